@@ -1,0 +1,7 @@
+/** Typed controllers, a sub-package per modality, with validated request records. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "correlation", "exchange", "identity", "problem"})
+package io.gateway302.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,42 @@
+package io.gateway302.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of something that one step of a call leaves for another. Compared by identity: declare each as a constant.
+ *
+ * @param <T> type of what is left
+ */
+public final class Attribute<T> {
+
+    /** How often and when the upstream was asked; set by the upstream handler, also when it fails. */
+    public static final Attribute<UpstreamCalls> UPSTREAM_CALLS =
+            new Attribute<>("upstream-calls", UpstreamCalls.class);
+
+    /** What the call used and cost; absent until it is known. */
+    public static final Attribute<Usage> USAGE = new Attribute<>("usage", Usage.class);
+
+    private final String name;
+    private final Class<T> type;
+
+    /**
+     * A new attribute.
+     *
+     * @param name shown in messages only
+     * @param type type of what is left
+     */
+    public Attribute(String name, Class<T> type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    @Nullable
+    T cast(@Nullable Object value) {
+        return type.cast(value);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,144 @@
+package io.gateway302.exchange;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.identity.Caller;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * One call on its way: what is asked, by whom, and what the steps leave for each other. Belongs to one call and is not
+ * shared between threads at the same time.
+ */
+public final class GatewayRequest {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayRequest.class);
+
+    private final String id;
+    private final Door door;
+    private final Operation operation;
+    private final Caller caller;
+    private final HttpHeaders headers;
+    private final Body body;
+    private final Instant receivedAt;
+    private final Map<Attribute<?>, Object> attributes = new HashMap<>();
+    private final Deque<Consumer<Completion>> closing = new ArrayDeque<>();
+    private @Nullable Completion completion;
+
+    /**
+     * A call that has not started.
+     *
+     * @param id the request id
+     * @param door the way by which it came in
+     * @param operation what is asked
+     * @param caller who asks
+     * @param headers the caller's headers, hygiene not yet applied
+     * @param body what goes to the upstream
+     * @param receivedAt when it came in
+     */
+    public GatewayRequest(
+            String id,
+            Door door,
+            Operation operation,
+            Caller caller,
+            HttpHeaders headers,
+            Body body,
+            Instant receivedAt) {
+        this.id = id;
+        this.door = door;
+        this.operation = operation;
+        this.caller = caller;
+        this.headers = headers;
+        this.body = body;
+        this.receivedAt = receivedAt;
+    }
+
+    /** The request id. */
+    public String id() {
+        return id;
+    }
+
+    /** The way by which the call came in. */
+    public Door door() {
+        return door;
+    }
+
+    /** What is asked. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Who asks. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The caller's headers, hygiene not yet applied. */
+    public HttpHeaders headers() {
+        return headers;
+    }
+
+    /** What goes to the upstream. */
+    public Body body() {
+        return body;
+    }
+
+    /** When the call came in. */
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** Leaves something for other steps. */
+    public <T> void set(Attribute<T> attribute, T value) {
+        attributes.put(attribute, value);
+    }
+
+    /** What was left under the attribute, or null. */
+    public <T> @Nullable T get(Attribute<T> attribute) {
+        return attribute.cast(attributes.get(attribute));
+    }
+
+    /** What was left under the attribute, or the given value. */
+    public <T> T get(Attribute<T> attribute, T otherwise) {
+        T value = get(attribute);
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * Registers work to be done once the call is complete. The last registered runs first, so that closing work nests as
+     * the filters do.
+     */
+    public void onCompletion(Consumer<Completion> work) {
+        closing.push(work);
+    }
+
+    /**
+     * Ends the call and does its closing work, each piece even if another fails. Later calls do nothing: a call ends
+     * once.
+     */
+    public void complete(Completion end) {
+        if (completion != null) {
+            return;
+        }
+        completion = end;
+        while (!closing.isEmpty()) {
+            try {
+                closing.pop().accept(end);
+            } catch (RuntimeException e) {
+                log.error("Closing work of a call failed", e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return operation + " " + id;
+    }
+}

@@ -1,0 +1,23 @@
+package io.gateway302.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the upstream was asked.
+ *
+ * @param attempts how many requests were started towards it, connections refused included
+ * @param startedAt when the first of them was started; null if none was
+ * @param duration from the first start to the last answer or failure
+ * @param requestId the upstream's id of the last answer, if it gave one
+ */
+public record UpstreamCalls(
+        int attempts,
+        @Nullable Instant startedAt,
+        Duration duration,
+        @Nullable String requestId) {
+
+    /** The upstream was not asked. */
+    public static final UpstreamCalls NONE = new UpstreamCalls(0, null, Duration.ZERO, null);
+}

@@ -1,0 +1,7 @@
+/** The vocabulary of one call: request, response, filter, handler, completion, typed attributes. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "identity", "problem"})
+package io.gateway302.exchange;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Turns a key into a {@link io.gateway302.identity.Caller}; keeps clients and their keys. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "secret"})
+package io.gateway302.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

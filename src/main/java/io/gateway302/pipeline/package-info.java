@@ -1,0 +1,7 @@
+/** Assembles the filters around the upstream handler, in one method, in order. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem", "upstream", "usage"})
+package io.gateway302.pipeline;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

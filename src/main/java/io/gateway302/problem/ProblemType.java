@@ -1,0 +1,171 @@
+package io.gateway302.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+
+/** Every kind of failure that a caller can be told of. The slug ends the type URI of RFC 9457. */
+public enum ProblemType {
+    MALFORMED_REQUEST(
+            HttpStatus.BAD_REQUEST,
+            Outcome.INVALID,
+            "The request cannot be read",
+            "The body is not one well-formed JSON object in UTF-8, or the HTTP message itself is broken. Nothing was "
+                    + "sent upstream. Correct the request before sending it again."),
+    VALIDATION_FAILED(
+            HttpStatus.BAD_REQUEST,
+            Outcome.INVALID,
+            "The request breaks the rules of the operation",
+            "Every violation is listed under `errors` with its field, a code and a sentence. Nothing was sent upstream."),
+    UNAUTHENTICATED(
+            HttpStatus.UNAUTHORIZED,
+            Outcome.REFUSED,
+            "No valid credential",
+            "Send a key of this gateway as `Authorization: Bearer …`, `x-api-key` or `x-goog-api-key`. Unknown, wrong, "
+                    + "expired and revoked keys get the same answer."),
+    NOT_ALLOWED(
+            HttpStatus.FORBIDDEN,
+            Outcome.REFUSED,
+            "The credential does not allow this",
+            "The caller is known, but may not use this operation, model or endpoint."),
+    NOT_FOUND(HttpStatus.NOT_FOUND, Outcome.INVALID, "No such resource", "Nothing is served at this path."),
+    UNKNOWN_OPERATION(
+            HttpStatus.NOT_FOUND,
+            Outcome.INVALID,
+            "No such operation",
+            "The catalog of this gateway has no such operation. `GET /api/v1/operations` lists what there is."),
+    METHOD_NOT_ALLOWED(
+            HttpStatus.METHOD_NOT_ALLOWED,
+            Outcome.INVALID,
+            "The method is not allowed here",
+            "The path exists, but not for this method; the `Allow` header names those it takes."),
+    IDEMPOTENCY_CONFLICT(
+            HttpStatus.CONFLICT,
+            Outcome.REFUSED,
+            "The first request with this idempotency key cannot be replayed now",
+            "It is still in flight, or its answer was too large to keep."),
+    PAYLOAD_TOO_LARGE(
+            HttpStatus.CONTENT_TOO_LARGE,
+            Outcome.INVALID,
+            "The body is too large",
+            "The body is larger than this endpoint takes. Nothing was sent upstream."),
+    UNSUPPORTED_MEDIA_TYPE(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            Outcome.INVALID,
+            "The content type is not supported here",
+            "The typed endpoints take `application/json`."),
+    IDEMPOTENCY_KEY_REUSED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Outcome.INVALID,
+            "The idempotency key was used for another request",
+            "An idempotency key belongs to one method, path and body for 24 hours."),
+    CONTENT_REJECTED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Outcome.REJECTED,
+            "Moderation refused the content",
+            "302.AI's moderation refused the prompt, the picture that was sent, or the picture that came out; "
+                    + "`upstream_code` tells which."),
+    UPSTREAM_REJECTED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            Outcome.REJECTED,
+            "302.AI refused the parameters",
+            "The request passed the gateway's checks, but not 302.AI's; `upstream_code` carries its code where it gave "
+                    + "one."),
+    RATE_LIMITED(
+            HttpStatus.TOO_MANY_REQUESTS,
+            Outcome.LIMITED,
+            "Too many requests",
+            "A rate limit of the caller stands against the request. `Retry-After` says when to come back."),
+    CONCURRENCY_LIMITED(
+            HttpStatus.TOO_MANY_REQUESTS,
+            Outcome.LIMITED,
+            "Too many calls at once",
+            "As many calls of this caller are in flight as it is allowed."),
+    BUDGET_EXHAUSTED(
+            HttpStatus.PAYMENT_REQUIRED,
+            Outcome.LIMITED,
+            "The budget is used up",
+            "A budget of the caller, in units or in money, does not cover the request."),
+    UPSTREAM_INVALID_RESPONSE(
+            HttpStatus.BAD_GATEWAY,
+            Outcome.UPSTREAM_ERROR,
+            "302.AI's answer cannot be understood",
+            "An answer came, but it was cut off, was not JSON, or claimed success without a result. It may have been "
+                    + "billed, and was not sent again."),
+    UPSTREAM_FAILED(
+            HttpStatus.BAD_GATEWAY,
+            Outcome.UPSTREAM_ERROR,
+            "302.AI failed",
+            "302.AI took the request and failed on its side. It was not sent again."),
+    UPSTREAM_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.UPSTREAM_ERROR,
+            "302.AI cannot take the request now",
+            "302.AI was not reached, rejected the request for load, or is being spared after failures. The request was "
+                    + "not carried out; it can be sent again."),
+    UPSTREAM_ACCOUNT(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.UPSTREAM_ERROR,
+            "The gateway's account at 302.AI does not allow the call",
+            "302.AI refused the gateway's key, or its balance or quota is used up. This is for the operator to mend."),
+    SHUTTING_DOWN(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.LIMITED,
+            "This instance is shutting down",
+            "Calls in flight are being finished, new ones are not taken. Send the request again: another instance "
+                    + "answers."),
+    UPSTREAM_TIMEOUT(
+            HttpStatus.GATEWAY_TIMEOUT,
+            Outcome.TIMEOUT,
+            "No answer from 302.AI; the outcome is unknown",
+            "The request left, and no answer came. It may have been carried out and billed, so the gateway does not "
+                    + "send it again."),
+    INTERNAL_ERROR(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            Outcome.ERROR,
+            "The gateway failed",
+            "A fault of the gateway. The operator finds it in the log by the request id.");
+
+    private final HttpStatus status;
+    private final Outcome outcome;
+    private final String title;
+    private final String description;
+
+    ProblemType(HttpStatus status, Outcome outcome, String title, String description) {
+        this.status = status;
+        this.outcome = outcome;
+        this.title = title;
+        this.description = description;
+    }
+
+    /** The last segment of the type URI, such as {@code validation-failed}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The HTTP status that it is answered with. */
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** How a call that ends with it is counted. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** A short summary that does not vary from one occurrence to the next. */
+    public String title() {
+        return title;
+    }
+
+    /** What it means and what to do, for its page. */
+    public String description() {
+        return description;
+    }
+
+    /** The type with this slug. */
+    public static Optional<ProblemType> ofSlug(String slug) {
+        return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+    }
+}

@@ -1,0 +1,7 @@
+/** The error vocabulary and its rendering as RFC 9457 problem details. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"correlation", "secret"})
+package io.gateway302.problem;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,54 @@
+package io.gateway302.secret;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a secret comes from: given directly, or in a file, as orchestrators mount them. The file wins where both are
+ * set.
+ *
+ * @param value the secret itself, or several separated by commas
+ * @param file path of a file that holds the same
+ */
+public record SecretSource(@Nullable String value, @Nullable String file) {
+
+    /**
+     * All secrets of this source, in order; none where nothing is set.
+     *
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public List<Secret> readAll() {
+        return Arrays.stream(text().split("[,\\r\\n]"))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(Secret::of)
+                .toList();
+    }
+
+    /** The first secret of this source. */
+    public @Nullable Secret read() {
+        List<Secret> all = readAll();
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    private String text() {
+        if (file == null || file.isBlank()) {
+            return value == null ? "" : value;
+        }
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The secret's file " + file + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SecretSource[file=" + file + "]";
+    }
+}

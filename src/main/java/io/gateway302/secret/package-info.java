@@ -1,0 +1,7 @@
+/** Secrets as a type that does not print, and the removal of their values from any text. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.gateway302.secret;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

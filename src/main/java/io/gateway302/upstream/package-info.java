@@ -1,0 +1,7 @@
+/** Calls 302.AI: key choice and injection, header hygiene, deadlines, retry, circuit breaker, success rule. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem", "secret"})
+package io.gateway302.upstream;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
