@@ -9,4 +9,9 @@ import java.time.Duration;
  * @param idle between two bytes of the answer
  * @param total for the whole call, with all its attempts
  */
-public record Deadlines(Duration firstByte, Duration idle, Duration total) {}
+public record Deadlines(Duration firstByte, Duration idle, Duration total) {
+
+    /** What holds where an entry says nothing. */
+    public static final Deadlines DEFAULT =
+            new Deadlines(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(90));
+}

@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
  * @param title the navigation's entry
  * @param method HTTP method of the upstream
  * @param path path of the upstream, with path variables as {@code {task_id}}
+ * @param alternatePaths further paths at which the upstream serves the same
+ * @param variantOf id of the operation whose method and path this one shares, and under which calls to that path are
+ *     counted unless their model tells otherwise; null for an operation that stands for itself
  * @param consumes media type of the request body, {@code none} for no body, null where it is not known
  * @param response what kind of answer comes
  * @param streamFlag name of the body field that asks for a stream
@@ -38,6 +41,8 @@ public record Operation(
         String title,
         HttpMethod method,
         String path,
+        List<String> alternatePaths,
+        @Nullable String variantOf,
         @Nullable String consumes,
         ResponseKind response,
         @Nullable String streamFlag,

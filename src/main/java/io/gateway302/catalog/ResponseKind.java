@@ -1,6 +1,7 @@
 package io.gateway302.catalog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** What kind of answer an operation gives. */
 public enum ResponseKind {
@@ -18,5 +19,10 @@ public enum ResponseKind {
     TASK,
     /** Not documented: passed on as it comes. */
     @JsonProperty("unknown")
-    UNKNOWN
+    UNKNOWN;
+
+    /** The name in the catalog's files and in answers. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -25,6 +25,16 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
         return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(at(answer, path)));
     }
 
+    /** How many results an answer of this form holds: elements of the first result path that leads to something. */
+    public int resultCount(JsonNode answer) {
+        return result.stream()
+                .map(path -> at(answer, path))
+                .filter(node -> !isEmpty(node))
+                .findFirst()
+                .map(node -> node.isArray() ? node.size() : 1)
+                .orElse(0);
+    }
+
     private static JsonNode at(JsonNode node, String path) {
         JsonNode found = node;
         for (String name : path.split("\\.")) {

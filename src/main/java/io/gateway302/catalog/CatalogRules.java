@@ -1,0 +1,94 @@
+package io.gateway302.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+
+/** What must hold among the operations: every call must lead to one of them. */
+final class CatalogRules {
+
+    private CatalogRules() {}
+
+    static void check(List<LocatedOperation> operations, Faults faults) {
+        Map<String, LocatedOperation> byId = new HashMap<>();
+        for (LocatedOperation located : operations) {
+            LocatedOperation first = byId.putIfAbsent(located.operation().id(), located);
+            if (first != null) {
+                located.in(faults).add("the id is taken already, in " + first.file());
+            }
+        }
+        operations.forEach(located -> checkVariant(located, byId, faults));
+        byRoute(operations).forEach((route, sharing) -> checkSharing(route, sharing, faults));
+    }
+
+    private static void checkVariant(LocatedOperation located, Map<String, LocatedOperation> byId, Faults faults) {
+        Operation operation = located.operation();
+        if (operation.variantOf() == null) {
+            return;
+        }
+        LocatedOperation main = byId.get(operation.variantOf());
+        located.in(faults)
+                .unless(
+                        main != null
+                                && main.operation().variantOf() == null
+                                && Route.of(main.operation(), main.operation().path())
+                                        .equals(Route.of(operation, operation.path())),
+                        "variant_of '" + operation.variantOf()
+                                + "' must name an operation with the same method and path that is no variant itself");
+    }
+
+    private static Map<Route, List<LocatedOperation>> byRoute(List<LocatedOperation> operations) {
+        Map<Route, List<LocatedOperation>> routes = new LinkedHashMap<>();
+        for (LocatedOperation located : operations) {
+            Operation operation = located.operation();
+            if (operation.variantOf() == null) {
+                Stream.concat(Stream.of(operation.path()), operation.alternatePaths().stream())
+                        .map(path -> Route.of(operation, path))
+                        .distinct()
+                        .forEach(route -> routes.computeIfAbsent(route, shared -> new ArrayList<>())
+                                .add(located));
+            }
+        }
+        return routes;
+    }
+
+    private static void checkSharing(Route route, List<LocatedOperation> sharing, Faults faults) {
+        Set<String> models = new HashSet<>();
+        boolean open = false;
+        for (LocatedOperation located : sharing) {
+            Operation operation = located.operation();
+            if (operation.models().isEmpty()) {
+                located.in(faults)
+                        .unless(
+                                !open,
+                                route + " is served by another entry without models; give models, or name that entry"
+                                        + " as variant_of");
+                open = true;
+            }
+            operation.models().stream()
+                    .filter(model -> !models.add(model))
+                    .forEach(model -> located.in(faults)
+                            .add("model '" + model + "' is listed already for " + route
+                                    + "; each model needs one entry"));
+        }
+    }
+
+    /** A method and a path whose variables have lost their names: those do not tell one call from another. */
+    private record Route(HttpMethod method, String path) {
+
+        static Route of(Operation operation, String path) {
+            return new Route(operation.method(), path.replaceAll("\\{[^{}]*}", "{}"));
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+}

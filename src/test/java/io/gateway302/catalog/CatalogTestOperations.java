@@ -1,0 +1,34 @@
+package io.gateway302.catalog;
+
+/** Operations that differ from shipped ones in one respect. */
+public final class CatalogTestOperations {
+
+    private CatalogTestOperations() {}
+
+    /** The same, but free. */
+    public static Operation notBillable(Operation of) {
+        return new Operation(
+                of.id(),
+                of.section(),
+                of.provider(),
+                of.title(),
+                of.method(),
+                of.path(),
+                of.alternatePaths(),
+                of.variantOf(),
+                of.consumes(),
+                of.response(),
+                of.streamFlag(),
+                of.poll(),
+                of.models(),
+                of.fields(),
+                of.success(),
+                of.example(),
+                false,
+                of.repeatable(),
+                null,
+                of.unit(),
+                of.deadlines(),
+                of.confidence());
+    }
+}
