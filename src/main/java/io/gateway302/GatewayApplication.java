@@ -1,16 +1,35 @@
 package io.gateway302;
 
+import java.io.Console;
+import java.time.Clock;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 
 /** Starts gateway302. */
-@SpringBootApplication
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class GatewayApplication {
 
     /** Runs until it is stopped. */
     public static void main(String[] args) {
-        SpringApplication.run(GatewayApplication.class, args);
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        // people read terminals, machines read everything else
+        application.setDefaultProperties(Map.of("gateway.logging.format", isTerminal() ? "text" : "json"));
+        application.run(args);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // the API still allows it
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    @Bean
+    static Clock clock() {
+        return Clock.systemUTC();
     }
 }

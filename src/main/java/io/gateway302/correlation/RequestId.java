@@ -1,9 +1,8 @@
 package io.gateway302.correlation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The id of one request: the caller's own {@value #HEADER} if it is 1 to 128 printable ASCII characters, a new UUIDv7
@@ -23,15 +22,12 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /**
-     * The id of a request that came through {@link RequestIdFilter}, or a new one where the container answers on its
-     * own before any filter ran.
-     */
-    public static String of(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof String id ? id : assign(request, null);
-    }
-
-    static String assign(ServletRequest request, @Nullable String proposed) {
+    /** The id of a request: the same each time, from whoever asks first. */
+    public static String of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String id) {
+            return id;
+        }
+        String proposed = request.getHeader(HEADER);
         String id = proposed != null && ACCEPTABLE.matcher(proposed).matches()
                 ? proposed
                 : UuidCreator.getTimeOrderedEpoch().toString();

@@ -11,7 +11,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives the request its id before anything else can answer it or write a log line. */
+/**
+ * Gives the request its id before anything else can answer it or write a log line; also where the container makes an
+ * error of it, which may be the first that we see of it.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestIdFilter extends OncePerRequestFilter {
@@ -19,10 +22,15 @@ class RequestIdFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = RequestId.assign(request, request.getHeader(RequestId.HEADER));
+        String id = RequestId.of(request);
         response.setHeader(RequestId.HEADER, id);
         try (var _ = MDC.putCloseable(RequestId.LOG_KEY, id)) {
             chain.doFilter(request, response);
         }
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
     }
 }

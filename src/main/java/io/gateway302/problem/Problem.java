@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.correlation.RequestId;
 import io.gateway302.secret.Redaction;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,17 @@ public record Problem(
                 type.title(),
                 type.status().value(),
                 Redaction.redact(exception.detail()),
-                Redaction.redact(request.getRequestURI()),
+                Redaction.redact(path(request)),
                 RequestId.of(request),
                 Redaction.redactNullable(exception.upstreamCode()),
                 exception.violations());
+    }
+
+    /** The path that the caller asked for: an error dispatch has one of its own, a broken request line has none. */
+    private static String path(HttpServletRequest request) {
+        String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
+                ? failed
+                : request.getRequestURI();
+        return path != null && path.startsWith("/") ? path : "/";
     }
 }

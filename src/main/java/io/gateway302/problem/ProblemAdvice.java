@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -35,16 +34,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return problems.render(exception, request);
     }
 
-    /** The caller is gone: there is nobody to answer. */
     @ExceptionHandler
-    void gone(AsyncRequestNotUsableException exception) {
-        log.debug("The caller left before its answer", exception);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> bug(Exception exception, HttpServletRequest request) {
-        log.error("Unexpected failure", exception);
-        return problems.render(ProblemTranslation.internalError(exception), request);
+    ResponseEntity<Object> failure(Exception exception, HttpServletRequest request) {
+        ProblemException problem = ProblemTranslation.ofFailure(exception);
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            log.error("Unexpected failure", exception);
+        }
+        return problems.render(problem, request);
     }
 
     @Override

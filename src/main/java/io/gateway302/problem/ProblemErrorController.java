@@ -25,14 +25,14 @@ class ProblemErrorController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<Object> error(HttpServletRequest request) {
-        ProblemException problem;
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-            log.error("Unexpected failure", failure);
-            problem = ProblemTranslation.internalError(failure);
-        } else {
-            problem = ProblemTranslation.ofStatus(
-                    request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404,
-                    null);
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        // a body that cannot be read is a failure to the container too, but its status says whose
+        ProblemException problem = status >= 500 && failure instanceof Throwable thrown
+                ? ProblemTranslation.ofFailure(thrown)
+                : ProblemTranslation.ofStatus(status, null);
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            log.error("Unexpected failure", problem.getCause());
         }
         return problems.render(problem, request);
     }

@@ -1,5 +1,6 @@
 package io.gateway302.problem;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the problem for a failure that the web framework or the container knows only as an HTTP status. */
@@ -14,6 +15,8 @@ final class ProblemTranslation {
             case 404 -> new ProblemException(ProblemType.NOT_FOUND, "Nothing is served at this path");
             case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "The method is not allowed at this path");
             case 413 -> new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+            case 501, 505 ->
+                new ProblemException(ProblemType.MALFORMED_REQUEST, "The request needs what this server does not do");
             case 415 ->
                 new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json");
             default ->
@@ -23,7 +26,17 @@ final class ProblemTranslation {
         };
     }
 
-    static ProblemException internalError(@Nullable Throwable cause) {
+    /** The problem for an exception: the caller's fault where the container could not read what it sent. */
+    static ProblemException ofFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidParameterException unreadable) {
+                return ofStatus(unreadable.getErrorCode(), cause);
+            }
+        }
+        return internalError(failure);
+    }
+
+    private static ProblemException internalError(@Nullable Throwable cause) {
         return new ProblemException(
                         ProblemType.INTERNAL_ERROR, "The gateway failed; the operator finds more under the request id")
                 .withCause(cause);

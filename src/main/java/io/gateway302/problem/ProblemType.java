@@ -45,6 +45,12 @@ public enum ProblemType {
             Outcome.REFUSED,
             "The first request with this idempotency key cannot be replayed now",
             "It is still in flight, or its answer was too large to keep."),
+    PRECONDITION_FAILED(
+            HttpStatus.PRECONDITION_FAILED,
+            Outcome.REFUSED,
+            "It has been changed since it was read",
+            "The version in `If-Match` is not the current one: somebody else made a change. Nothing was changed by this "
+                    + "request. Read it again, look at the difference, and send the change with the new `ETag`."),
     PAYLOAD_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             Outcome.INVALID,
@@ -87,6 +93,12 @@ public enum ProblemType {
             Outcome.LIMITED,
             "The budget is used up",
             "A budget of the caller, in units or in money, does not cover the request."),
+    LIMITS_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.LIMITED,
+            "The caller's limits cannot be checked now",
+            "The store in which limits are counted does not answer, and a limit of the caller may not be passed "
+                    + "unchecked. Nothing was sent upstream; the request can be sent again."),
     UPSTREAM_INVALID_RESPONSE(
             HttpStatus.BAD_GATEWAY,
             Outcome.UPSTREAM_ERROR,
@@ -121,6 +133,13 @@ public enum ProblemType {
             "No answer from 302.AI; the outcome is unknown",
             "The request left, and no answer came. It may have been carried out and billed, so the gateway does not "
                     + "send it again."),
+    IDEMPOTENCY_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.LIMITED,
+            "The idempotency key cannot be looked up now",
+            "The store that remembers idempotency keys does not answer, so the request would not be protected against "
+                    + "being carried out twice. Nothing was sent upstream. Send the request again with the same key "
+                    + "after `Retry-After`."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             Outcome.ERROR,

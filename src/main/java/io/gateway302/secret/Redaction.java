@@ -1,6 +1,7 @@
 package io.gateway302.secret;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class Redaction {
 
     private static final int MOST = 1024;
 
+    private static final String CALLERS = "gw302";
+
+    /** Callers' keys and browser tokens are too many to be remembered one by one. */
+    private static final Pattern CREDENTIAL = Pattern.compile("gw302(?:_[A-Za-z0-9]{1,64}_|t_)[A-Za-z0-9._-]{6,}");
+
     private static volatile String[] values = {};
 
     private Redaction() {}
@@ -29,14 +35,22 @@ public final class Redaction {
                 || Stream.of(values).anyMatch(value::equals)) {
             return;
         }
-        values = Stream.concat(Stream.of(values), Stream.of(value))
+        values = Stream.concat(Stream.of(values), Stream.of(value, asInJson(value)))
+                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toArray(String[]::new);
     }
 
-    /** The text with each known secret replaced by {@link #MASK}; the same instance where it holds none. */
+    private static String asInJson(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /**
+     * The text with each known secret, and whatever looks like a credential of a caller, replaced by {@link #MASK}; the
+     * same instance where it holds none.
+     */
     public static String redact(String text) {
-        String redacted = text;
+        String redacted = text.contains(CALLERS) ? CREDENTIAL.matcher(text).replaceAll(MASK) : text;
         for (String value : values) {
             if (redacted.contains(value)) {
                 redacted = redacted.replace(value, MASK);

@@ -1,7 +1,6 @@
 package io.gateway302.secret;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ public record SecretSource(@Nullable String value, @Nullable String file) {
     /**
      * All secrets of this source, in order; none where nothing is set.
      *
-     * @throws UncheckedIOException if the file cannot be read
+     * @throws UnreadableSecretException if the file cannot be read
      */
     public List<Secret> readAll() {
         return Arrays.stream(text().split("[,\\r\\n]"))
@@ -43,7 +42,7 @@ public record SecretSource(@Nullable String value, @Nullable String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("The secret's file " + file + " cannot be read", e);
+            throw new UnreadableSecretException(file, e);
         }
     }
 

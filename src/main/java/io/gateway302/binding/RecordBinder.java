@@ -1,0 +1,185 @@
+package io.gateway302.binding;
+
+import io.gateway302.binding.RecordShape.Component;
+import io.gateway302.problem.Violation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Makes one record of a JSON tree and notes everything in the tree that does not fit it. */
+final class RecordBinder {
+
+    private final List<Violation> violations = new ArrayList<>();
+    private final boolean nullRemoves;
+
+    private RecordBinder(boolean nullRemoves) {
+        this.nullRemoves = nullRemoves;
+    }
+
+    /** For a body in which null has no meaning. */
+    static RecordBinder ofBody() {
+        return new RecordBinder(false);
+    }
+
+    /** For a merge patch, in which null removes what need not be there. */
+    static RecordBinder ofPatch() {
+        return new RecordBinder(true);
+    }
+
+    /** What did not fit, in the order of the record's components. */
+    List<Violation> violations() {
+        return violations;
+    }
+
+    /** The record, with null for what was absent or did not fit; null if the tree is no object. */
+    @Nullable
+    Object bind(JsonNode node, Class<?> type, String path) {
+        if (!node.isObject()) {
+            refuse(path, "type", "must be an object");
+            return null;
+        }
+        RecordShape shape = RecordShape.of(type);
+        List<Component> components = shape.components();
+        @Nullable Object[] values = new Object[components.size()];
+        for (int i = 0; i < values.length; i++) {
+            Component component = components.get(i);
+            JsonNode value = node.get(component.jsonName());
+            if (value != null) {
+                values[i] = value(value, component, nested(path, component.jsonName()));
+            }
+        }
+        node.propertyNames().stream()
+                .filter(name -> !shape.knows(name))
+                .forEach(name -> refuse(nested(path, shown(name)), "unknown", "is not a field of this request"));
+        return shape.create(values);
+    }
+
+    private @Nullable Object value(JsonNode node, Component component, String path) {
+        if (node.isNull()) {
+            return nullRemoves && !component.required() ? null : refuseNull(path);
+        }
+        if (component.keys() != null) {
+            return map(node, component.keys(), component.type(), path);
+        }
+        if (!component.list()) {
+            return scalarOrRecord(node, component.type(), path);
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            for (int i = 0; i < node.size(); i++) {
+                elements.add(scalarOrRecord(node.get(i), component.type(), path + "[" + i + "]"));
+            }
+            return elements;
+        }
+        if (component.single()) {
+            Object element = scalarOrRecord(node, component.type(), path);
+            return element == null ? null : List.of(element);
+        }
+        refuse(path, "type", "must be an array");
+        return null;
+    }
+
+    private @Nullable Object map(JsonNode node, Class<?> keys, Class<?> type, String path) {
+        if (!node.isObject()) {
+            return refuse(path, "type", "must be an object");
+        }
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            Object key = EnumNames.of(keys).get(entry.getKey());
+            String place = nested(path, shown(entry.getKey()));
+            if (key == null) {
+                refuse(place, "unknown", EnumNames.allowed(keys));
+            } else if (!entry.getValue().isNull()) {
+                Object value = scalarOrRecord(entry.getValue(), type, place);
+                if (value != null) {
+                    entries.put(key, value);
+                }
+            } else if (!nullRemoves) {
+                refuseNull(place);
+            }
+        });
+        return entries;
+    }
+
+    private @Nullable Object scalarOrRecord(JsonNode node, Class<?> type, String path) {
+        if (type == String.class) {
+            return string(node, path);
+        }
+        if (type == Boolean.class) {
+            return node.isBoolean() ? node.booleanValue() : refuse(path, "type", "must be true or false");
+        }
+        if (type == Double.class) {
+            // beyond the range of a double it becomes infinite, which every range refuses
+            return node.isNumber() ? node.doubleValue() : refuse(path, "type", "must be a number");
+        }
+        if (type == Integer.class || type == Long.class) {
+            return integer(node, type, path);
+        }
+        if (type.isEnum()) {
+            Object constant = node.isString() ? EnumNames.of(type).get(node.stringValue()) : null;
+            return constant != null ? constant : refuse(path, "enum", EnumNames.allowed(type));
+        }
+        return bind(node, type, path);
+    }
+
+    private @Nullable Object string(JsonNode node, String path) {
+        if (!node.isString()) {
+            return refuse(path, "type", "must be a string");
+        }
+        String text = node.stringValue();
+        // an escape such as \ud800 alone is well-formed JSON, but no character, and cannot be sent on as UTF-8
+        return isWellFormed(text) ? text : refuse(path, "encoding", "holds half of a surrogate pair");
+    }
+
+    private @Nullable Object integer(JsonNode node, Class<?> type, String path) {
+        if (!node.isIntegralNumber()) {
+            return refuse(path, "type", "must be an integer");
+        }
+        if (type == Integer.class ? !node.canConvertToInt() : !node.canConvertToLong()) {
+            return refuse(path, "range", "is far out of range");
+        }
+        return type == Integer.class ? (Object) node.intValue() : (Object) node.longValue();
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(++i));
+                if (!pair) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Object refuseNull(String path) {
+        return refuse(
+                path,
+                "null",
+                nullRemoves
+                        ? "must not be null; it cannot be removed"
+                        : "must not be null; leave the field out for its default");
+    }
+
+    private @Nullable Object refuse(String path, String code, String message) {
+        violations.add(new Violation(path, code, message));
+        return null;
+    }
+
+    private static String nested(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** A name that a caller made up, short and plain enough to be shown. */
+    private static String shown(String name) {
+        String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= 64 ? plain : plain.substring(0, 64) + "...";
+    }
+}

@@ -1,0 +1,37 @@
+package io.gateway302.problem;
+
+import io.gateway302.correlation.RequestId;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers with a problem where Tomcat turns a message away before any of our code runs, such as one with an impossible
+ * request target. Tomcat makes it by its class name.
+ */
+public class ProblemReportValve extends ErrorReportValve {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        ProblemException problem = ProblemTranslation.ofStatus(status, null);
+        try {
+            response.setHeader(RequestId.HEADER, RequestId.of(request));
+            response.setStatus(problem.type().status().value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.getOutputStream().write(JSON.writeValueAsBytes(Problem.of(problem, request)));
+            response.finishResponse();
+        } catch (IOException e) {
+            // the caller is gone; there is nobody left to tell
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.gateway302.secret;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says in one sentence which secret's file cannot be read. */
+final class SecretFailureAnalyzer extends AbstractFailureAnalyzer<UnreadableSecretException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, UnreadableSecretException cause) {
+        return new FailureAnalysis(
+                String.valueOf(cause.getMessage()),
+                "Make the file readable for this process, or correct the variable that names it, such as"
+                        + " AI302_API_KEY_FILE or GATEWAY_ADMIN_KEY_FILE.",
+                cause);
+    }
+}
