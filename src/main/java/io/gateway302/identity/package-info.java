@@ -1,6 +1,6 @@
-/** Turns a key into a {@link io.gateway302.identity.Caller}; keeps clients and their keys. */
+/** Turns a key, browser token or JWT into a {@link io.gateway302.identity.Caller}; keeps clients and their keys. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "secret"})
+@ApplicationModule(allowedDependencies = {"catalog", "problem", "redis", "secret"})
 package io.gateway302.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.gateway302.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.identity.AuditEntry;
+import io.gateway302.identity.AuditQuery;
+import io.gateway302.identity.AuditTrail;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Shows who administered what. */
+@RestController
+@RequestMapping(path = "/admin/v1/audit", produces = "application/json")
+@Tag(name = "Audit")
+final class AuditController {
+
+    private final AuditTrail audit;
+
+    AuditController(AuditTrail audit) {
+        this.audit = audit;
+    }
+
+    @GetMapping
+    @Operation(operationId = "listAuditEntries", summary = "List changes, the newest first")
+    Page<AuditView> list(
+            @RequestParam(required = false) @Nullable String client,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
+            @RequestParam(defaultValue = "") String cursor) {
+        AuditQuery query = new AuditQuery(client, Rfc3339.parse("from", from), Rfc3339.parse("to", to));
+        return Page.of(
+                new PageRequest(limit, cursor),
+                (before, most) -> audit.list(query, before, most),
+                AuditEntry::id,
+                AuditView::of);
+    }
+
+    record AuditView(
+            @JsonProperty("id") String id,
+            @JsonProperty("at") Instant at,
+            @JsonProperty("actor") String actor,
+            @JsonProperty("action") String action,
+            @JsonProperty("target_type") String targetType,
+            @JsonProperty("target_id") String targetId,
+            @JsonProperty("client_id") @Nullable String clientId,
+            @JsonProperty("client") @Nullable String client,
+            @JsonProperty("detail") JsonNode detail) {
+
+        static AuditView of(AuditEntry entry) {
+            return new AuditView(
+                    entry.id(),
+                    entry.at(),
+                    entry.actor(),
+                    entry.action(),
+                    entry.targetType(),
+                    entry.targetId(),
+                    entry.clientId(),
+                    entry.client(),
+                    entry.detail());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.gateway302.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.binding.MergePatch;
+import io.gateway302.binding.StrictBody;
+import io.gateway302.identity.Client;
+import io.gateway302.identity.Permissions;
+import io.gateway302.identity.PromptRetention;
+import io.gateway302.identity.WebOrigin;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an administrator decides about a client; what is absent is as it is by default: everything, without limits. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ClientBody(
+        @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
+        String name,
+
+        @JsonProperty("enabled") @Nullable Boolean enabled,
+
+        @JsonProperty("operations") @Size(max = ClientBody.MOST) @Nullable
+        List<@NotBlank @Size(max = ClientBody.LONGEST) String> operations,
+
+        @JsonProperty("models") @Size(max = ClientBody.MOST) @Nullable
+        List<@NotBlank @Size(max = ClientBody.LONGEST) String> models,
+
+        @JsonProperty("limits") @Valid @Nullable LimitsBody limits,
+
+        @JsonProperty("allowed_origins") @Size(max = ClientBody.MOST) @Nullable
+        List<@Origin String> allowedOrigins,
+
+        @JsonProperty("prompt_retention") @Nullable PromptRetention promptRetention)
+        implements StrictBody {
+
+    static final int MOST = 100;
+    static final int LONGEST = 128;
+
+    static ClientBody of(Client client) {
+        return new ClientBody(
+                client.name(),
+                client.enabled(),
+                client.permissions().operations(),
+                client.permissions().models(),
+                LimitsBody.of(client.limits()),
+                client.allowedOrigins(),
+                client.promptRetention());
+    }
+
+    /** The same with the changes of a merge patch. */
+    ClientBody patchedBy(MergePatch patch) {
+        ClientBody patched = patch.applyTo(this, ClientBody.class);
+        if (patched.enabled == null) {
+            // the default is to let it in, which is not what removing a word should do to one that was shut out
+            throw ProblemException.invalid(
+                    List.of(new Violation("enabled", "null", "must not be null; it cannot be removed")));
+        }
+        return patched;
+    }
+
+    /** The client as this has it. */
+    Client applyTo(Client client) {
+        return client.withName(name)
+                .withEnabled(enabled == null || enabled)
+                .withPermissions(new Permissions(
+                        operations == null ? Permissions.ALL.operations() : operations,
+                        models == null ? Permissions.ALL.models() : models))
+                .withLimits(LimitsBody.limits(limits))
+                .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins))
+                .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention);
+    }
+
+    private static List<String> normalized(List<String> origins) {
+        return origins.stream()
+                .map(origin -> Objects.requireNonNull(WebOrigin.normalize(origin)))
+                .distinct()
+                .toList();
+    }
+}

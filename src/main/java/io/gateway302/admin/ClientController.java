@@ -1,0 +1,119 @@
+package io.gateway302.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.binding.MergePatch;
+import io.gateway302.identity.Client;
+import io.gateway302.identity.Clients;
+import io.gateway302.identity.PromptRetention;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Administers clients. */
+@RestController
+@RequestMapping(path = "/admin/v1/clients", produces = "application/json")
+@Tag(name = "Clients")
+final class ClientController {
+
+    private final Clients clients;
+
+    ClientController(Clients clients) {
+        this.clients = clients;
+    }
+
+    @PostMapping(consumes = "application/json")
+    @Operation(operationId = "createClient", summary = "Add a client")
+    @ApiResponse(responseCode = "201", description = "Created")
+    ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
+        Client client = clients.create(request.name(), request::applyTo);
+        return withVersion(ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())), client);
+    }
+
+    @GetMapping
+    @Operation(operationId = "listClients", summary = "List clients")
+    Page<ClientView> list(
+            @RequestParam(defaultValue = PageRequest.LIMIT) int limit, @RequestParam(defaultValue = "") String cursor) {
+        return Page.of(new PageRequest(limit, cursor), clients::list, Client::id, ClientView::of);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(operationId = "getClient", summary = "Read a client")
+    ResponseEntity<ClientView> get(@PathVariable String id) {
+        return withVersion(ResponseEntity.ok(), clients.get(id));
+    }
+
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", "application/json"})
+    @Operation(operationId = "updateClient", summary = "Change a client (merge patch)")
+    ResponseEntity<ClientView> update(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Schema(implementation = Object.class, description = "What is to be set; null removes") @RequestBody
+                    MergePatch patch) {
+        Client changed = clients.update(id, client -> {
+            new IfMatch(ifMatch).check(client);
+            return ClientBody.of(client).patchedBy(patch).applyTo(client);
+        });
+        return withVersion(ResponseEntity.ok(), changed);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(operationId = "removeClient", summary = "Remove a client and its keys")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        clients.remove(id, new IfMatch(ifMatch)::check);
+    }
+
+    private static ResponseEntity<ClientView> withVersion(ResponseEntity.BodyBuilder answer, Client client) {
+        return answer.eTag(Long.toString(client.version())).body(ClientView.of(client));
+    }
+
+    record ClientView(
+            @JsonProperty("id") String id,
+            @JsonProperty("name") String name,
+            @JsonProperty("enabled") boolean enabled,
+            @JsonProperty("operations") List<String> operations,
+            @JsonProperty("models") List<String> models,
+            @JsonProperty("limits") LimitsBody limits,
+            @JsonProperty("allowed_origins") List<String> allowedOrigins,
+            @JsonProperty("prompt_retention") PromptRetention promptRetention,
+            @JsonProperty("version") long version,
+            @JsonProperty("created_at") Instant createdAt) {
+
+        static ClientView of(Client client) {
+            return new ClientView(
+                    client.id(),
+                    client.name(),
+                    client.enabled(),
+                    client.permissions().operations(),
+                    client.permissions().models(),
+                    LimitsBody.of(client.limits()),
+                    client.allowedOrigins(),
+                    client.promptRetention(),
+                    client.version(),
+                    client.createdAt());
+        }
+    }
+}

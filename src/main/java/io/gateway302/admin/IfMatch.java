@@ -1,0 +1,29 @@
+package io.gateway302.admin;
+
+import io.gateway302.identity.Client;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+
+/**
+ * The condition of a change: that nobody has made another since (RFC 9110 §13.1.1).
+ *
+ * @param header the header {@code If-Match}; null where any version will do
+ */
+record IfMatch(@Nullable String header) {
+
+    /** Throws unless the condition holds. */
+    void check(Client client) {
+        if (header == null || header.strip().equals("*")) {
+            return;
+        }
+        String version = Long.toString(client.version());
+        boolean current = ETag.parse(header).stream()
+                .anyMatch(tag -> !tag.weak() && tag.tag().equals(version));
+        if (!current) {
+            throw new ProblemException(
+                    ProblemType.PRECONDITION_FAILED, "The client has been changed; its version is " + version);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.gateway302.admin;
+
+import static java.lang.annotation.ElementType.TYPE_USE;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import io.gateway302.identity.WebOrigin;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** A web origin of http or https: scheme, host and port, and nothing else. */
+@Target(TYPE_USE)
+@Retention(RUNTIME)
+@Constraint(validatedBy = Origin.Validator.class)
+@interface Origin {
+
+    /** The sentence for the caller. */
+    String message() default
+            "must be an origin such as https://app.example.com, without path, credentials or wildcards";
+
+    /** Required by Bean Validation. */
+    Class<?>[] groups() default {};
+
+    /** Required by Bean Validation. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Checks it. */
+    final class Validator implements ConstraintValidator<Origin, String> {
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            return value == null || WebOrigin.normalize(value) != null;
+        }
+    }
+}

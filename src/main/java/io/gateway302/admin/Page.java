@@ -1,0 +1,33 @@
+package io.gateway302.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param items what is in it
+ * @param nextCursor where the next part begins; null at the end
+ */
+record Page<T>(
+        @JsonProperty("items") List<T> items,
+        @JsonProperty("next_cursor") @Nullable String nextCursor) {
+
+    /** Renders the part; ids are the cursors. */
+    static <S, T> Page<T> of(PageRequest request, PageSource<S> source, Function<S, String> id, Function<S, T> view) {
+        // one more than asked for tells whether there is a next page
+        List<S> found = source.list(request.cursor(), request.limit() + 1);
+        List<S> shown = found.subList(0, Math.min(found.size(), request.limit()));
+        String next = found.size() > shown.size() ? id.apply(shown.getLast()) : null;
+        return new Page<>(shown.stream().map(view).toList(), next);
+    }
+
+    /** A list in the order of its ids. */
+    @FunctionalInterface
+    interface PageSource<S> {
+
+        List<S> list(String after, int limit);
+    }
+}

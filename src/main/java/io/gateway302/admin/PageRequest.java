@@ -1,0 +1,35 @@
+package io.gateway302.admin;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param limit how many items at most
+ * @param cursor the {@code next_cursor} of the part before; empty for the first
+ */
+record PageRequest(int limit, String cursor) {
+
+    static final String LIMIT = "50";
+
+    private static final int MOST = 200;
+
+    private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9-]{0,64}");
+
+    PageRequest {
+        List<Violation> violations = new ArrayList<>();
+        if (limit < 1 || limit > MOST) {
+            violations.add(new Violation("limit", "range", "must be between 1 and " + MOST));
+        }
+        if (!CURSOR.matcher(cursor).matches()) {
+            violations.add(new Violation("cursor", "pattern", "must be the next_cursor of the page before"));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+}

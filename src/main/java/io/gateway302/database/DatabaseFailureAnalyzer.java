@@ -1,0 +1,35 @@
+package io.gateway302.database;
+
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Says in plain words why the service has nowhere to keep its data. */
+final class DatabaseFailureAnalyzer implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataDirectoryException) {
+                return new FailureAnalysis(
+                        cause.getMessage() + ".",
+                        "Set GATEWAY_DATA_DIR to a directory that this process may write to.",
+                        failure);
+            }
+            if (cause instanceof FlywayException) {
+                return new FailureAnalysis(
+                        "The database cannot be opened or brought up to date: " + reason(cause),
+                        "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, or"
+                                + " GATEWAY_DATA_DIR where the embedded database is used.",
+                        failure);
+            }
+        }
+        return null;
+    }
+
+    private static String reason(Throwable failure) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    }
+}

@@ -1,0 +1,71 @@
+package io.gateway302.identity;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+
+/** Finds out who presents a credential. What it returns holds the credential no longer. */
+final class Authenticator {
+
+    /** May do all that clients do. */
+    static final String CLIENT = "CLIENT";
+
+    /** May call operations, and nothing else. */
+    static final String BEARER = "BEARER";
+
+    static final String ADMINISTRATOR = "ADMIN";
+    static final String AUDITOR = "AUDITOR";
+
+    private static final List<GrantedAuthority> OF_CLIENTS = List.of(new SimpleGrantedAuthority(CLIENT));
+    private static final List<GrantedAuthority> OF_BEARERS = List.of(new SimpleGrantedAuthority(BEARER));
+    private static final List<GrantedAuthority> OF_ADMINISTRATORS = List.of(new SimpleGrantedAuthority(ADMINISTRATOR));
+    private static final List<GrantedAuthority> OF_AUDITORS = List.of(new SimpleGrantedAuthority(AUDITOR));
+
+    private final KeyDirectory directory;
+    private final List<CallerSource> others;
+    private final AdministratorKeys administratorKeys;
+
+    /**
+     * Knows keys.
+     *
+     * @param others know other credentials of clients
+     */
+    Authenticator(KeyDirectory directory, List<CallerSource> others, AdministratorKeys administratorKeys) {
+        this.directory = directory;
+        this.others = List.copyOf(others);
+        this.administratorKeys = administratorKeys;
+    }
+
+    /** Who presents it; null if it is nobody's. */
+    @Nullable
+    Authentication authenticate(String credential) {
+        Caller caller = caller(credential);
+        if (caller != null) {
+            boolean bearer = caller.kind() == Caller.Kind.BROWSER_TOKEN;
+            return new PreAuthenticatedAuthenticationToken(caller, null, bearer ? OF_BEARERS : OF_CLIENTS);
+        }
+        Administrator operator = administratorKeys.find(credential);
+        return operator == null
+                ? null
+                : new PreAuthenticatedAuthenticationToken(operator, null, authorities(operator.role()));
+    }
+
+    private static List<GrantedAuthority> authorities(Administrator.Role role) {
+        return switch (role) {
+            case ADMINISTRATOR -> OF_ADMINISTRATORS;
+            case AUDITOR -> OF_AUDITORS;
+        };
+    }
+
+    private @Nullable Caller caller(String credential) {
+        ApiKey key = ApiKey.parse(credential);
+        Caller caller = key == null ? null : directory.find(key);
+        for (CallerSource source : others) {
+            caller = caller == null ? source.find(credential) : caller;
+        }
+        return caller;
+    }
+}

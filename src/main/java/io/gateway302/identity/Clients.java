@@ -1,0 +1,294 @@
+package io.gateway302.identity;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Violation;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The clients and their keys. A change is durable and in force here when its method returns, and on every other replica
+ * within two seconds.
+ */
+public final class Clients {
+
+    private static final String CLIENT = "client";
+    private static final String KEY = "client_key";
+
+    private final ClientStore store;
+    private final KeyDirectory directory;
+    private final TransactionOperations transactions;
+    private final AuditTrail audit;
+    private final Runnable announcement;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Clients of this store.
+     *
+     * @param announcement tells the other replicas of a change that is in force here
+     */
+    Clients(
+            ClientStore store,
+            KeyDirectory directory,
+            TransactionOperations transactions,
+            AuditTrail audit,
+            Runnable announcement,
+            Clock clock) {
+        this.store = store;
+        this.directory = directory;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.announcement = announcement;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a client without keys, which may do everything without limits.
+     *
+     * @throws ProblemException if the name is taken
+     */
+    public Client create(String name) {
+        return create(name, UnaryOperator.identity());
+    }
+
+    /**
+     * Adds a client without keys.
+     *
+     * @param edit gives the client as it is to be, of one that may do everything without limits
+     * @throws ProblemException if the name is taken
+     */
+    public Client create(String name, UnaryOperator<Client> edit) {
+        return change(() -> {
+            Client client = insert(name, edit);
+            audit.record("client.create", CLIENT, client.id(), client, AuditDetail.of(client));
+            return client;
+        });
+    }
+
+    /**
+     * The client with this id.
+     *
+     * @throws ProblemException if there is none
+     */
+    public Client get(String id) {
+        return store.find(id)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client with this id"));
+    }
+
+    /**
+     * Some clients, the oldest first.
+     *
+     * @param after the id behind which to begin; empty for the beginning
+     * @param limit how many at most
+     */
+    public List<Client> list(String after, int limit) {
+        return store.list(after, limit);
+    }
+
+    /**
+     * Changes a client. No other change happens meanwhile, so that {@code edit} may also refuse what it finds.
+     *
+     * @param edit gives the client as it is to be; its id, version and time cannot change
+     * @throws ProblemException if there is none with this id, or its new name is taken
+     */
+    public Client update(String id, UnaryOperator<Client> edit) {
+        return change(() -> {
+            Client old = get(id);
+            Client client = edit.apply(old);
+            if (client.equals(old)) {
+                return old;
+            }
+            if (store.findByName(client.name())
+                    .filter(other -> !other.id().equals(id))
+                    .isPresent()) {
+                throw nameTaken();
+            }
+            Client changed = client.withNextVersion();
+            store.update(changed);
+            audit.record("client.update", CLIENT, id, changed, AuditDetail.ofChange(old, changed));
+            return changed;
+        });
+    }
+
+    /**
+     * Removes a client and its keys.
+     *
+     * @throws ProblemException if there is none with this id
+     */
+    public void remove(String id) {
+        remove(id, _ -> {});
+    }
+
+    /**
+     * Removes a client and its keys.
+     *
+     * @param check throws if the client, as it is now, is not to be removed
+     * @throws ProblemException if there is none with this id
+     */
+    public void remove(String id, Consumer<Client> check) {
+        change(() -> {
+            Client client = get(id);
+            check.accept(client);
+            audit.record("client.remove", CLIENT, id, client, AuditDetail.of(client));
+            return store.delete(id);
+        });
+    }
+
+    /**
+     * Makes a key for a client, without limits of its own.
+     *
+     * @param name for people
+     * @param expiresAt from when on it is refused; null for never
+     * @throws ProblemException if there is no such client, or the key would have expired already
+     */
+    public IssuedKey issueKey(String clientId, String name, @Nullable Instant expiresAt) {
+        return issueKey(clientId, name, expiresAt, Limits.NONE);
+    }
+
+    /**
+     * Makes a key for a client.
+     *
+     * @param name for people
+     * @param expiresAt from when on it is refused; null for never
+     * @param limits its own, inside those of the client
+     * @throws ProblemException if there is no such client, or the key would have expired already
+     */
+    public IssuedKey issueKey(String clientId, String name, @Nullable Instant expiresAt, Limits limits) {
+        Instant end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        if (end != null && !end.isAfter(now())) {
+            throw ProblemException.invalid(
+                    List.of(new Violation("expires_at", "future", "must be a time in the future")));
+        }
+        return change(() -> {
+            Client client = get(clientId);
+            IssuedKey issued = insertKey(client, ApiKey.generate(random), name, limits, end);
+            audit.record("key.issue", KEY, issued.key().id(), client, AuditDetail.of(issued.key()));
+            return issued;
+        });
+    }
+
+    /**
+     * Makes a key that takes the place of another: with the same name and limits, and, if that had an end, with as long a
+     * life.
+     *
+     * @param overlap how long the old key is still accepted, if it does not expire before
+     * @throws ProblemException if the client has no such key, or it was rotated already
+     */
+    public IssuedKey rotateKey(String clientId, String keyId, Duration overlap) {
+        return change(() -> {
+            Client client = get(clientId);
+            ClientKey old = store.findKey(clientId, keyId).orElseThrow(Clients::noSuchKey);
+            if (old.replacedBy() != null) {
+                throw ProblemException.invalid(
+                        List.of(new Violation("key_id", "replaced", "has been rotated; rotate its successor")));
+            }
+            Instant end =
+                    old.expiresAt() == null ? null : now().plus(Duration.between(old.createdAt(), old.expiresAt()));
+            IssuedKey issued = insertKey(client, ApiKey.generate(random), old.name(), old.limits(), end);
+            ClientKey replaced = old.replaced(issued.key().id(), now().plus(overlap));
+            store.updateKey(replaced);
+            audit.record("key.rotate", KEY, keyId, client, AuditDetail.ofRotation(replaced));
+            return issued;
+        });
+    }
+
+    /**
+     * Some keys of a client, in the order of their ids; revoked ones are gone, expired ones are not.
+     *
+     * @param after the key id behind which to begin; empty for the beginning
+     * @param limit how many at most
+     * @throws ProblemException if there is no such client
+     */
+    public List<ClientKey> keys(String clientId, String after, int limit) {
+        return store.listKeys(get(clientId).id(), after, limit);
+    }
+
+    /**
+     * Revokes a key for good.
+     *
+     * @throws ProblemException if the client has no such key
+     */
+    public void revokeKey(String clientId, String keyId) {
+        change(() -> {
+            Client client = get(clientId);
+            ClientKey key = store.findKey(clientId, keyId).orElseThrow(Clients::noSuchKey);
+            audit.record("key.revoke", KEY, keyId, client, AuditDetail.of(key));
+            return store.deleteKey(clientId, keyId);
+        });
+    }
+
+    /**
+     * Makes sure that there is an enabled client of this name which has this one key and no other.
+     *
+     * @param key the whole key, {@code gw302_<id>_<secret>}; null to have a new one made
+     * @return the key
+     * @throws IllegalArgumentException if the key has another form, or its id belongs to another client
+     */
+    public ApiKey provide(String name, @Nullable String key) {
+        ApiKey apiKey = key == null ? ApiKey.generate(random) : ApiKey.parse(key);
+        if (apiKey == null) {
+            throw new IllegalArgumentException(
+                    "A client key must look like gw302_<id>_<secret>, of letters and digits");
+        }
+        return change(() -> {
+            Client client = store.findByName(name).orElseGet(() -> insert(name, UnaryOperator.identity()));
+            if (!client.enabled()) {
+                store.update(client.withEnabled(true).withNextVersion());
+            }
+            store.deleteKeys(client.id());
+            IssuedKey issued = insertKey(client, apiKey, name, Limits.NONE, null);
+            audit.record("key.provide", KEY, apiKey.id(), client, AuditDetail.of(issued.key()));
+            return issued.apiKey();
+        });
+    }
+
+    private <T> T change(Supplier<T> work) {
+        T result = transactions.execute(_ -> {
+            store.beginChange();
+            return work.get();
+        });
+        directory.refresh();
+        announcement.run();
+        return result;
+    }
+
+    private Client insert(String name, UnaryOperator<Client> edit) {
+        Client client =
+                edit.apply(Client.unlimited(UuidCreator.getTimeOrderedEpoch().toString(), name, now()));
+        if (!store.insert(client)) {
+            throw nameTaken();
+        }
+        return client;
+    }
+
+    private IssuedKey insertKey(Client client, ApiKey apiKey, String name, Limits limits, @Nullable Instant expiresAt) {
+        ClientKey key = new ClientKey(apiKey.id(), name, limits, now(), expiresAt, null);
+        if (!store.insertKey(client.id(), key, apiKey.digest())) {
+            throw new IllegalArgumentException("Another client has a key with the id " + key.id());
+        }
+        return new IssuedKey(key, apiKey);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static ProblemException noSuchKey() {
+        return new ProblemException(ProblemType.NOT_FOUND, "The client has no key with this id");
+    }
+
+    private static ProblemException nameTaken() {
+        return ProblemException.invalid(List.of(new Violation("name", "taken", "belongs to another client")));
+    }
+}

@@ -1,0 +1,65 @@
+package io.gateway302.identity;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Puts a name to the request. A credential that is nobody's counts as none: whether one is needed is decided behind.
+ *
+ * <p>The first of the headers {@code Authorization}, {@code x-api-key}, {@code x-goog-api-key} that is there decides
+ * alone. If it is there twice or has another form, the request has no credential; the others are not asked.
+ */
+final class CredentialFilter extends OncePerRequestFilter {
+
+    private static final List<String> HEADERS = List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "x-goog-api-key");
+
+    private static final String SCHEME = "Bearer ";
+
+    private final Authenticator authenticator;
+
+    CredentialFilter(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String credential = credential(request);
+        Authentication authentication = credential == null ? null : authenticator.authenticate(credential);
+        if (authentication != null) {
+            SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static @Nullable String credential(HttpServletRequest request) {
+        for (String header : HEADERS) {
+            Enumeration<String> values = request.getHeaders(header);
+            if (values.hasMoreElements()) {
+                String value = values.nextElement();
+                return values.hasMoreElements() ? null : credential(header, value);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String credential(String header, String value) {
+        if (!header.equals(HttpHeaders.AUTHORIZATION)) {
+            return value.strip();
+        }
+        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? value.substring(SCHEME.length()).strip()
+                : null;
+    }
+}

@@ -1,0 +1,70 @@
+package io.gateway302.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts failed authentications of each remote address in fixed windows, for a bounded number of addresses. Only requests
+ * that would fail anyway are asked for: behind a NAT or an ingress many callers share an address, and none with a valid
+ * credential may suffer for another's mistakes.
+ */
+final class FailureThrottle {
+
+    private static final int MOST_ADDRESSES = 10_000;
+
+    /** An IPv6 subscriber has a network of its own, and 2^64 addresses in it. */
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final int failures;
+    private final Duration window;
+    private final Clock clock;
+    private final Cache<String, Window> windows;
+
+    FailureThrottle(IdentityProperties.Throttle settings, Clock clock) {
+        this.failures = settings.failures();
+        this.window = settings.window();
+        this.clock = clock;
+        this.windows = Caffeine.newBuilder()
+                .maximumSize(MOST_ADDRESSES)
+                .expireAfterWrite(window)
+                .build();
+    }
+
+    /** Counts a failure; returns how long the address has to wait if it had too many, or null. */
+    @Nullable
+    Duration failed(String address) {
+        long now = clock.millis();
+        Window counted = windows.asMap()
+                .merge(
+                        network(address),
+                        new Window(now + window.toMillis(), 1),
+                        (old, fresh) -> old.end() <= now ? fresh : new Window(old.end(), old.count() + 1));
+        return counted.count() <= failures ? null : Duration.ofMillis(counted.end() - now);
+    }
+
+    /** How many addresses are remembered. */
+    long addresses() {
+        windows.cleanUp();
+        return windows.estimatedSize();
+    }
+
+    private static String network(String address) {
+        try {
+            InetAddress parsed = InetAddress.ofLiteral(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), IPV6_NETWORK_BYTES))
+                    : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
+    }
+
+    private record Window(long end, int count) {}
+}

@@ -1,0 +1,31 @@
+package io.gateway302.identity;
+
+import java.util.List;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Columns that hold JSON as text: what is read and written as a whole, and never searched. */
+final class JsonColumn {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+
+    private JsonColumn() {}
+
+    static String of(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
+    static List<String> texts(String column) {
+        return JSON.readValue(column, TEXTS);
+    }
+
+    static Limits limits(String column) {
+        return JSON.readValue(column, Limits.class);
+    }
+
+    static JsonNode tree(String column) {
+        return JSON.readTree(column);
+    }
+}

@@ -1,0 +1,119 @@
+package io.gateway302.identity;
+
+import io.gateway302.identity.Caller.Kind;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The enabled clients and their keys as they were at one time. Callers are made here, once, and not for each call.
+ *
+ * @param revision the revision of the tables that this shows, or an earlier one
+ * @param keys by key id
+ * @param clients by client id
+ * @param clientsByName the same by their names
+ * @param origins the web origins of all clients
+ */
+record KeySnapshot(
+        long revision,
+        Map<String, KnownKey> keys,
+        Map<String, KnownClient> clients,
+        Map<String, KnownClient> clientsByName,
+        Set<String> origins) {
+
+    static final KeySnapshot NONE = new Builder(-1, List.of()).build();
+
+    KeySnapshot {
+        keys = Map.copyOf(keys);
+        clients = Map.copyOf(clients);
+        clientsByName = Map.copyOf(clientsByName);
+        origins = Set.copyOf(origins);
+    }
+
+    /**
+     * A client whose credentials are accepted.
+     *
+     * @param client what it may do
+     * @param scope against which all its calls count
+     * @param byJwt itself, without one of the gateway's keys
+     * @param origins where its front ends are
+     */
+    record KnownClient(Client client, LimitScope scope, Caller byJwt, Set<String> origins) {
+
+        static KnownClient of(Client client) {
+            LimitScope scope = new LimitScope("client:" + client.id(), client.id(), client.limits(), null);
+            Caller byJwt = new Caller(
+                    client.id(), client.name(), KeyDirectory.JWT, Kind.JWT, client.permissions(), List.of(scope), null);
+            return new KnownClient(client, scope, byJwt, Set.copyOf(client.allowedOrigins()));
+        }
+
+        Caller by(ClientKey key) {
+            List<LimitScope> scopes = new ArrayList<>(List.of(scope));
+            if (!key.limits().equals(Limits.NONE)) {
+                scopes.add(new LimitScope("key:" + key.id(), client.id(), key.limits(), key.expiresAt()));
+            }
+            return new Caller(client.id(), client.name(), key.id(), Kind.KEY, client.permissions(), scopes, null);
+        }
+    }
+
+    /**
+     * A key that may be presented.
+     *
+     * @param digest SHA-256 of its secret
+     * @param expiresAt milliseconds since 1970
+     * @param caller whom it identifies
+     */
+    record KnownKey(byte[] digest, long expiresAt, Caller caller) {
+
+        /** Stands in for a key that is not there, so that looking for one takes as long as missing its secret. */
+        static final KnownKey NOBODYS = new KnownKey(new byte[32], Long.MIN_VALUE, Caller.unlimited("", "", ""));
+
+        boolean opensWith(ApiKey presented, long now) {
+            return MessageDigest.isEqual(digest, presented.digest()) && isValid(now);
+        }
+
+        boolean isValid(long now) {
+            return now < expiresAt;
+        }
+    }
+
+    /** Gathers a snapshot. */
+    static final class Builder {
+
+        private final long revision;
+        private final Map<String, KnownKey> keys = new HashMap<>();
+        private final Map<String, KnownClient> clients = new HashMap<>();
+        private final Map<String, KnownClient> clientsByName = new HashMap<>();
+        private final Set<String> origins = new HashSet<>();
+
+        Builder(long revision, List<Client> enabled) {
+            this.revision = revision;
+            for (Client client : enabled) {
+                KnownClient known = KnownClient.of(client);
+                clients.put(client.id(), known);
+                clientsByName.put(client.name(), known);
+                origins.addAll(client.allowedOrigins());
+            }
+        }
+
+        /** Adds a key; one of a disabled client is left out. */
+        void add(String clientId, ClientKey key, byte[] digest) {
+            KnownClient client = clients.get(clientId);
+            if (client != null) {
+                Instant end = key.expiresAt();
+                keys.put(
+                        key.id(),
+                        new KnownKey(digest, end == null ? Long.MAX_VALUE : end.toEpochMilli(), client.by(key)));
+            }
+        }
+
+        KeySnapshot build() {
+            return new KeySnapshot(revision, keys, clients, clientsByName, origins);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.gateway302.identity;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Names of models at 302.AI. A suffix such as {@code -web-search} adds a feature to any model, and several may follow each
+ * other (302.AI's pages on its exclusive features).
+ */
+final class ModelName {
+
+    private static final List<String> FEATURES =
+            List.of("-web-search", "-deep-search", "-ocr", "-r1-fusion", "-fusion", "-file-parse");
+
+    private ModelName() {}
+
+    /** The model without the features that its name adds. */
+    static String withoutFeatures(String model) {
+        String name = model;
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (String feature : FEATURES) {
+                if (name.length() > feature.length()
+                        && name.toLowerCase(Locale.ROOT).endsWith(feature)) {
+                    name = name.substring(0, name.length() - feature.length());
+                    found = true;
+                }
+            }
+        }
+        return name;
+    }
+}

@@ -1,0 +1,91 @@
+package io.gateway302.identity;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Problems;
+import jakarta.servlet.DispatcherType;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** Decides which paths need whom, on the service port and on the management port. Nothing is kept between requests. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    /** What web pages may call. */
+    private static final RequestMatcher API = PathPatternRequestMatcher.pathPattern("/api/**");
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            Authenticator authenticator,
+            KeyDirectory directory,
+            FailureThrottle throttle,
+            Problems problems) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new CredentialFilter(authenticator), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new WebOriginFilter(API, new WebOrigins(directory), problems), CredentialFilter.class)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(throttle, problems))
+                        .accessDeniedHandler(notAllowed(problems)))
+                .authorizeHttpRequests(rules -> rules
+                        // what was let in once is not asked again when it comes back from an asynchronous step
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/admin/**")
+                        .hasAnyAuthority(Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
+                        .requestMatchers("/admin/**")
+                        .hasAuthority(Authenticator.ADMINISTRATOR)
+                        .requestMatchers("/api/v1/browser-tokens")
+                        .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(HttpMethod.POST, "/api/**")
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
+                        .requestMatchers(API)
+                        .hasAuthority(Authenticator.CLIENT)
+                        .anyRequest()
+                        .permitAll())
+                .build();
+    }
+
+    /** Answers what the firewall of Spring Security takes for an attack, such as a path with {@code //} in it. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(Problems problems) {
+        return (request, response, _) -> problems.write(
+                new ProblemException(ProblemType.MALFORMED_REQUEST, "The HTTP request is malformed"),
+                request,
+                response);
+    }
+
+    private static AuthenticationEntryPoint unauthenticated(FailureThrottle throttle, Problems problems) {
+        return (request, response, _) -> {
+            Duration wait = throttle.failed(request.getRemoteAddr());
+            problems.write(
+                    wait == null
+                            ? new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed")
+                            : new ProblemException(
+                                            ProblemType.RATE_LIMITED,
+                                            "Too many requests without a valid key came from this address")
+                                    .withRetryAfter(wait),
+                    request,
+                    response);
+        };
+    }
+
+    private static AccessDeniedHandler notAllowed(Problems problems) {
+        return (request, response, _) -> problems.write(
+                new ProblemException(ProblemType.NOT_ALLOWED, "The credential does not allow this"), request, response);
+    }
+}

@@ -1,0 +1,28 @@
+package io.gateway302.identity;
+
+import java.net.URI;
+import java.util.Set;
+
+/** Reads addresses from which keys may be fetched: over TLS, or from this very machine. */
+final class WebAddress {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private WebAddress() {}
+
+    /**
+     * The address.
+     *
+     * @throws IllegalArgumentException if it is neither https nor http at a loopback address
+     */
+    static URI parse(String text) {
+        URI address = URI.create(text.strip());
+        String host = address.getHost();
+        boolean safe = "https".equals(address.getScheme())
+                || ("http".equals(address.getScheme()) && host != null && LOOPBACK.contains(host));
+        if (host == null || !safe || address.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("Neither an https address nor http at a loopback address");
+        }
+        return address;
+    }
+}

@@ -1,0 +1,58 @@
+package io.gateway302.redis;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.Delay;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Connects to the shared store, if there is to be one. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "gateway.store", havingValue = "redis")
+@EnableConfigurationProperties(RedisProperties.class)
+class RedisConfiguration {
+
+    /** While it is disconnected, commands fail at once instead of waiting in a queue. */
+    @Bean
+    LettuceClientConfigurationBuilderCustomizer quickToGiveUp(RedisProperties properties) {
+        return client -> client.commandTimeout(properties.timeout())
+                .clientOptions(ClientOptions.builder()
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .socketOptions(SocketOptions.builder()
+                                .connectTimeout(properties.timeout())
+                                .tcpNoDelay(true)
+                                .build())
+                        .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
+                        .build());
+    }
+
+    /** By itself it would wait longer each time, up to half a minute. */
+    @Bean
+    ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties) {
+        return resources -> resources.reconnectDelay(Delay.constant(properties.rest()));
+    }
+
+    @Bean
+    SharedStore sharedStore(StringRedisTemplate redis, RedisProperties properties) {
+        return new SharedStore(
+                redis,
+                CircuitBreaker.of(
+                        "redis",
+                        CircuitBreakerConfig.custom()
+                                .slidingWindowSize(8)
+                                .minimumNumberOfCalls(4)
+                                .failureRateThreshold(50)
+                                .waitDurationInOpenState(properties.rest())
+                                .permittedNumberOfCallsInHalfOpenState(1)
+                                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                                .build()));
+    }
+}

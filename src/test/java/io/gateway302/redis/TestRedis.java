@@ -1,0 +1,142 @@
+package io.gateway302.redis;
+
+import io.gateway302.RawServer;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import redis.embedded.RedisServer;
+
+/** A real Redis on a free port, that can be stopped, started, and made to hang. */
+public final class TestRedis implements AutoCloseable {
+
+    private final int port = RawServer.closedPort();
+    private final List<LettuceConnectionFactory> connections = new ArrayList<>();
+    private RedisServer server;
+    private long pid;
+
+    private TestRedis() {
+        start();
+    }
+
+    /** Starts an empty one. */
+    public static TestRedis create() {
+        return new TestRedis();
+    }
+
+    /** What is thrown while a store is away. */
+    public static StoreAwayException away() {
+        return new StoreAwayException(new IllegalStateException("black-holed"));
+    }
+
+    /** Its address. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** A store as a replica of its own would have it. */
+    public SharedStore connect() {
+        return connect(Duration.ofMillis(50));
+    }
+
+    /** A store with a time-out of its own, for machines that are busy with tests. */
+    public SharedStore connect(Duration timeout) {
+        RedisProperties properties = new RedisProperties(timeout, Duration.ofMillis(200));
+        RedisConfiguration configuration = new RedisConfiguration();
+        LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder();
+        configuration.quickToGiveUp(properties).customize(client);
+        LettuceConnectionFactory factory =
+                new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), client.build());
+        factory.afterPropertiesSet();
+        factory.start();
+        connections.add(factory);
+        return configuration.sharedStore(new StringRedisTemplate(factory), properties);
+    }
+
+    /** Does something over a connection without time limits of note. */
+    public <T> T ask(Function<StatefulRedisConnection<String, String>, T> question) {
+        try (RedisClient client = RedisClient.create(RedisURI.create(url()))) {
+            client.setOptions(ClientOptions.create());
+            return question.apply(client.connect());
+        }
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        String _ = ask(connection -> connection.sync().flushall());
+    }
+
+    /** Accepts connections and answers nothing. */
+    public void hang() {
+        signal("STOP");
+    }
+
+    /** Goes on where it hung. */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    /** Starts it, empty. */
+    public void start() {
+        try {
+            server = RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .build();
+            server.start();
+            pid = ask(connection -> connection
+                    .sync()
+                    .info("server")
+                    .lines()
+                    .filter(line -> line.startsWith("process_id:"))
+                    .map(line -> Long.parseLong(
+                            line.substring("process_id:".length()).strip()))
+                    .findFirst()
+                    .orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it; its port is closed. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.forEach(LettuceConnectionFactory::destroy);
+        signal("CONT");
+        stop();
+    }
+}
