@@ -16,6 +16,12 @@ public final class Attribute<T> {
     /** What the call used and cost; absent until it is known. */
     public static final Attribute<Usage> USAGE = new Attribute<>("usage", Usage.class);
 
+    /** Whether the upstream carried the call out; absent where it never came to that. */
+    public static final Attribute<Execution> EXECUTION = new Attribute<>("execution", Execution.class);
+
+    /** The earlier call whose answer is given again; absent where the answer is new. */
+    public static final Attribute<Replay> REPLAY = new Attribute<>("replay", Replay.class);
+
     private final String name;
     private final Class<T> type;
 

@@ -1,7 +1,6 @@
 package io.gateway302.exchange;
 
-/** Carries a call out, governed. All that a door knows of the rest of the gateway. */
-@FunctionalInterface
+/** Carries calls out, governed. All that a door knows of the rest of the gateway. */
 public interface GatewayHandler {
 
     /**
@@ -10,4 +9,11 @@ public interface GatewayHandler {
      * @throws io.gateway302.problem.ProblemException if the call is refused or fails; the message is the caller's to see
      */
     GatewayResponse handle(GatewayRequest request);
+
+    /**
+     * Tells what the call would take, without carrying it out or using anything up.
+     *
+     * @throws io.gateway302.problem.ProblemException if the caller may not make the call at all
+     */
+    Preview preview(GatewayRequest request);
 }

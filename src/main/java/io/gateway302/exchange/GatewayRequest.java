@@ -1,5 +1,6 @@
 package io.gateway302.exchange;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.gateway302.catalog.Operation;
 import io.gateway302.identity.Caller;
 import java.time.Instant;
@@ -28,6 +29,8 @@ public final class GatewayRequest {
     private final HttpHeaders headers;
     private final Body body;
     private final Instant receivedAt;
+    private final String generationId = "gen_" + UuidCreator.getTimeOrderedEpoch();
+    private final HttpHeaders answerHeaders = new HttpHeaders();
     private final Map<Attribute<?>, Object> attributes = new HashMap<>();
     private final Deque<Consumer<Completion>> closing = new ArrayDeque<>();
     private @Nullable Completion completion;
@@ -95,6 +98,16 @@ public final class GatewayRequest {
         return receivedAt;
     }
 
+    /** The id of what this call makes, {@code gen_} and a UUIDv7 (RFC 9562); also the id of its record. */
+    public String generationId() {
+        return generationId;
+    }
+
+    /** Headers that steps want on the answer, whether it is good or a problem. */
+    public HttpHeaders answerHeaders() {
+        return answerHeaders;
+    }
+
     /** Leaves something for other steps. */
     public <T> void set(Attribute<T> attribute, T value) {
         attributes.put(attribute, value);
@@ -131,7 +144,7 @@ public final class GatewayRequest {
         while (!closing.isEmpty()) {
             try {
                 closing.pop().accept(end);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("Closing work of a call failed", e);
             }
         }

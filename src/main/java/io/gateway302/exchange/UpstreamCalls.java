@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts how many requests were started towards it, connections refused included
  * @param startedAt when the first of them was started; null if none was
+ * @param completedAt when the last of them had ended; null if there was none
  * @param duration from the first start to the last answer or failure
  * @param requestId the upstream's id of the last answer, if it gave one
  */
 public record UpstreamCalls(
         int attempts,
         @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
         Duration duration,
         @Nullable String requestId) {
 
     /** The upstream was not asked. */
-    public static final UpstreamCalls NONE = new UpstreamCalls(0, null, Duration.ZERO, null);
+    public static final UpstreamCalls NONE = new UpstreamCalls(0, null, null, Duration.ZERO, null);
 }

@@ -1,6 +1,6 @@
 /** Calls 302.AI: key choice and injection, header hygiene, deadlines, retry, circuit breaker, success rule. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem", "secret"})
+@ApplicationModule(allowedDependencies = {"catalog", "correlation", "exchange", "problem", "secret"})
 package io.gateway302.upstream;
 
 import org.jspecify.annotations.NullMarked;

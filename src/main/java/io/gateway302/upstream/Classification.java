@@ -1,0 +1,128 @@
+package io.gateway302.upstream;
+
+import static io.gateway302.exchange.Execution.NOT_SENT;
+import static io.gateway302.exchange.Execution.REJECTED;
+import static io.gateway302.exchange.Execution.UNKNOWN;
+import static io.gateway302.problem.ProblemType.CONTENT_REJECTED;
+import static io.gateway302.problem.ProblemType.UPSTREAM_ACCOUNT;
+import static io.gateway302.problem.ProblemType.UPSTREAM_FAILED;
+import static io.gateway302.problem.ProblemType.UPSTREAM_INVALID_RESPONSE;
+import static io.gateway302.problem.ProblemType.UPSTREAM_REJECTED;
+import static io.gateway302.problem.ProblemType.UPSTREAM_TIMEOUT;
+import static io.gateway302.problem.ProblemType.UPSTREAM_UNAVAILABLE;
+
+import io.gateway302.upstream.Reply.Answered;
+import io.gateway302.upstream.Reply.NoAnswer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Decides for every way in which a request can bring no result whether it may have been carried out, what could help,
+ * and what the caller is told. A code of 302.AI's decides before the HTTP status, and the text of a message never does:
+ * 50413 and 50512 share theirs.
+ */
+final class Classification {
+
+    // ---- nothing came back -------------------------------------------------------------------------------------
+
+    private static final Verdict NOT_REACHED = new Verdict(NOT_SENT, Remedy.OTHER_ADDRESS, UPSTREAM_UNAVAILABLE, true);
+    private static final Verdict NO_ANSWER = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_TIMEOUT, true);
+    private static final Verdict BROKEN_OFF = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, true);
+
+    /** The gateway itself held the request back: circuit open, rate or concurrency towards the upstream used up. */
+    static final Verdict HELD_BACK = new Verdict(NOT_SENT, Remedy.NONE, UPSTREAM_UNAVAILABLE, false);
+
+    // ---- an answer came ----------------------------------------------------------------------------------------
+
+    /** Too many requests, no channel free: turned away before anything was done. */
+    private static final Verdict OVERLOADED = new Verdict(REJECTED, Remedy.BACK_OFF, UPSTREAM_UNAVAILABLE, false);
+    /** The key is unknown, disabled or expired, or its balance or quota is used up. */
+    private static final Verdict KEY_REFUSED = new Verdict(REJECTED, Remedy.OTHER_KEY, UPSTREAM_ACCOUNT, false);
+    /** The account as a whole lacks a right; another key has it no more. */
+    private static final Verdict ACCOUNT_REFUSED = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_ACCOUNT, false);
+    /** Moderation refused what was sent or what came out. */
+    private static final Verdict MODERATED = new Verdict(REJECTED, Remedy.NONE, CONTENT_REJECTED, false);
+    /** The parameters or the picture do not suit the operation. */
+    private static final Verdict UNSUITABLE = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_REJECTED, false);
+    /** The operation is not there, at an address that we took from the catalog. */
+    private static final Verdict NO_SUCH_OPERATION = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_FAILED, false);
+    /** Broke down on the way; how far it got is not said. */
+    private static final Verdict FAILED = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_FAILED, true);
+    /** Gave up waiting for the model behind it, which may go on. */
+    private static final Verdict TIMED_OUT = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_TIMEOUT, true);
+    /** Unavailable without proof of rejection: a proxy says this too when it lost the request half-way. */
+    private static final Verdict UNAVAILABLE = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_UNAVAILABLE, true);
+    /** Neither a result nor an error that anybody has documented. */
+    private static final Verdict NOT_UNDERSTOOD = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, true);
+
+    /** Success by its own account, but without what was asked for. */
+    static final Verdict WITHOUT_RESULT = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, true);
+
+    private static final Map<String, Verdict> BY_CODE = new HashMap<>();
+
+    static {
+        // Volcengine's business codes
+        codes(MODERATED, "50411", "50412", "50413", "50511", "50512", "50513", "50514", "50516", "50517", "50518");
+        codes(MODERATED, "50519", "60208");
+        codes(FAILED, "50520", "50521", "50522", "50500", "50501");
+        codes(OVERLOADED, "50429", "50430");
+        codes(UNSUITABLE, "50200", "50201", "50204", "50205", "50206", "50207", "50209", "50210", "50211", "50213");
+        codes(UNSUITABLE, "50214", "50215", "60102");
+        codes(ACCOUNT_REFUSED, "50400");
+        codes(NO_SUCH_OPERATION, "50402");
+        // 302.AI's own; -10003 is its catch-all, so that there the HTTP status decides
+        codes(KEY_REFUSED, "-10001", "-10002", "-10004", "-10005", "-10006", "-10007", "-10012", "-10018");
+        codes(OVERLOADED, "-10008");
+        codes(NO_SUCH_OPERATION, "-10009");
+        codes(UNSUITABLE, "-10010", "-10011");
+        codes(TIMED_OUT, "-1024");
+        // the names of its newer error form
+        codes(UNSUITABLE, "InvalidParameter", "MissingParameter");
+        codes(KEY_REFUSED, "Unauthorized", "InsufficientBalance");
+        codes(OVERLOADED, "RateLimitExceeded");
+        codes(FAILED, "InternalError");
+    }
+
+    private Classification() {}
+
+    private static void codes(Verdict verdict, String... codes) {
+        for (String code : codes) {
+            BY_CODE.put(code, verdict);
+        }
+    }
+
+    /** The verdict where no whole answer came. */
+    static Verdict of(NoAnswer reply) {
+        if (!reply.bytesLeft()) {
+            return NOT_REACHED;
+        }
+        return reply.answerBegun() && !reply.timedOut() ? BROKEN_OFF : NO_ANSWER;
+    }
+
+    /** The verdict on an answer that is not a success. */
+    static Verdict of(Answered reply, @Nullable UpstreamError error) {
+        Verdict known = error == null ? null : BY_CODE.get(error.code());
+        if (known != null) {
+            return known;
+        }
+        int status = reply.status();
+        return switch (status) {
+            case 401, 402, 403 -> KEY_REFUSED;
+            case 404, 405, 501 -> NO_SUCH_OPERATION;
+            case 408, 504 -> TIMED_OUT;
+            case 429 -> OVERLOADED;
+            case 503 -> reply.headers().containsHeader(HttpHeaders.RETRY_AFTER) ? OVERLOADED : UNAVAILABLE;
+            default -> {
+                if (status >= 500) {
+                    yield FAILED;
+                }
+                if (status >= 400) {
+                    yield UNSUITABLE;
+                }
+                yield status >= 200 && status < 300 && error != null ? FAILED : NOT_UNDERSTOOD;
+            }
+        };
+    }
+}

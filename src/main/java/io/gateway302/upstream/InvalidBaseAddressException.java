@@ -1,0 +1,16 @@
+package io.gateway302.upstream;
+
+import io.gateway302.secret.Redaction;
+import java.util.regex.Matcher;
+
+/** A base address that no request can be sent to. */
+final class InvalidBaseAddressException extends IllegalArgumentException {
+
+    InvalidBaseAddressException(String address) {
+        super("AI302_BASE_URL holds '" + withoutCredentials(address) + "', which is not an absolute http or https URL");
+    }
+
+    private static String withoutCredentials(String address) {
+        return address.replaceFirst("//[^/]*@", "//" + Matcher.quoteReplacement(Redaction.MASK) + "@");
+    }
+}

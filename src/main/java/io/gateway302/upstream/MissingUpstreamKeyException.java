@@ -1,0 +1,9 @@
+package io.gateway302.upstream;
+
+/** No key for 302.AI is configured. */
+final class MissingUpstreamKeyException extends RuntimeException {
+
+    MissingUpstreamKeyException() {
+        super("gateway302 has no key for 302.AI: set AI302_API_KEY, or AI302_API_KEY_FILE to a file that holds it.");
+    }
+}

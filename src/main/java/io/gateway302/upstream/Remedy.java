@@ -1,0 +1,13 @@
+package io.gateway302.upstream;
+
+/** What could make another request for the same thing succeed. */
+enum Remedy {
+    /** Nothing, or nothing that is safe. */
+    NONE,
+    /** Some time. */
+    BACK_OFF,
+    /** Another key of our account. */
+    OTHER_KEY,
+    /** Another base address, or some time. */
+    OTHER_ADDRESS
+}

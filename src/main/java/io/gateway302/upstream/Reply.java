@@ -1,0 +1,26 @@
+package io.gateway302.upstream;
+
+import org.springframework.http.HttpHeaders;
+
+/** What came of one request. */
+sealed interface Reply {
+
+    /**
+     * A whole answer.
+     *
+     * @param status HTTP status
+     * @param headers headers as they came
+     * @param body content
+     */
+    record Answered(int status, HttpHeaders headers, byte[] body) implements Reply {}
+
+    /**
+     * No whole answer.
+     *
+     * @param bytesLeft whether any byte of the request left this machine
+     * @param answerBegun whether the answer's headers came
+     * @param timedOut whether a deadline ended it
+     * @param cause what went wrong
+     */
+    record NoAnswer(boolean bytesLeft, boolean answerBegun, boolean timedOut, Throwable cause) implements Reply {}
+}

@@ -1,0 +1,106 @@
+package io.gateway302.upstream;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Execution;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.upstream.Attempt.Failed;
+import io.gateway302.upstream.Attempt.Succeeded;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Carries a call out at 302.AI: again and elsewhere where that surely costs nothing, never a second time where the first
+ * may have been billed.
+ */
+public final class Upstream {
+
+    private final Attempts attempts;
+    private final UnaryOperator<Deadlines> deadlines;
+    private final Clock clock;
+    private final RetryBudget budget;
+    private final Duration maxDelay;
+    private final IntervalFunction delays;
+    private final Retry retry;
+
+    Upstream(
+            Attempts attempts,
+            UnaryOperator<Deadlines> deadlines,
+            RetryRegistry retries,
+            UpstreamProperties.Retry properties,
+            Clock clock) {
+        this.attempts = attempts;
+        this.deadlines = deadlines;
+        this.clock = clock;
+        this.budget = new RetryBudget(properties.budgetRatio(), properties.budgetReserve());
+        this.maxDelay = properties.maxDelay();
+        this.delays = IntervalFunction.ofExponentialRandomBackoff(
+                properties.initialDelay(), properties.multiplier(), properties.jitter(), properties.maxDelay());
+        this.retry = retries.retry(
+                "upstream",
+                RetryConfig.<Attempt>custom()
+                        .maxAttempts(properties.maxAttempts())
+                        .retryOnException(failure -> false)
+                        .retryOnResult(attempt -> attempt instanceof Failed failed && failed.again() != null)
+                        .intervalBiFunction((tries, outcome) -> outcome.get() instanceof Failed failed
+                                ? Objects.requireNonNull(failed.again()).toMillis()
+                                : 0L)
+                        .build());
+    }
+
+    /**
+     * Carries the call out.
+     *
+     * @throws io.gateway302.problem.ProblemException if there is no result
+     */
+    public GatewayResponse send(GatewayRequest request) {
+        budget.earn();
+        UpstreamCall call =
+                new UpstreamCall(request, deadlines.apply(request.operation().deadlines()), clock);
+        try {
+            return switch (retry.executeSupplier(() -> next(call))) {
+                case Succeeded succeeded -> {
+                    request.set(Attribute.EXECUTION, Execution.OK);
+                    yield succeeded.response();
+                }
+                case Failed failed -> {
+                    request.set(Attribute.EXECUTION, failed.verdict().execution());
+                    throw failed.problem();
+                }
+            };
+        } finally {
+            call.report();
+        }
+    }
+
+    private Attempt next(UpstreamCall call) {
+        Attempt attempt = attempts.everywhere(call);
+        return attempt instanceof Failed failed ? again(call, failed) : attempt;
+    }
+
+    /** The failure, with a wait if time can help, the deadline leaves room for it, and the budget has a retry. */
+    private Failed again(UpstreamCall call, Failed failed) {
+        int tries = call.countTry();
+        boolean timeHelps = switch (failed.verdict().remedy()) {
+            case BACK_OFF, OTHER_ADDRESS -> true;
+            case OTHER_KEY, NONE -> false;
+        };
+        if (!timeHelps || tries >= retry.getRetryConfig().getMaxAttempts()) {
+            return failed;
+        }
+        Duration delay = Duration.ofMillis(delays.apply(tries));
+        Duration asked = failed.problem().retryAfter();
+        if (asked != null && asked.compareTo(delay) > 0) {
+            delay = asked;
+        }
+        boolean fits = delay.compareTo(maxDelay) <= 0 && delay.compareTo(call.remaining()) < 0;
+        return fits && budget.spend() ? failed.tryAgainIn(delay) : failed;
+    }
+}

@@ -1,0 +1,92 @@
+package io.gateway302.upstream;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.UpstreamCalls;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How far one call to the upstream has come. Belongs to one thread. */
+final class UpstreamCall {
+
+    private final GatewayRequest request;
+    private final Deadlines deadlines;
+    private final Clock clock;
+    private final long start = System.nanoTime();
+    private final Set<UpstreamKey> refusedKeys = new HashSet<>();
+    private final Set<URI> unreachedAddresses = new HashSet<>();
+    private int attempts;
+    private int tries;
+    private @Nullable Instant startedAt;
+    private @Nullable String upstreamRequestId;
+
+    UpstreamCall(GatewayRequest request, Deadlines deadlines, Clock clock) {
+        this.request = request;
+        this.deadlines = deadlines;
+        this.clock = clock;
+    }
+
+    GatewayRequest request() {
+        return request;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Set<UpstreamKey> refusedKeys() {
+        return refusedKeys;
+    }
+
+    Set<URI> unreachedAddresses() {
+        return unreachedAddresses;
+    }
+
+    /** What is left of the call's total deadline; never less than a millisecond. */
+    Duration remaining() {
+        Duration left = deadlines.total().minusNanos(System.nanoTime() - start);
+        return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+    }
+
+    /** Counts a round of tries, which ends in a result, an end or a wait. */
+    int countTry() {
+        return ++tries;
+    }
+
+    /** Counts a request that is about to be sent. */
+    void countAttempt() {
+        attempts++;
+        if (startedAt == null) {
+            startedAt = now();
+        }
+    }
+
+    void answeredWith(@Nullable String requestId) {
+        if (requestId != null) {
+            upstreamRequestId = requestId;
+        }
+    }
+
+    /** Leaves the account of the call on the request, for the answer and the records. */
+    void report() {
+        request.set(
+                Attribute.UPSTREAM_CALLS,
+                new UpstreamCalls(
+                        attempts,
+                        startedAt,
+                        startedAt == null ? null : now(),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        upstreamRequestId));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,112 @@
+package io.gateway302.upstream;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.secret.Secret;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Builds the way to 302.AI. */
+@Configuration(proxyBeanMethods = false)
+class UpstreamConfiguration {
+
+    private static final Duration EVICTION_PERIOD = Duration.ofSeconds(30);
+
+    /** The account that the operator configured; there is no other outside the sandbox. */
+    @Bean
+    @Profile("!sandbox")
+    UpstreamAccount upstreamAccount(UpstreamProperties properties) {
+        List<Secret> keys = properties.keys().readAll();
+        if (keys.isEmpty()) {
+            throw new MissingUpstreamKeyException();
+        }
+        return new UpstreamAccount(
+                properties.baseUrl().stream().map(BaseAddress::parse).toList(), keys);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionProvider upstreamConnections(UpstreamProperties properties) {
+        return ConnectionProvider.builder("upstream")
+                .maxConnections(properties.maxConnections())
+                .pendingAcquireTimeout(properties.acquireTimeout())
+                .pendingAcquireMaxCount(properties.maxConnections())
+                .maxIdleTime(properties.idleTimeout())
+                .evictInBackground(EVICTION_PERIOD)
+                .lifo()
+                .build();
+    }
+
+    @Bean
+    Upstream upstream(
+            UpstreamAccount account,
+            UpstreamProperties properties,
+            ConnectionProvider upstreamConnections,
+            WebClient.Builder web,
+            Protection protection,
+            RetryRegistry retries,
+            JsonMapper json,
+            Clock clock) {
+        WebClient client = web.clone()
+                .clientConnector(new ReactorClientHttpConnector(httpClient(properties, upstreamConnections)))
+                .build();
+        List<UpstreamKey> keys = IntStream.range(0, account.keys().size())
+                .mapToObj(i -> new UpstreamKey("key-" + (i + 1), account.keys().get(i)))
+                .toList();
+        Attempts attempts = new Attempts(
+                new UpstreamClient(
+                        client, Math.toIntExact(properties.maxResponseSize().toBytes())),
+                new Preference<UpstreamKey>(keys, properties.keyRest(), clock),
+                new Preference<URI>(account.addresses(), properties.addressRest(), clock),
+                protection,
+                new OutcomeReader(json, clock));
+        return new Upstream(attempts, deadlines(properties), retries, properties.retry(), clock);
+    }
+
+    @Bean
+    Protection upstreamProtection(
+            CircuitBreakerRegistry breakers, RateLimiterRegistry limiters, BulkheadRegistry bulkheads) {
+        return new Protection(breakers, limiters, bulkheads);
+    }
+
+    private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {
+        SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forClient();
+        int connectMillis = Math.toIntExact(properties.connectTimeout().toMillis());
+        return HttpClient.create(connections)
+                // its own retry re-sends a request whose connection was reset: billed twice in the worst case
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .secure(ssl -> ssl.sslContext(tls).handshakeTimeout(properties.connectTimeout()))
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addFirst("departure", DepartureHandler.INSTANCE));
+    }
+
+    private static UnaryOperator<Deadlines> deadlines(UpstreamProperties properties) {
+        return catalog -> new Deadlines(
+                Objects.requireNonNullElse(properties.firstByteTimeout(), catalog.firstByte()),
+                Objects.requireNonNullElse(properties.idleReadTimeout(), catalog.idle()),
+                Objects.requireNonNullElse(properties.totalTimeout(), catalog.total()));
+    }
+}
