@@ -1,0 +1,111 @@
+package io.gateway302.limits;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.identity.Caller;
+import io.gateway302.identity.LimitScope;
+import io.gateway302.identity.Limits;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.usage.PriceList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which meters a call counts against, and how much of each it may take. The client's units and money are counted
+ * also where nothing limits them, so that everybody can see what they spend.
+ */
+final class Demands {
+
+    private static final String CLIENT = "client:";
+
+    private final PriceList prices;
+
+    Demands(PriceList prices) {
+        this.prices = prices;
+    }
+
+    /**
+     * The demands of a call: at its expected cost, and one unit of what it is counted in.
+     *
+     * @throws ProblemException if money is limited and nobody knows what the call costs. No budget is used up, and
+     *     waiting does not help: so the caller may not do this, until the operator configures an estimate
+     */
+    List<Demand> of(GatewayRequest request) {
+        Operation operation = request.operation();
+        List<LimitScope> scopes = scopes(request.caller());
+        Long cost = operation.billable() ? Money.micros(prices.estimate(operation)) : Long.valueOf(0);
+        if (cost == null && scopes.stream().anyMatch(scope -> scope.limits().limitMoney())) {
+            throw new ProblemException(
+                    ProblemType.NOT_ALLOWED,
+                    "The price of " + operation + " is not known, and the caller's money is limited; the operator can"
+                            + " configure an estimate");
+        }
+        long known = cost == null ? 0 : cost;
+        return scopes.stream()
+                .flatMap(scope -> meters(scope, operation.unit(), operation.billable()).stream())
+                .map(meter -> new Demand(meter, meter.measure().kind() == LimitKind.MONEY ? known : 1))
+                .toList();
+    }
+
+    /** Every limit that the caller has. */
+    List<Meter> limits(Caller caller) {
+        return scopes(caller).stream()
+                .flatMap(scope -> all(scope, Arrays.asList(Unit.values())).stream())
+                .filter(meter -> meter.limit() != null)
+                .toList();
+    }
+
+    /** What is counted of the client in any case. */
+    List<Meter> spend(Caller caller) {
+        LimitScope client = scopes(caller).getFirst();
+        return all(client, Arrays.asList(Unit.values())).stream()
+                .filter(meter -> isSpend(meter.measure()))
+                .toList();
+    }
+
+    private static List<Meter> meters(LimitScope scope, @Nullable Unit unit, boolean billable) {
+        return all(scope, unit == null ? List.of() : List.of(unit)).stream()
+                .filter(meter -> meter.limit() != null || (isClient(scope) && isSpend(meter.measure())))
+                .filter(meter -> billable || meter.measure().kind() != LimitKind.MONEY)
+                .toList();
+    }
+
+    private static List<Meter> all(LimitScope scope, List<Unit> units) {
+        Limits limits = scope.limits();
+        List<Meter> meters = new ArrayList<>();
+        meters.add(new Meter(scope, Measure.REQUESTS_PER_MINUTE, number(limits.requestsPerMinute())));
+        meters.add(new Meter(scope, Measure.CONCURRENCY, number(limits.concurrency())));
+        meters.add(new Meter(scope, Measure.REQUESTS_IN_ALL, number(limits.requestsInAll())));
+        units.forEach(unit -> meters.add(
+                new Meter(scope, Measure.unitsPerDay(unit), limits.unitsPerDay().get(unit))));
+        meters.add(new Meter(scope, Measure.USD_PER_DAY, Money.limit(limits.usdPerDay())));
+        meters.add(new Meter(scope, Measure.USD_PER_MONTH, Money.limit(limits.usdPerMonth())));
+        meters.add(new Meter(scope, Measure.USD_IN_ALL, Money.limit(limits.usdInAll())));
+        return meters;
+    }
+
+    private static boolean isSpend(Measure measure) {
+        return measure.window() == Window.DAY || measure.window() == Window.MONTH;
+    }
+
+    private static boolean isClient(LimitScope scope) {
+        return scope.id().startsWith(CLIENT);
+    }
+
+    private static @Nullable Long number(@Nullable Integer limit) {
+        return limit == null ? null : limit.longValue();
+    }
+
+    /** The caller's scopes, the client's first also where it has no limits. */
+    private static List<LimitScope> scopes(Caller caller) {
+        List<LimitScope> scopes = new ArrayList<>(caller.scopes());
+        if (scopes.stream().noneMatch(Demands::isClient)) {
+            scopes.addFirst(new LimitScope(CLIENT + caller.clientId(), caller.clientId(), Limits.NONE, null));
+        }
+        return scopes;
+    }
+}

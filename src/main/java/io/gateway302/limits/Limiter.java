@@ -1,0 +1,143 @@
+package io.gateway302.limits;
+
+import io.gateway302.limits.LimitsProperties.Policy;
+import io.gateway302.redis.StoreAwayException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Lets calls in and out. Where the store does not answer, each kind of limit is treated as configured; a call waits for
+ * the store once at most, when it starts or when it ends.
+ */
+final class Limiter {
+
+    private final LimitStore store;
+    private final LimitStore local;
+    private final LimitsProperties properties;
+    private final LeaseRenewal renewal;
+    private final LateSettlements late;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    Limiter(
+            LimitStore store,
+            LimitStore local,
+            LimitsProperties properties,
+            LeaseRenewal renewal,
+            LateSettlements late,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.store = store;
+        this.local = local;
+        this.properties = properties;
+        this.renewal = renewal;
+        this.late = late;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Asks for leave to run. Only an admitted call has anything to give back. */
+    Admission admit(List<Demand> demands) {
+        if (demands.isEmpty()) {
+            return new Admission.Admitted(new Permit(List.of()), List.of());
+        }
+        String id = UUID.randomUUID().toString();
+        try {
+            return switch (store.reserve(id, demands)) {
+                case Decision.Granted granted ->
+                    admitted(List.of(new Permit.Part(store, granted.hold())), granted.readings());
+                case Decision.Refused refused -> new Admission.Refused(refused.by(), refused.readings());
+            };
+        } catch (StoreAwayException away) {
+            Hold unconfirmed = Hold.unconfirmed(id, demands, clock.instant());
+            Admission admission = admitWithoutStore(unconfirmed);
+            if (!(admission instanceof Admission.Admitted) && away.mayHaveRun()) {
+                late.add(unconfirmed, nothing(demands));
+            }
+            return admission;
+        }
+    }
+
+    private Admission admitWithoutStore(Hold unconfirmed) {
+        List<Demand> own = new ArrayList<>();
+        for (Demand demand : unconfirmed.demands()) {
+            if (demand.meter().limit() == null || demand.amount() == 0) {
+                continue;
+            }
+            Policy policy =
+                    properties.whenStoreAway().of(demand.meter().measure().kind());
+            count(demand.meter(), policy);
+            switch (policy) {
+                case OPEN -> {}
+                case LOCAL -> own.add(demand.share(properties.localShare()));
+                case CLOSED -> {
+                    return new Admission.Unavailable(demand.meter());
+                }
+            }
+        }
+        List<Permit.Part> parts = new ArrayList<>(List.of(new Permit.Part(store, unconfirmed)));
+        if (own.isEmpty()) {
+            return admitted(parts, List.of());
+        }
+        return switch (local.reserve(unconfirmed.id(), own)) {
+            case Decision.Granted granted -> {
+                parts.add(new Permit.Part(local, granted.hold()));
+                yield admitted(parts, granted.readings());
+            }
+            case Decision.Refused refused -> new Admission.Refused(refused.by(), refused.readings());
+        };
+    }
+
+    private Admission admitted(List<Permit.Part> parts, List<Reading> readings) {
+        Permit permit = new Permit(parts);
+        renewal.add(permit);
+        return new Admission.Admitted(permit, readings);
+    }
+
+    /** Gives back, or charges, what a call held. The first ending counts. */
+    void settle(Permit permit, Ending ending) {
+        if (!permit.end()) {
+            return;
+        }
+        renewal.remove(permit);
+        for (Permit.Part part : permit.parts()) {
+            List<Long> used = part.hold().demands().stream().map(ending::used).toList();
+            if (part.hold().confirmed()) {
+                settle(part, used);
+            } else {
+                late.add(part.hold(), used);
+            }
+        }
+    }
+
+    private void settle(Permit.Part part, List<Long> used) {
+        try {
+            part.store().settle(part.hold(), used);
+        } catch (StoreAwayException away) {
+            late.add(part.hold(), used);
+        }
+    }
+
+    /** What meters of one client stand at; throws {@link StoreAwayException} where the store does not answer. */
+    List<Reading> read(List<Meter> meters) {
+        return store.read(meters);
+    }
+
+    private void count(Meter meter, Policy policy) {
+        metrics.counter(
+                        "gateway.limit.fallbacks",
+                        "limit",
+                        meter.measure().limit(),
+                        "policy",
+                        policy.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    private static List<Long> nothing(List<Demand> demands) {
+        return demands.stream().map(_ -> 0L).toList();
+    }
+}

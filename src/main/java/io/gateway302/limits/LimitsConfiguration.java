@@ -1,0 +1,147 @@
+package io.gateway302.limits;
+
+import io.gateway302.exchange.Allowances;
+import io.gateway302.redis.SharedStore;
+import io.gateway302.usage.PriceList;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Wires the limits: around the store that all replicas share, or around this process's own memory. */
+@Configuration(proxyBeanMethods = false)
+class LimitsConfiguration {
+
+    private static final String UP = "gateway.limit.store.up";
+    private static final String UP_MEANING = "1 while the store of the limits answers";
+
+    @Bean
+    LimitsFilter limitsFilter(Demands demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
+        return new LimitsFilter(demands, limiter, metrics, clock);
+    }
+
+    @Bean
+    Allowances allowances(Demands demands, Limiter limiter) {
+        return new StoredAllowances(demands, limiter);
+    }
+
+    @Bean
+    Demands demands(PriceList prices) {
+        return new Demands(prices);
+    }
+
+    /** Counts for this process: all there is, or what stands in while the shared store is away. */
+    @Bean
+    MemoryLimitStore memoryLimitStore(LimitsProperties properties, Clock clock) {
+        return new MemoryLimitStore(clock, properties.leases());
+    }
+
+    @Bean
+    LeaseRenewal leaseRenewal(LimitsProperties properties, Clock clock) {
+        return new LeaseRenewal(properties.leases(), clock);
+    }
+
+    @Bean
+    LimitTasks limitTasks(MemoryLimitStore memory, LeaseRenewal renewal, LimitsProperties properties) {
+        return new LimitTasks()
+                .every(Duration.ofMinutes(1), memory::forgetIdle)
+                .every(properties.leases().renewal(), renewal::renew);
+    }
+
+    /** One process, which counts for itself and remembers. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "gateway.store", havingValue = "embedded", matchIfMissing = true)
+    static class Embedded {
+
+        @Bean
+        LateSettlements lateSettlements(MemoryLimitStore store, LimitsProperties properties, Clock clock) {
+            return new LateSettlements(store, clock);
+        }
+
+        @Bean
+        Limiter limiter(
+                MemoryLimitStore store,
+                LimitsProperties properties,
+                LeaseRenewal renewal,
+                LateSettlements late,
+                MeterRegistry metrics,
+                Clock clock) {
+            return new Limiter(store, store, properties, renewal, late, metrics, clock);
+        }
+
+        @Bean(initMethod = "load")
+        Checkpoint checkpoint(
+                MemoryLimitStore store,
+                JdbcClient jdbc,
+                TransactionOperations transactions,
+                LimitTasks tasks,
+                Clock clock) {
+            Checkpoint checkpoint = new Checkpoint(store, new UsageTable(jdbc, transactions), clock);
+            tasks.every(Checkpoint.INTERVAL, checkpoint::write);
+            return checkpoint;
+        }
+
+        @Bean
+        HealthIndicator limitStoreHealthIndicator(MeterRegistry metrics) {
+            Gauge.builder(UP, () -> 1).description(UP_MEANING).register(metrics);
+            return () -> Health.up()
+                    .withDetail("store", "embedded")
+                    .withDetail("state", "up")
+                    .build();
+        }
+    }
+
+    /** Several processes, which count together. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "gateway.store", havingValue = "redis")
+    static class Shared {
+
+        private static final Duration RETRY = Duration.ofMillis(250);
+        private static final Duration PROBE = Duration.ofMillis(500);
+
+        @Bean
+        RedisLimitStore redisLimitStore(SharedStore redis, LimitsProperties properties, Clock clock) {
+            return new RedisLimitStore(redis, properties.leases(), clock);
+        }
+
+        @Bean
+        LateSettlements lateSettlements(
+                RedisLimitStore store, LimitsProperties properties, LimitTasks tasks, Clock clock) {
+            LateSettlements late = new LateSettlements(store, clock);
+            tasks.every(RETRY, late::retry);
+            return late;
+        }
+
+        @Bean
+        Limiter limiter(
+                RedisLimitStore store,
+                MemoryLimitStore local,
+                LimitsProperties properties,
+                LeaseRenewal renewal,
+                LateSettlements late,
+                MeterRegistry metrics,
+                Clock clock) {
+            return new Limiter(store, local, properties, renewal, late, metrics, clock);
+        }
+
+        @Bean
+        StoreWatch limitStoreHealthIndicator(SharedStore redis, LimitTasks tasks, MeterRegistry metrics) {
+            StoreWatch watch = new StoreWatch(redis);
+            // asked twice at the start, so that an absent store is known to be away before the first call comes
+            watch.probe();
+            watch.probe();
+            tasks.every(PROBE, watch::probe);
+            Gauge.builder(UP, watch, it -> it.isUp() ? 1 : 0)
+                    .description(UP_MEANING)
+                    .register(metrics);
+            return watch;
+        }
+    }
+}

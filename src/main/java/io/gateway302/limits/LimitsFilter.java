@@ -1,0 +1,62 @@
+package io.gateway302.limits;
+
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** Reserves what a call may use before it goes on, and settles it when the call is complete. */
+public final class LimitsFilter implements GatewayFilter {
+
+    private final Demands demands;
+    private final Limiter limiter;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    LimitsFilter(Demands demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
+        this.demands = demands;
+        this.limiter = limiter;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        switch (limiter.admit(demands.of(request))) {
+            case Admission.Admitted admitted -> {
+                request.onCompletion(_ -> limiter.settle(admitted.permit(), Ending.of(request)));
+                RateLimitHeaders.write(admitted.readings(), clock.instant(), request.answerHeaders());
+            }
+            case Admission.Refused refused -> {
+                RateLimitHeaders.write(refused.readings(), clock.instant(), request.answerHeaders());
+                throw rejected(request, refused.by().meter(), Refusal.of(refused.by(), clock.instant()));
+            }
+            case Admission.Unavailable unavailable ->
+                throw rejected(request, unavailable.by(), Refusal.unavailable(unavailable.by()));
+        }
+        return chain.proceed(request);
+    }
+
+    /**
+     * Throws if the call can never be made, whatever is left of the limits.
+     *
+     * @throws ProblemException if money is limited and the price is not known
+     */
+    public void check(GatewayRequest request) {
+        var _ = demands.of(request);
+    }
+
+    private ProblemException rejected(GatewayRequest request, Meter by, ProblemException problem) {
+        metrics.counter(
+                        "gateway.limit.rejections",
+                        "client",
+                        request.caller().client(),
+                        "limit",
+                        by.measure().limit())
+                .increment();
+        return problem;
+    }
+}

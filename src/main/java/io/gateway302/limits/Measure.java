@@ -1,0 +1,36 @@
+package io.gateway302.limits;
+
+import io.gateway302.catalog.Unit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted, and over which time.
+ *
+ * @param limit name of the limit in metrics
+ * @param kind how the limit is treated while the store is away
+ * @param window the time over which it is counted
+ * @param unit the unit that is counted; null for requests and money
+ */
+record Measure(
+        String limit,
+        LimitKind kind,
+        Window window,
+        @Nullable Unit unit) {
+
+    static final Measure REQUESTS_PER_MINUTE =
+            new Measure("requests_per_minute", LimitKind.REQUESTS_PER_MINUTE, Window.MINUTE, null);
+    static final Measure CONCURRENCY = new Measure("concurrency", LimitKind.CONCURRENCY, Window.CALL, null);
+    static final Measure REQUESTS_IN_ALL = new Measure("requests_in_all", LimitKind.UNITS, Window.LIFE, null);
+    static final Measure USD_PER_DAY = new Measure("usd_per_day", LimitKind.MONEY, Window.DAY, null);
+    static final Measure USD_PER_MONTH = new Measure("usd_per_month", LimitKind.MONEY, Window.MONTH, null);
+    static final Measure USD_IN_ALL = new Measure("usd_in_all", LimitKind.MONEY, Window.LIFE, null);
+
+    static Measure unitsPerDay(Unit unit) {
+        return new Measure("units_per_day", LimitKind.UNITS, Window.DAY, unit);
+    }
+
+    /** The name among the limits of a scope, such as {@code units_per_day.image}. */
+    String name() {
+        return unit == null ? limit : limit + "." + unit.label();
+    }
+}

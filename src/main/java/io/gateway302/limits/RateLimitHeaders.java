@@ -1,0 +1,106 @@
+package io.gateway302.limits;
+
+import io.gateway302.catalog.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Tells a caller its limits in the fields of draft-ietf-httpapi-ratelimit-headers-10. Of limits of one name in several
+ * scopes, the one that leaves least is told. Money is in millionths of a dollar, since the fields know whole numbers only.
+ */
+final class RateLimitHeaders {
+
+    /** The largest integer of a structured field (RFC 9651). */
+    private static final long MOST = 999_999_999_999_999L;
+
+    private RateLimitHeaders() {}
+
+    static void write(List<Reading> readings, Instant now, HttpHeaders headers) {
+        Collection<Reading> tightest = readings.stream()
+                .filter(reading -> reading.meter().limit() != null)
+                .collect(Collectors.toMap(
+                        reading -> reading.meter().measure().name(),
+                        Function.identity(),
+                        (one, other) -> comparator().compare(one, other) <= 0 ? one : other,
+                        LinkedHashMap::new))
+                .values();
+        if (!tightest.isEmpty()) {
+            headers.set(
+                    "RateLimit-Policy",
+                    tightest.stream().map(RateLimitHeaders::policy).collect(Collectors.joining(", ")));
+            headers.set(
+                    "RateLimit",
+                    tightest.stream().map(reading -> state(reading, now)).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static Comparator<Reading> comparator() {
+        return Comparator.comparingLong(Reading::remaining);
+    }
+
+    private static String policy(Reading reading) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        Measure measure = reading.meter().measure();
+        parameters.put("q", cap(Objects.requireNonNull(reading.meter().limit())));
+        Duration length = measure.window().length(reading.window());
+        parameters.put("w", length == null ? null : length.toSeconds());
+        parameters.put("qu", unit(measure));
+        return item(measure, parameters);
+    }
+
+    private static String state(Reading reading, Instant now) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        parameters.put("r", cap(reading.remaining()));
+        Instant reset = reading.resetsAt();
+        parameters.put("t", reset == null ? null : secondsUntil(reset, now));
+        return item(reading.meter().measure(), parameters);
+    }
+
+    private static String item(Measure measure, Map<String, @Nullable Object> parameters) {
+        StringBuilder item =
+                new StringBuilder().append('"').append(name(measure)).append('"');
+        parameters.forEach((key, value) -> {
+            if (value != null) {
+                item.append(';').append(key).append('=').append(value);
+            }
+        });
+        return item.toString();
+    }
+
+    private static String name(Measure measure) {
+        return measure.equals(Measure.REQUESTS_PER_MINUTE)
+                ? "requests"
+                : measure.name().replace('_', '-').replace('.', '-');
+    }
+
+    /** The quota unit; the draft takes requests for granted. */
+    private static @Nullable String unit(Measure measure) {
+        Unit unit = measure.unit();
+        if (unit != null) {
+            return '"' + unit.label() + "s\"";
+        }
+        return switch (measure.kind()) {
+            case MONEY -> "\"usd-micros\"";
+            case CONCURRENCY -> "\"concurrent-requests\"";
+            case REQUESTS_PER_MINUTE, UNITS -> null;
+        };
+    }
+
+    private static long secondsUntil(Instant end, Instant now) {
+        return Math.max(0, Duration.between(now, end).plusMillis(999).toSeconds());
+    }
+
+    private static long cap(long number) {
+        return Math.min(number, MOST);
+    }
+}

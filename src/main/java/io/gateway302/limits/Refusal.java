@@ -1,0 +1,53 @@
+package io.gateway302.limits;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Says to a caller which limit stands against its call, and when to come back. */
+final class Refusal {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private Refusal() {}
+
+    static ProblemException of(Reading by, Instant now) {
+        Meter meter = by.meter();
+        String limit = "The limit " + meter.measure().name() + " of the " + meter.scopeKind();
+        Instant reset = by.resetsAt();
+        return switch (meter.measure().kind()) {
+            case REQUESTS_PER_MINUTE ->
+                new ProblemException(ProblemType.RATE_LIMITED, limit + ", " + meter.limit() + ", is reached")
+                        .withRetryAfter(reset == null ? SOON : Duration.between(now, reset));
+            case CONCURRENCY ->
+                new ProblemException(ProblemType.CONCURRENCY_LIMITED, limit + ", " + meter.limit() + ", is reached")
+                        .withRetryAfter(SOON);
+            case UNITS ->
+                budget(
+                        limit + " does not cover the call: " + by.remaining() + " of " + meter.limit() + " are left",
+                        reset);
+            case MONEY ->
+                budget(limit + " does not cover the call: " + Money.usd(by.remaining()) + " USD are left", reset);
+        };
+    }
+
+    static ProblemException unavailable(Meter by) {
+        return new ProblemException(
+                        ProblemType.LIMITS_UNAVAILABLE,
+                        "The limit " + by.measure().name() + " of the " + by.scopeKind() + " cannot be checked now")
+                .withRetryAfter(SOON);
+    }
+
+    static ProblemException unavailable(RuntimeException away) {
+        return new ProblemException(ProblemType.LIMITS_UNAVAILABLE, "The caller's limits cannot be read now")
+                .withRetryAfter(SOON)
+                .withCause(away);
+    }
+
+    /** Without Retry-After: the day or month may be far, and the detail tells its end. */
+    private static ProblemException budget(String detail, @Nullable Instant reset) {
+        return new ProblemException(ProblemType.BUDGET_EXHAUSTED, reset == null ? detail : detail + " until " + reset);
+    }
+}

@@ -1,0 +1,77 @@
+package io.gateway302.limits;
+
+import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.Allowances;
+import io.gateway302.exchange.Preview.Allowance;
+import io.gateway302.identity.Caller;
+import io.gateway302.redis.StoreAwayException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Reads allowances and spend from the store of the limits. */
+final class StoredAllowances implements Allowances {
+
+    private final Demands demands;
+    private final Limiter limiter;
+
+    StoredAllowances(Demands demands, Limiter limiter) {
+        this.demands = demands;
+        this.limiter = limiter;
+    }
+
+    @Override
+    public Standing of(Caller caller) {
+        List<Meter> limits = demands.limits(caller);
+        List<Meter> all = new ArrayList<>(limits);
+        all.addAll(demands.spend(caller));
+        try {
+            List<Reading> readings = limiter.read(all);
+            return new Standing(
+                    readings.subList(0, limits.size()).stream()
+                            .map(StoredAllowances::allowance)
+                            .toList(),
+                    spend(readings.subList(limits.size(), readings.size())));
+        } catch (StoreAwayException away) {
+            throw Refusal.unavailable(away);
+        }
+    }
+
+    private static Allowance allowance(Reading reading) {
+        Meter meter = reading.meter();
+        boolean money = meter.measure().kind() == LimitKind.MONEY;
+        return new Allowance(
+                meter.scopeKind(),
+                meter.measure().name(),
+                text(Objects.requireNonNull(meter.limit()), money),
+                text(reading.remaining(), money),
+                reading.resetsAt());
+    }
+
+    private static String text(long amount, boolean money) {
+        return money ? Money.usd(amount).toPlainString() : Long.toString(amount);
+    }
+
+    private static Spend spend(List<Reading> readings) {
+        BigDecimal today = BigDecimal.ZERO;
+        BigDecimal month = BigDecimal.ZERO;
+        Map<Unit, Long> units = new EnumMap<>(Unit.class);
+        for (Reading reading : readings) {
+            Measure measure = reading.meter().measure();
+            Unit unit = measure.unit();
+            if (unit != null) {
+                if (reading.used() > 0) {
+                    units.put(unit, reading.used());
+                }
+            } else if (measure.window() == Window.DAY) {
+                today = Money.usd(reading.used());
+            } else {
+                month = Money.usd(reading.used());
+            }
+        }
+        return new Spend(today, units, month);
+    }
+}

@@ -1,0 +1,7 @@
+/** Decides whether a call may start: rate, concurrency, units, money; in memory or shared by all replicas. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "usage"})
+package io.gateway302.limits;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

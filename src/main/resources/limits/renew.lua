@@ -1,0 +1,16 @@
+-- Keeps a running call's record, its places and its reservations from lapsing.
+--
+-- KEYS: the hold's record; then each set of leases
+-- ARGV: milliseconds of a place; milliseconds of the record; then the hold's member of each set
+
+if redis.call('GET', KEYS[1]) ~= 'open' then
+  return '0'
+end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+for i = 2, #KEYS do
+  redis.call('ZADD', KEYS[i], string.format('%.0f', now + tonumber(ARGV[1])), ARGV[i + 1])
+  redis.call('PEXPIRE', KEYS[i], ARGV[1])
+end
+return '1'

@@ -1,0 +1,127 @@
+-- Takes what a call asks of all its meters, or nothing; or reads them only.
+--
+-- KEYS: the hold's record; then each meter
+-- ARGV: 'reserve' or 'read'; hold id; milliseconds of a place; milliseconds of the record;
+--       then for each meter: window, limit ('' for none), amount, milliseconds that it is kept at least
+-- returns: position of the meter that refuses, 0 for none; now in milliseconds;
+--       then for each meter: used, window number, when more is free in seconds ('-' if not known)
+
+local time = redis.call('TIME')
+local second = tonumber(time[1])
+local now = second * 1000 + math.floor(tonumber(time[2]) / 1000)
+local reserving = ARGV[1] == 'reserve'
+local id, place, record = ARGV[2], ARGV[3], ARGV[4]
+
+-- tostring would round to 14 digits
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+-- year * 12 + month - 1 of a day since 1970-01-01, as the calendar of years that begin in March has it
+local function month(day)
+  local z = day + 719468
+  local era = math.floor(z / 146097)
+  local doe = z - era * 146097
+  local yoe = math.floor((doe - math.floor(doe / 1460) + math.floor(doe / 36524) - math.floor(doe / 146096)) / 365)
+  local doy = doe - (365 * yoe + math.floor(yoe / 4) - math.floor(yoe / 100))
+  return (yoe + era * 400) * 12 + math.floor((5 * doy + 2) / 153) + 2
+end
+
+local function number(window)
+  if window == 'minute' then return second end
+  if window == 'day' then return math.floor(second / 86400) end
+  if window == 'month' then return month(math.floor(second / 86400)) end
+  return 0
+end
+
+local function readMinute(meter)
+  local counts, seconds = {}, {}
+  local entries = redis.call('HGETALL', meter.key)
+  for i = 1, #entries, 2 do
+    local at, count = tonumber(entries[i]), tonumber(entries[i + 1])
+    if at > second - 60 and count > 0 then
+      counts[at] = count
+      table.insert(seconds, at)
+      meter.used = meter.used + count
+    elseif reserving then
+      redis.call('HDEL', meter.key, entries[i])
+    end
+  end
+  table.sort(seconds)
+  local leave = 1
+  if meter.limit then leave = math.max(1, meter.used + 1 - meter.limit) end
+  for _, at in ipairs(seconds) do
+    leave = leave - counts[at]
+    if leave <= 0 then
+      meter.free = text(at + 60)
+      break
+    end
+  end
+end
+
+local function readSum(meter)
+  local sum = redis.call('HMGET', meter.key, 'w', 'u')
+  if sum[1] == text(meter.number) then meter.used = tonumber(sum[2]) end
+  -- what running calls have reserved; it lapses with its process
+  for _, hold in ipairs(redis.call('ZRANGEBYSCORE', meter.key .. ':held', '(' .. text(now), '+inf')) do
+    local number, amount = string.match(hold, '^(%-?%d+):(%d+):')
+    if tonumber(number) == meter.number then meter.used = meter.used + tonumber(amount) end
+  end
+end
+
+local function read(meter)
+  meter.used, meter.free = 0, '-'
+  if meter.window == 'minute' then
+    readMinute(meter)
+  elseif meter.window == 'call' then
+    meter.used = redis.call('ZCOUNT', meter.key, '(' .. text(now), '+inf')
+  else
+    readSum(meter)
+  end
+end
+
+local function take(meter)
+  if meter.window == 'minute' then
+    redis.call('HINCRBY', meter.key, text(second), text(meter.amount))
+    redis.call('PEXPIRE', meter.key, meter.keep)
+  elseif meter.window == 'call' then
+    redis.call('ZREMRANGEBYSCORE', meter.key, '-inf', text(now))
+    redis.call('ZADD', meter.key, text(now + tonumber(place)), id)
+    redis.call('PEXPIRE', meter.key, place)
+  elseif meter.amount > 0 then
+    local held = meter.key .. ':held'
+    redis.call('ZREMRANGEBYSCORE', held, '-inf', text(now))
+    redis.call('ZADD', held, text(now + tonumber(place)), text(meter.number) .. ':' .. text(meter.amount) .. ':' .. id)
+    redis.call('PEXPIRE', held, place)
+  end
+end
+
+local meters, refusing = {}, 0
+for i = 2, #KEYS do
+  local at = 5 + (i - 2) * 4
+  local meter = {
+    key = KEYS[i], window = ARGV[at], limit = tonumber(ARGV[at + 1]), amount = tonumber(ARGV[at + 2]), keep = ARGV[at + 3]
+  }
+  meter.number = number(meter.window)
+  read(meter)
+  if refusing == 0 and meter.limit and meter.amount > 0 and meter.used + meter.amount > meter.limit then
+    refusing = i - 1
+  end
+  table.insert(meters, meter)
+end
+
+-- a record that is there already says that the caller gave up before this came to be done
+if reserving and refusing == 0 and redis.call('SET', KEYS[1], 'open', 'NX', 'PX', record) then
+  for _, meter in ipairs(meters) do
+    take(meter)
+    read(meter)
+  end
+end
+
+local result = { text(refusing), text(now) }
+for _, meter in ipairs(meters) do
+  table.insert(result, text(meter.used))
+  table.insert(result, text(meter.number))
+  table.insert(result, meter.free)
+end
+return table.concat(result, ' ')
