@@ -1,0 +1,155 @@
+package io.gateway302.idempotency;
+
+import io.gateway302.exchange.Replay;
+import io.gateway302.idempotency.Ending.Answered;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Keeps entries in SQL that SQLite and PostgreSQL both understand. Each change is one statement, so it needs no
+ * transaction of its own.
+ */
+final class DatabaseIdempotencyStore implements IdempotencyStore {
+
+    /** Within what a statement may have of parameters everywhere. */
+    private static final int RENEWED_AT_ONCE = 200;
+
+    private final JdbcClient jdbc;
+    private final IdempotencyProperties properties;
+    private final Clock clock;
+
+    DatabaseIdempotencyStore(JdbcClient jdbc, IdempotencyProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public Begin begin(Claim claim) {
+        Instant now = clock.instant();
+        Optional<Entry> before = find(claim);
+        if (before.isPresent() && !before.get().isExpired(now)) {
+            return before.get().meet(claim, now);
+        }
+        if (insert(claim, now)) {
+            return new Begin.Started();
+        }
+        // another replica was quicker, and may even have freed the key again: then the next look will tell
+        return find(claim).map(entry -> entry.meet(claim, now)).orElseGet(Begin.InFlight::new);
+    }
+
+    private Optional<Entry> find(Claim claim) {
+        return jdbc.sql("select * from idempotency_entry where id = :id")
+                .param("id", claim.id().digest())
+                .query(DatabaseIdempotencyStore::entry)
+                .optional();
+    }
+
+    /** Adds the entry, or puts it in the place of one that has expired. */
+    private boolean insert(Claim claim, Instant now) {
+        return jdbc.sql("""
+                        insert into idempotency_entry
+                            (id, client_id, fingerprint, owner, received_at, lease_until, expires_at, state, about)
+                        values (:id, :client_id, :fingerprint, :owner, :received_at, :lease_until, :expires_at,
+                            'in_flight', '')
+                        on conflict (id) do update set fingerprint = excluded.fingerprint, owner = excluded.owner,
+                            received_at = excluded.received_at, lease_until = excluded.lease_until,
+                            expires_at = excluded.expires_at, state = excluded.state, about = excluded.about,
+                            body = null
+                        where idempotency_entry.expires_at <= :now
+                        """)
+                        .param("id", claim.id().digest())
+                        .param("client_id", claim.id().clientId())
+                        .param("fingerprint", claim.fingerprint())
+                        .param("owner", claim.owner())
+                        .param("received_at", claim.call().receivedAt().toEpochMilli())
+                        .param("lease_until", now.plus(properties.lease()).toEpochMilli())
+                        .param("expires_at", now.plus(properties.ttl()).toEpochMilli())
+                        .param("now", now.toEpochMilli())
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public boolean finish(Claim claim, Ending ending) {
+        return end(claim.id(), ending, clock.instant(), "owner = :owner and state = 'in_flight'")
+                        .param("owner", claim.owner())
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public boolean reconcile(EntryId id, Answered answer) {
+        Instant now = clock.instant();
+        return end(id, answer, now, """
+                                expires_at > :now
+                                and (state = 'unknown' or state = 'in_flight' and lease_until <= :now)
+                                """).param("now", now.toEpochMilli()).update() == 1;
+    }
+
+    private JdbcClient.StatementSpec end(EntryId id, Ending ending, Instant now, String condition) {
+        StoredEnding stored = StoredEnding.of(ending);
+        return jdbc.sql("""
+                        update idempotency_entry
+                        set state = :state, about = :about, body = :body, expires_at = :until
+                        where id = :id and\s""" + condition)
+                .param("state", stored.state())
+                .param("about", stored.about())
+                .param("body", stored.body(), Types.VARBINARY)
+                .param("until", now.plus(properties.ttl()).toEpochMilli())
+                .param("id", id.digest());
+    }
+
+    @Override
+    public void release(Claim claim) {
+        jdbc.sql("delete from idempotency_entry where id = :id and owner = :owner and state = 'in_flight'")
+                .param("id", claim.id().digest())
+                .param("owner", claim.owner())
+                .update();
+    }
+
+    @Override
+    public void renew(Collection<Claim> claims) {
+        long until = clock.instant().plus(properties.lease()).toEpochMilli();
+        List<Claim> all = List.copyOf(claims);
+        for (int from = 0; from < all.size(); from += RENEWED_AT_ONCE) {
+            List<Claim> some = all.subList(from, Math.min(from + RENEWED_AT_ONCE, all.size()));
+            jdbc.sql("""
+                            update idempotency_entry set lease_until = :until
+                            where id in (:ids) and owner in (:owners) and state = 'in_flight'
+                            """)
+                    .param("until", until)
+                    .param(
+                            "ids",
+                            some.stream().map(claim -> claim.id().digest()).toList())
+                    .param("owners", some.stream().map(Claim::owner).toList())
+                    .update();
+        }
+    }
+
+    @Override
+    public int prune(int most) {
+        return jdbc.sql("""
+                        delete from idempotency_entry where id in
+                            (select id from idempotency_entry where expires_at <= :now order by expires_at limit :most)
+                        """).param("now", clock.millis()).param("most", most).update();
+    }
+
+    private static Entry entry(ResultSet row, int number) throws SQLException {
+        byte[] body = row.getBytes("body");
+        return new Entry(
+                row.getString("fingerprint"),
+                new Replay(row.getString("owner"), Instant.ofEpochMilli(row.getLong("received_at"))),
+                Instant.ofEpochMilli(row.getLong("lease_until")),
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                new StoredEnding(row.getString("state"), row.getString("about"), body == null ? new byte[0] : body)
+                        .read());
+    }
+}

@@ -1,0 +1,224 @@
+package io.gateway302.idempotency;
+
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.Execution;
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Replay;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.idempotency.Begin.Ended;
+import io.gateway302.idempotency.Begin.InFlight;
+import io.gateway302.idempotency.Begin.OtherRequest;
+import io.gateway302.idempotency.Begin.Started;
+import io.gateway302.idempotency.Ending.Answered;
+import io.gateway302.idempotency.Ending.NotKept;
+import io.gateway302.idempotency.Ending.Unknown;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Carries out only the first of the requests that a client sends under one idempotency key; the others get its answer. A
+ * request without a key passes untouched.
+ */
+public final class IdempotencyFilter implements GatewayFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /** How long a store that does not answer is asked again; longer than the shared one is left alone after failures. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
+
+    private final IdempotencyStore store;
+    private final Upkeep upkeep;
+    private final IdempotencyProperties properties;
+    private final JsonMapper json;
+
+    IdempotencyFilter(IdempotencyStore store, Upkeep upkeep, IdempotencyProperties properties, JsonMapper json) {
+        this.store = store;
+        this.upkeep = upkeep;
+        this.properties = properties;
+        this.json = json;
+    }
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        String key = IdempotencyKey.of(request);
+        if (key == null) {
+            return chain.proceed(request);
+        }
+        Claim claim = Claim.of(request, key);
+        return switch (await(claim, longestWait(request))) {
+            case Started _ -> carryOut(request, chain, claim);
+            case Ended(Replay first, Ending ending) -> repeat(request, first, ending);
+            case InFlight _ ->
+                throw new ProblemException(
+                                ProblemType.IDEMPOTENCY_CONFLICT,
+                                "The first request with this idempotency key is still in flight")
+                        .withRetryAfter(RETRY_AFTER);
+            case OtherRequest _ ->
+                throw new ProblemException(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "The idempotency key was used before, for a request with another path or body");
+        };
+    }
+
+    // ---- before ------------------------------------------------------------------------------------------------
+
+    private Duration longestWait(GatewayRequest request) {
+        Duration total = request.operation().deadlines().total();
+        Duration cap = properties.maxWait();
+        return cap == null || total.compareTo(cap) < 0 ? total : cap;
+    }
+
+    /** Claims the key, and while another call holds it, waits for that to end or to free it. */
+    private Begin await(Claim claim, Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            Begin begin = begin(claim);
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (!(begin instanceof InFlight) || left <= 0) {
+                return begin;
+            }
+            try {
+                store.awaitChange(claim.id(), Math.min(pause, left));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return begin;
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private Begin begin(Claim claim) {
+        try {
+            return persist(() -> store.begin(claim));
+        } catch (RuntimeException e) {
+            // whatever the reason: without the store there is no protection, and the caller asked for it
+            log.warn("The store of idempotency keys does not answer: {}", e.toString());
+            upkeep.releaseLater(claim);
+            throw new ProblemException(
+                            ProblemType.IDEMPOTENCY_UNAVAILABLE, "The idempotency key cannot be looked up now")
+                    .withRetryAfter(RETRY_AFTER)
+                    .withCause(e);
+        }
+    }
+
+    /** Uses the store, and again after a hiccup: to ask twice does no harm, and a lost answer may have cost money. */
+    private static <T> T persist(Supplier<T> use) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return use.get();
+            } catch (RuntimeException e) {
+                if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LONGEST_PAUSE_MILLIS * 1_000_000);
+            }
+        }
+    }
+
+    // ---- the first ---------------------------------------------------------------------------------------------
+
+    private GatewayResponse carryOut(GatewayRequest request, GatewayFilterChain chain, Claim claim) {
+        AtomicReference<@Nullable GatewayResponse> answer = new AtomicReference<>();
+        upkeep.hold(claim);
+        request.onCompletion(completion -> {
+            try {
+                keep(claim, ending(request, answer.get(), completion));
+            } finally {
+                // without an end that is kept, the lease has to run out
+                upkeep.letGo(claim);
+            }
+        });
+        GatewayResponse response = chain.proceed(request);
+        answer.set(response);
+        return response;
+    }
+
+    /** What there is to keep; null where the call was surely not carried out, so that it may be tried again. */
+    private @Nullable Ending ending(GatewayRequest request, @Nullable GatewayResponse response, Completion completion) {
+        if (response != null) {
+            // kept even if a step in front failed on it: it was made, and very likely billed
+            return response.body().content().length > properties.maxAnswerSize().toBytes()
+                    ? new NotKept()
+                    : Answered.of(request, response);
+        }
+        if (!mayHaveRun(request)) {
+            return null;
+        }
+        return completion instanceof Completion.Failed failed ? Unknown.of(failed.problem()) : Unknown.CALLER_LEFT;
+    }
+
+    private static boolean mayHaveRun(GatewayRequest request) {
+        Execution execution = request.get(Attribute.EXECUTION);
+        if (execution == null) {
+            // no judgement, but requests: a fault of the gateway came in between
+            return request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).attempts() > 0;
+        }
+        return switch (execution) {
+            case OK, UNKNOWN -> true;
+            case NOT_SENT, REJECTED -> false;
+        };
+    }
+
+    private void keep(Claim claim, @Nullable Ending ending) {
+        try {
+            if (ending == null) {
+                store.release(claim);
+            } else if (!persist(() -> store.finish(claim, ending))) {
+                log.warn("The end of {} came when its idempotency key did not wait for it any more", claim.owner());
+            }
+        } catch (RuntimeException e) {
+            if (ending == null) {
+                upkeep.releaseLater(claim);
+            }
+            log.error(
+                    "The end of {} could not be kept for its idempotency key; when its lease has run out, the outcome"
+                            + " counts as unknown: {}",
+                    claim.owner(),
+                    e.toString());
+        }
+    }
+
+    // ---- the others --------------------------------------------------------------------------------------------
+
+    private GatewayResponse repeat(GatewayRequest request, Replay first, Ending ending) {
+        return switch (ending) {
+            case Answered answered -> {
+                flag(request, first);
+                yield answered.giveTo(request, json);
+            }
+            case Unknown unknown -> {
+                flag(request, first);
+                throw unknown.problem();
+            }
+            case NotKept _ ->
+                throw new ProblemException(
+                        ProblemType.IDEMPOTENCY_CONFLICT,
+                        "The first request with this idempotency key was carried out, but its answer was too large to"
+                                + " be kept; nothing was sent again");
+        };
+    }
+
+    private static void flag(GatewayRequest request, Replay first) {
+        request.set(Attribute.REPLAY, first);
+        request.answerHeaders().set("Idempotency-Replayed", "true");
+    }
+}

@@ -1,0 +1,46 @@
+package io.gateway302.idempotency;
+
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/** Reads the {@code Idempotency-Key} of a request (IETF draft-ietf-httpapi-idempotency-key-header). */
+final class IdempotencyKey {
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final int LONGEST = 255;
+
+    private IdempotencyKey() {}
+
+    /**
+     * The key; null where the request has none, or its method needs none.
+     *
+     * @throws ProblemException if it is not one well-formed key
+     */
+    static @Nullable String of(GatewayRequest request) {
+        List<String> values = request.headers().get(HEADER);
+        if (values == null
+                || values.isEmpty()
+                || !HttpMethod.POST.equals(request.operation().method())) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw invalid("size", "must be given once");
+        }
+        String key = values.getFirst();
+        if (key.isEmpty() || key.length() > LONGEST) {
+            throw invalid("length", "must have 1 to " + LONGEST + " characters");
+        }
+        if (!key.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+            throw invalid("pattern", "must consist of printable ASCII characters");
+        }
+        return key;
+    }
+
+    private static ProblemException invalid(String code, String message) {
+        return ProblemException.invalid(List.of(new Violation(HEADER, code, message)));
+    }
+}

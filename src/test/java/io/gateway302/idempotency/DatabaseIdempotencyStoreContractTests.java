@@ -1,0 +1,36 @@
+package io.gateway302.idempotency;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The contract on a database. */
+abstract class DatabaseIdempotencyStoreContractTests extends IdempotencyStoreContractTests {
+
+    private HikariDataSource pool;
+    private IdempotencyStore store;
+
+    /** An address of an empty database, or of an empty schema. */
+    abstract String url();
+
+    @BeforeEach
+    void migrate() {
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(url());
+        pool.setMaximumPoolSize(4);
+        Flyway.configure().dataSource(pool).load().migrate();
+        store = new DatabaseIdempotencyStore(JdbcClient.create(pool), PROPERTIES, clock());
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Override
+    IdempotencyStore store() {
+        return store;
+    }
+}

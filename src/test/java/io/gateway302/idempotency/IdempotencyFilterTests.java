@@ -1,0 +1,178 @@
+package io.gateway302.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.ShippedCatalog;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.idempotency.Begin.Started;
+import io.gateway302.identity.Caller;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the filter does where no HTTP request leads it to. */
+class IdempotencyFilterTests {
+
+    private static final Operation POST = ShippedCatalog.load().require("doubao.drawing.character");
+    private static final GatewayResponse ANSWER =
+            new GatewayResponse(200, new HttpHeaders(), new Body.Bytes(new byte[] {1, 2, 3}));
+
+    private final IdempotencyStore store = mock(IdempotencyStore.class);
+    private final Upkeep upkeep = new Upkeep(store, Duration.ofMillis(300));
+    private final IdempotencyFilter filter =
+            new IdempotencyFilter(store, upkeep, IdempotencyStoreContractTests.PROPERTIES, new JsonMapper());
+    private final List<GatewayRequest> carriedOut = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        upkeep.close();
+    }
+
+    private GatewayResponse send(GatewayRequest request) {
+        return filter.filter(request, call -> {
+            carriedOut.add(call);
+            return ANSWER;
+        });
+    }
+
+    private static GatewayRequest request(Operation operation) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("Idempotency-Key", "key");
+        return new GatewayRequest(
+                "id",
+                Door.PASSTHROUGH,
+                operation,
+                Caller.unlimited("client", "name", "key-id"),
+                headers,
+                Body.EMPTY,
+                Instant.parse("2026-01-02T03:04:05Z"));
+    }
+
+    @Test
+    void ignoresTheKeyOfAnythingButAPost() {
+        send(request(withMethod(HttpMethod.GET)));
+        send(request(withMethod(HttpMethod.GET)));
+
+        assertThat(carriedOut).hasSize(2);
+        verifyNoInteractions(store);
+    }
+
+    @Test
+    void enduresAHiccupOfTheStore() {
+        when(store.begin(any())).thenThrow(new IllegalStateException("hiccup")).thenReturn(new Started());
+        when(store.finish(any(), any()))
+                .thenThrow(new IllegalStateException("hiccup"))
+                .thenReturn(true);
+
+        GatewayRequest request = request(POST);
+        assertThat(send(request)).isSameAs(ANSWER);
+        request.complete(new Completion.Succeeded());
+
+        ArgumentCaptor<Ending> kept = ArgumentCaptor.captor();
+        verify(store, times(2)).finish(any(), kept.capture());
+        assertThat(((Ending.Answered) kept.getValue()).body()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void freesAKeyThatItMayHaveClaimedWithoutHearingOfIt() {
+        when(store.begin(any())).thenThrow(new IllegalStateException("away"));
+
+        GatewayRequest request = request(POST);
+        assertThatThrownBy(() -> send(request))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.IDEMPOTENCY_UNAVAILABLE));
+
+        verify(store, timeout(10_000)).release(Claim.of(request, "key"));
+        assertThat(carriedOut).isEmpty();
+    }
+
+    @Test
+    void keepsAnAnswerOnWhichAStepInFrontFailed() {
+        when(store.begin(any())).thenReturn(new Started());
+        when(store.finish(any(), any())).thenReturn(true);
+
+        GatewayRequest request = request(POST);
+        send(request);
+        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+
+        verify(store).finish(any(), any(Ending.Answered.class));
+    }
+
+    @Test
+    void takesAFaultBetweenSendingAndJudgingForUnknown() {
+        when(store.begin(any())).thenReturn(new Started());
+        when(store.finish(any(), any())).thenReturn(true);
+
+        GatewayRequest request = request(POST);
+        assertThatThrownBy(() -> filter.filter(request, call -> {
+                    call.set(Attribute.UPSTREAM_CALLS, new UpstreamCalls(1, null, null, Duration.ZERO, null));
+                    throw new IllegalStateException("a fault");
+                }))
+                .hasMessage("a fault");
+        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+
+        verify(store).finish(any(), any(Ending.Unknown.class));
+    }
+
+    @Test
+    void renewsTheLeaseOfACallUntilItIsComplete() {
+        when(store.begin(any())).thenReturn(new Started());
+
+        GatewayRequest request = request(POST);
+        send(request);
+
+        verify(store, timeout(10_000).atLeast(2)).renew(List.of(Claim.of(request, "key")));
+        request.complete(new Completion.Cancelled());
+    }
+
+    private static Operation withMethod(HttpMethod method) {
+        return new Operation(
+                POST.id(),
+                POST.section(),
+                POST.provider(),
+                POST.title(),
+                method,
+                POST.path(),
+                POST.alternatePaths(),
+                POST.variantOf(),
+                POST.consumes(),
+                POST.response(),
+                POST.streamFlag(),
+                POST.poll(),
+                POST.models(),
+                POST.fields(),
+                POST.success(),
+                POST.example(),
+                POST.billable(),
+                POST.repeatable(),
+                POST.price(),
+                POST.unit(),
+                POST.deadlines(),
+                POST.confidence());
+    }
+}
