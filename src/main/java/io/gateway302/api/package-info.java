@@ -1,6 +1,6 @@
 /** Typed controllers, a sub-package per modality, with validated request records. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "correlation", "exchange", "identity", "problem"})
+@ApplicationModule(allowedDependencies = {"binding", "catalog", "correlation", "exchange", "identity", "problem"})
 package io.gateway302.api;
 
 import org.jspecify.annotations.NullMarked;

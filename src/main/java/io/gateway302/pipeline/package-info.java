@@ -1,6 +1,16 @@
 /** Assembles the filters around the upstream handler, in one method, in order. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem", "upstream", "usage"})
+@ApplicationModule(
+        allowedDependencies = {
+            "catalog",
+            "exchange",
+            "idempotency",
+            "identity",
+            "limits",
+            "problem",
+            "upstream",
+            "usage"
+        })
 package io.gateway302.pipeline;
 
 import org.jspecify.annotations.NullMarked;

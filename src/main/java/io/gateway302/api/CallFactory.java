@@ -1,0 +1,61 @@
+package io.gateway302.api;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.correlation.RequestId;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.identity.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Makes the gateway's call of a valid request to a typed endpoint. */
+@Component
+public class CallFactory {
+
+    /** W3C Trace Context, which goes on, and what a step of the gateway asks for. */
+    private static final List<String> TAKEN = List.of("traceparent", "tracestate", "Idempotency-Key");
+
+    private final Clock clock;
+
+    CallFactory(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The call of a request whose endpoint carries an {@link OperationId}.
+     *
+     * @param body what goes to the upstream
+     */
+    public GatewayRequest create(HttpServletRequest request, Caller caller, Body body) {
+        Operation operation = ServletAttributes.operation(request);
+        if (operation == null) {
+            throw new IllegalStateException("The endpoint names no operation");
+        }
+        GatewayRequest call = new GatewayRequest(
+                RequestId.of(request),
+                Door.TYPED,
+                operation,
+                caller,
+                taken(request),
+                body,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        ServletAttributes.set(request, call);
+        return call;
+    }
+
+    /** The headers of a typed request that mean something beyond the endpoint. */
+    private static HttpHeaders taken(HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        for (String name : TAKEN) {
+            Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value));
+        }
+        return headers;
+    }
+}

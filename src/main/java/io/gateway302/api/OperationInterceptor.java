@@ -1,0 +1,38 @@
+package io.gateway302.api;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.exchange.ServletAttributes;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Notes the operation of a typed endpoint before its body is read, so that a refusal can be told by it too. */
+@Component
+class OperationInterceptor implements HandlerInterceptor, WebMvcConfigurer {
+
+    private final Catalog catalog;
+
+    OperationInterceptor(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method) {
+            OperationId id = method.getMethodAnnotation(OperationId.class);
+            if (id != null) {
+                ServletAttributes.set(request, catalog.require(id.value()));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+package io.gateway302.api;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters as strictly as bodies: a misspelt one must not cost money. */
+public final class QueryParameters {
+
+    private QueryParameters() {}
+
+    /**
+     * The value of the one flag that an endpoint takes.
+     *
+     * @param name the flag
+     * @param value its value; null where it is absent
+     * @throws ProblemException if the value is neither {@code true} nor {@code false}, or there are other parameters
+     */
+    public static boolean flag(HttpServletRequest request, String name, @Nullable String value) {
+        List<Violation> violations = new ArrayList<>();
+        request.getParameterMap().keySet().stream()
+                .filter(parameter -> !parameter.equals(name))
+                .map(parameter -> new Violation("", "unknown", "takes no query parameter but " + name))
+                .distinct()
+                .forEach(violations::add);
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            violations.add(new Violation(name, "type", "must be true or false"));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return "true".equals(value);
+    }
+}

@@ -1,0 +1,158 @@
+package io.gateway302.api.image;
+
+import io.gateway302.api.CallFactory;
+import io.gateway302.api.OperationId;
+import io.gateway302.api.QueryParameters;
+import io.gateway302.api.image.CharacterResponse.Image;
+import io.gateway302.api.image.CharacterResponse.ImageUsage;
+import io.gateway302.api.image.CharacterResponse.UpstreamInfo;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.GatewayHandler;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Preview;
+import io.gateway302.exchange.Replay;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.exchange.Usage;
+import io.gateway302.identity.Caller;
+import io.gateway302.problem.Violation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pictures that keep the subject of a reference picture. */
+@RestController
+@RequestMapping("/api/v1/images")
+@Tag(name = "Images")
+class CharacterController {
+
+    static final String OPERATION = "doubao.drawing.character";
+
+    private final GatewayHandler gateway;
+    private final CallFactory calls;
+    private final CharacterAnswer answers;
+    private final JsonMapper json;
+
+    CharacterController(GatewayHandler gateway, CallFactory calls, CharacterAnswer answers, JsonMapper json) {
+        this.gateway = gateway;
+        this.calls = calls;
+        this.answers = answers;
+        this.json = json;
+    }
+
+    /** Makes a picture, or tells what it would take. */
+    @PostMapping(
+            path = "/character",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @OperationId(OPERATION)
+    @io.swagger.v3.oas.annotations.Operation(
+            operationId = "generateCharacterImage",
+            summary = "Generate an image that keeps the subject of a reference image",
+            description =
+                    "302.AI `POST /doubao/drawing/character`. Unknown fields and query parameters are refused. With"
+                            + " `dry_run=true` the request is validated and priced, and nothing is sent.",
+            parameters =
+                    @Parameter(
+                            name = "Idempotency-Key",
+                            in = ParameterIn.HEADER,
+                            description =
+                                    "Of the requests with one key, within 24 hours, only the first is carried out; the"
+                                            + " others get its answer.",
+                            schema = @Schema(type = "string", minLength = 1, maxLength = 255)),
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = CharacterRequest.class),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "by_address",
+                                                        summary = "The least that is needed",
+                                                        value = CharacterExamples.BY_ADDRESS),
+                                                @ExampleObject(
+                                                        name = "with_watermark",
+                                                        summary = "Repeatable, in another size, with a watermark",
+                                                        value = CharacterExamples.WITH_WATERMARK)
+                                            })))
+    CharacterResult generate(
+            @RequestBody CharacterRequest body,
+            @Parameter(description = "Validate and price only.", schema = @Schema(type = "boolean"))
+                    @RequestParam(name = "dry_run", required = false)
+                    @Nullable
+                    String dryRun,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request) {
+        boolean previewOnly = QueryParameters.flag(request, "dry_run", dryRun);
+        GatewayRequest call = calls.create(request, caller, upstreamBody(body));
+        return previewOnly ? preview(call, body) : generate(call, body);
+    }
+
+    private CharacterResponse generate(GatewayRequest call, CharacterRequest body) {
+        GatewayResponse response = gateway.handle(call);
+        List<Image> images = answers.images(response.body(), body.returnUrl());
+        UpstreamCalls upstream = call.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE);
+        Usage usage = call.get(Attribute.USAGE);
+        Replay made = call.get(Attribute.REPLAY, new Replay(call.generationId(), call.receivedAt()));
+        return new CharacterResponse(
+                made.generationId(),
+                call.operation().id(),
+                "succeeded",
+                call.operation().models().getFirst(),
+                images,
+                made.receivedAt(),
+                Objects.requireNonNull(upstream.startedAt()),
+                Objects.requireNonNull(upstream.completedAt()),
+                new ImageUsage(images.size(), CostInfo.of(usage == null ? null : usage.cost())),
+                new UpstreamInfo(upstream.requestId(), upstream.attempts()),
+                warnings(body));
+    }
+
+    private CharacterDryRun preview(GatewayRequest call, CharacterRequest body) {
+        Preview preview = gateway.preview(call);
+        return new CharacterDryRun(
+                call.operation().id(), true, body, CostInfo.of(preview.cost()), preview.allowances(), warnings(body));
+    }
+
+    /** The body in the words of 302.AI, which knows the picture itself only as an array. */
+    private Body.Json upstreamBody(CharacterRequest request) {
+        ObjectNode body = json.valueToTree(request);
+        JsonNode picture = body.remove("image_base64");
+        if (picture != null) {
+            body.putArray("binary_data_base64").add(picture);
+        }
+        return new Body.Json(json.writeValueAsBytes(body), body);
+    }
+
+    private static List<Violation> warnings(CharacterRequest request) {
+        List<Violation> warnings = new ArrayList<>();
+        if (request.refIdWeight() < 0.2 || request.refIdWeight() > 0.4) {
+            warnings.add(new Violation("ref_id_weight", "not_recommended", "0.2 to 0.4 is recommended"));
+        }
+        if (request.ddimSteps() > 9) {
+            warnings.add(new Violation("ddim_steps", "not_recommended", "more than 9 steps tend to time out"));
+        }
+        return warnings;
+    }
+}

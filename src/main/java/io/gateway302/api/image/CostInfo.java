@@ -1,0 +1,27 @@
+package io.gateway302.api.image;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.exchange.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An amount of money.
+ *
+ * @param amount a decimal
+ * @param currency ISO 4217 code
+ * @param source {@code upstream_record}, {@code price_list} or {@code estimate}
+ */
+record CostInfo(
+        @JsonProperty("amount") String amount,
+        @JsonProperty("currency") String currency,
+        @JsonProperty("source") String source) {
+
+    static @Nullable CostInfo of(Usage.@Nullable Cost cost) {
+        return cost == null
+                ? null
+                : new CostInfo(
+                        cost.amount().toPlainString(),
+                        cost.currency(),
+                        cost.source().label());
+    }
+}

@@ -1,0 +1,5 @@
+/** Endpoints that make pictures. */
+@NullMarked
+package io.gateway302.api.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Shows callers to themselves. */
+@NullMarked
+package io.gateway302.api.me;
+
+import org.jspecify.annotations.NullMarked;

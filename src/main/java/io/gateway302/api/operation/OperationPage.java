@@ -1,0 +1,27 @@
+package io.gateway302.api.operation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the list of operations. */
+record OperationPage(
+        @JsonProperty("items") List<OperationDescription> items,
+
+        @JsonProperty("next_cursor")
+        @Schema(
+                types = {"string", "null"},
+                description = "Ask with it for the next page; null on the last one")
+        @Nullable
+        String nextCursor) {
+
+    /** The first {@code limit} of what is left. The cursor is the last item's id. */
+    static OperationPage of(List<OperationDescription> left, int limit) {
+        if (left.size() <= limit) {
+            return new OperationPage(left, null);
+        }
+        List<OperationDescription> items = left.subList(0, limit);
+        return new OperationPage(items, items.getLast().id());
+    }
+}

@@ -1,0 +1,5 @@
+/** Lets clients mint tokens for their front ends. */
+@NullMarked
+package io.gateway302.api.token;
+
+import org.jspecify.annotations.NullMarked;

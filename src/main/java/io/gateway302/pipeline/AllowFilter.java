@@ -1,0 +1,40 @@
+package io.gateway302.pipeline;
+
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.identity.Permissions;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets a caller do only what it is allowed to: operations and models. */
+@Component
+class AllowFilter implements GatewayFilter {
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        check(request);
+        return chain.proceed(request);
+    }
+
+    /** Throws if the caller may not make this call. */
+    void check(GatewayRequest request) {
+        Permissions permissions = request.caller().permissions();
+        if (!permissions.allows(request.operation())) {
+            throw new ProblemException(
+                    ProblemType.NOT_ALLOWED, "The caller may not use the operation " + request.operation());
+        }
+        if (!permissions.allowsModel(model(request))) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, "The caller may not use the model of this request");
+        }
+    }
+
+    private static @Nullable String model(GatewayRequest request) {
+        return request.operation().models().size() == 1
+                ? request.operation().models().getFirst()
+                : null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.gateway302.pipeline;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.exchange.Usage;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.web.util.OnCommittedResponseWrapper;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Tells in the headers of every answer what the call was and took. They are written when the answer is about to leave,
+ * because only then is it known.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class AnswerHeadersFilter extends OncePerRequestFilter {
+
+    private static final String START = AnswerHeadersFilter.class.getName() + ".START";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Answer answer = new Answer(request, response);
+        try {
+            chain.doFilter(request, answer);
+        } finally {
+            answer.leave();
+        }
+    }
+
+    /** What failed in a filter, or could not be read by the container, is answered in an error dispatch. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    private static final class Answer extends OnCommittedResponseWrapper {
+
+        private final HttpServletRequest request;
+        private final long start;
+
+        Answer(HttpServletRequest request, HttpServletResponse response) {
+            super(response);
+            this.request = request;
+            this.start = request.getAttribute(START) instanceof Long earlier ? earlier : System.nanoTime();
+            request.setAttribute(START, start);
+        }
+
+        @Override
+        protected void onResponseCommitted() {
+            leave();
+            disableOnResponseCommitted();
+        }
+
+        void leave() {
+            if (isCommitted()) {
+                return;
+            }
+            Duration upstreamTime = Duration.ZERO;
+            Operation operation = ServletAttributes.operation(request);
+            if (operation != null) {
+                setHeader("Gateway-Operation", operation.id());
+                upstreamTime = describe(ServletAttributes.call(request));
+            }
+            Duration whole = Duration.ofNanos(System.nanoTime() - start);
+            setHeader(
+                    "Server-Timing",
+                    "gateway;dur=" + millis(whole.minus(upstreamTime)) + ", upstream;dur=" + millis(upstreamTime));
+        }
+
+        private Duration describe(@Nullable GatewayRequest call) {
+            UpstreamCalls calls =
+                    call == null ? UpstreamCalls.NONE : call.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE);
+            setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
+            if (call != null) {
+                call.answerHeaders().forEach((name, values) -> values.forEach(value -> setHeader(name, value)));
+            }
+            Usage usage = call == null ? null : call.get(Attribute.USAGE);
+            Usage.Cost cost = usage == null ? null : usage.cost();
+            if (cost != null) {
+                setHeader("Gateway-Cost", cost.amount().toPlainString());
+            }
+            // that of an answer given again passed in an earlier call
+            return call == null || call.get(Attribute.REPLAY) == null ? calls.duration() : Duration.ZERO;
+        }
+
+        private static String millis(Duration duration) {
+            return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.gateway302.pipeline;
+
+import io.gateway302.exchange.Allowances;
+import io.gateway302.exchange.GatewayHandler;
+import io.gateway302.idempotency.IdempotencyFilter;
+import io.gateway302.limits.LimitsFilter;
+import io.gateway302.upstream.Upstream;
+import io.gateway302.usage.PriceList;
+import io.gateway302.usage.UsageFilter;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Says which steps every call takes, in their order. */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+
+    @Bean
+    GatewayHandler gatewayHandler(
+            CallLogFilter callLog,
+            ShutdownFilter shutdown,
+            AllowFilter allow,
+            IdempotencyFilter idempotency,
+            LimitsFilter limits,
+            UsageFilter usage,
+            Upstream upstream,
+            PriceList prices,
+            Allowances allowances) {
+        return new GatewayPipeline(
+                List.of(
+                        callLog, // outermost, so that refusals are told too
+                        shutdown, //
+                        allow,
+                        limits, // before idempotency, so that a replay costs a request and nothing else
+                        idempotency,
+                        usage),
+                upstream::send,
+                allow,
+                limits,
+                prices,
+                allowances);
+    }
+}

@@ -1,0 +1,69 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.identity.AdministratorKeys;
+import io.gateway302.identity.Clients;
+import io.gateway302.secret.Secret;
+import io.gateway302.secret.SecretSource;
+import io.gateway302.upstream.UpstreamAccount;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/**
+ * Makes the simulated 302.AI the upstream, and lets a demo client and an administrator in. The account depends on the server, and so does in turn whatever calls the
+ * upstream: the server is up before the first of them is made, and goes down after the last of them has been destroyed.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("sandbox")
+@EnableConfigurationProperties(SandboxProperties.class)
+class SandboxConfiguration {
+
+    @Bean
+    SandboxServer sandboxServer(
+            SandboxProperties properties,
+            @Value("${gateway.upstream.api-key:}") String key,
+            @Value("${gateway.upstream.api-key-file:}") String keyFile) {
+        List<Secret> given = new SecretSource(key, keyFile).readAll();
+        return new SandboxServer(
+                properties.port(), given.isEmpty() ? List.of(randomKey("sk-sandbox-")) : given, Clock.systemUTC());
+    }
+
+    @Bean
+    UpstreamAccount upstreamAccount(SandboxServer server) {
+        return new UpstreamAccount(List.of(server.address()), server.keys());
+    }
+
+    @Bean
+    AdministratorKeys administratorKeys(
+            @Value("${gateway.admin.key:}") String key,
+            @Value("${gateway.admin.key-file:}") String keyFile,
+            @Value("${gateway.admin.auditor-key:}") String auditorKey,
+            @Value("${gateway.admin.auditor-key-file:}") String auditorKeyFile) {
+        List<Secret> given = new SecretSource(key, keyFile).readAll();
+        return new AdministratorKeys(
+                given.isEmpty() ? List.of(randomKey("sandbox-admin-")) : given,
+                new SecretSource(auditorKey, auditorKeyFile).readAll());
+    }
+
+    @Bean
+    SandboxWelcome sandboxWelcome(
+            Clients clients, SandboxProperties properties, AdministratorKeys administratorKeys, SandboxServer server) {
+        return new SandboxWelcome(
+                clients.provide("demo", properties.clientKey()),
+                administratorKeys.keys().getFirst(),
+                server.address(),
+                System.out);
+    }
+
+    private static Secret randomKey(String prefix) {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return Secret.of(prefix + HexFormat.of().formatHex(bytes));
+    }
+}

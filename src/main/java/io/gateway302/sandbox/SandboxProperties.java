@@ -1,0 +1,34 @@
+package io.gateway302.sandbox;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Profile;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the simulated 302.AI.
+ *
+ * @param port loopback port that it listens on; 0 takes any free one
+ * @param clientKey key of the demo client; a new one is made at each start if none is given
+ */
+@Profile("sandbox")
+@Validated
+@ConfigurationProperties("gateway.sandbox")
+record SandboxProperties(
+        @Min(0) @Max(65535) @DefaultValue("0") int port,
+
+        @Pattern(
+                regexp = "gw302_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{1,256}",
+                message = "must look like gw302_<id>_<secret>, of letters, digits, - and _")
+        @Nullable
+        String clientKey) {
+
+    /** Takes an empty key, as an unset variable gives it, for none. */
+    SandboxProperties {
+        clientKey = clientKey == null || clientKey.isBlank() ? null : clientKey;
+    }
+}

@@ -1,0 +1,132 @@
+package io.gateway302;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A gateway in a process of its own, for tests of everything that it writes and of how it ends. */
+public final class GatewayProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path directory;
+    private final int port;
+    private final int managementPort;
+
+    private GatewayProcess(Process process, Path directory, int port, int managementPort) {
+        this.process = process;
+        this.directory = directory;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /**
+     * Starts it and waits until it takes calls.
+     *
+     * @param main the class that starts
+     * @param directory where its data and its output go
+     * @param environment its variables, next to those of this process
+     */
+    public static GatewayProcess start(
+            Class<?> main, Path directory, Map<String, String> environment, String... properties) {
+        int port = RawServer.closedPort();
+        int managementPort = RawServer.closedPort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort,
+                "--gateway.data-dir=" + directory.resolve("data")));
+        for (String property : properties) {
+            command.add("--" + property);
+        }
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(directory.resolve("stdout").toFile())
+                    .redirectError(directory.resolve("stderr").toFile());
+            builder.environment().putAll(environment);
+            GatewayProcess started = new GatewayProcess(builder.start(), directory, port, managementPort);
+            started.awaitReadiness();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReadiness() {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            assertThat(process.isAlive()).as(() -> stdout() + stderr()).isTrue();
+            return isReady();
+        });
+    }
+
+    private boolean isReady() {
+        try {
+            URI readiness = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The service port. */
+    public int port() {
+        return port;
+    }
+
+    /** The management port. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** What it wrote to its standard output so far. */
+    public String stdout() {
+        return read("stdout");
+    }
+
+    /** What it wrote to its standard error so far. */
+    public String stderr() {
+        return read("stderr");
+    }
+
+    /** Asks it to end, as an orchestrator does, and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it ends within this time. */
+    public boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,238 @@
+package io.gateway302;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static io.gateway302.api.image.CharacterBodies.MINIMAL;
+import static io.gateway302.api.image.CharacterBodies.SUCCESS;
+import static io.gateway302.api.image.CharacterBodies.withPrompt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.jayway.jsonpath.JsonPath;
+import io.gateway302.TypedCaller.Answer;
+import io.gateway302.identity.PostgresSchema;
+import io.gateway302.redis.TestRedis;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three gateways, each a process of its own, on one PostgreSQL and one Redis: what holds for one holds for all. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReplicasStoryIntegrationTests {
+
+    private static final String PATH = "/doubao/drawing/character";
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration REVOKED_EVERYWHERE = Duration.ofSeconds(2);
+
+    private static final WireMockServer upstream =
+            new WireMockServer(options().dynamicPort().containerThreads(300).asynchronousResponseEnabled(true));
+
+    @TempDir
+    static Path data;
+
+    private static TestRedis redis;
+    private static List<GatewayProcess> gateways;
+
+    @BeforeAll
+    static void start() {
+        upstream.start();
+        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withFixedDelay(100)));
+        upstream.stubFor(post(PATH)
+                .withRequestBody(containing("slow"))
+                .willReturn(okJson(SUCCESS).withFixedDelay(120_000)));
+        redis = TestRedis.create();
+        String database = PostgresSchema.create();
+        // the first alone, because it makes the tables
+        GatewayProcess first = gateway("a", database);
+        List<CompletableFuture<GatewayProcess>> others = List.of(
+                CompletableFuture.supplyAsync(() -> gateway("b", database)),
+                CompletableFuture.supplyAsync(() -> gateway("c", database)));
+        gateways = List.of(first, others.getFirst().join(), others.getLast().join());
+    }
+
+    private static GatewayProcess gateway(String name, String database) {
+        try {
+            return GatewayProcess.start(
+                    GatewayApplication.class,
+                    Files.createDirectory(data.resolve(name)),
+                    Map.of(
+                            "AI302_API_KEY",
+                            "sk-key-of-three-replicas",
+                            "AI302_BASE_URL",
+                            upstream.baseUrl(),
+                            "GATEWAY_ADMIN_KEY",
+                            RunningGateway.ADMIN_KEY,
+                            "GATEWAY_STORE",
+                            "redis",
+                            "SPRING_DATA_REDIS_URL",
+                            redis.url(),
+                            "SPRING_DATASOURCE_URL",
+                            database),
+                    "gateway.limits.lease=" + LEASE.toSeconds() + "s",
+                    // three gateways, their callers and their upstream share two cores here
+                    "gateway.redis.timeout=100ms");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        gateways.forEach(GatewayProcess::close);
+        redis.close();
+        upstream.stop();
+    }
+
+    @Test
+    @Order(1)
+    void aBudgetOfAHundredImagesIsAHundredImagesForAllOfThem() {
+        Client client = client("budget", "{\"units_per_day\": {\"image\": 100}}");
+        upstream.resetRequests();
+
+        List<Integer> statuses =
+                IntStream.range(0, 200).mapToObj(i -> client.at(i % 3).characterLater(MINIMAL)).toList().stream()
+                        .map(answer -> answer.join().response().statusCode())
+                        .toList();
+
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(100);
+        assertThat(statuses).filteredOn(status -> status == 402).hasSize(100);
+        upstream.verify(100, postRequestedFor(urlEqualTo(PATH)));
+    }
+
+    @Test
+    @Order(2)
+    void fiftyRequestsWithOneIdempotencyKeyAreOneSubmissionAndFiftyEqualAnswers() {
+        Client client = client("repeats", "{}");
+        upstream.resetRequests();
+
+        List<Answer> answers = IntStream.range(0, 50)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> withKey(client.at(i % 3), "order-1", MINIMAL)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        answers.forEach(Answer::isSuccess);
+        assertThat(answers)
+                .extracting(answer -> answer.response().body())
+                .containsOnly(answers.getFirst().response().body());
+        assertThat(answers)
+                .filteredOn(answer -> "true".equals(answer.header("Idempotency-Replayed")))
+                .hasSize(49);
+        upstream.verify(1, postRequestedFor(urlEqualTo(PATH)));
+        withKey(client.at(2), "order-1", withPrompt("a dog")).isProblem(422, "idempotency-key-reused");
+    }
+
+    @Test
+    @Order(3)
+    void aKeyRevokedThroughOneIsRefusedByTheOthersWithinTwoSeconds() {
+        Client client = client("leaver", "{}");
+
+        client.admin("DELETE", "/keys/" + client.keyId(), "");
+
+        for (int i = 0; i < 3; i++) {
+            TypedCaller caller = client.at(i);
+            Awaitility.await()
+                    .atMost(REVOKED_EVERYWHERE)
+                    .untilAsserted(() -> caller.character(MINIMAL).isProblem(401, "unauthenticated"));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aRotatedKeyWorksEverywhereUntilItsOverlapEnds() {
+        Client client = client("rotator", "{}");
+
+        Answer rotated = client.admin("POST", "/keys/" + client.keyId() + "/rotate", "{\"overlap_seconds\": 4}");
+
+        client.at(1).character(MINIMAL).isSuccess();
+        TypedCaller successor =
+                TypedCaller.at("http://127.0.0.1:" + gateways.get(2).port(), rotated.text("key"));
+        Awaitility.await()
+                .atMost(REVOKED_EVERYWHERE)
+                .untilAsserted(() -> successor.character(MINIMAL).isSuccess());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> client.at(1).character(MINIMAL).isProblem(401, "unauthenticated"));
+        successor.character(MINIMAL).isSuccess();
+    }
+
+    @Test
+    @Order(5)
+    void whatAKilledGatewayHeldIsFreeOnceItsLeaseHasRunOut() {
+        Client client = client("survivor", "{\"concurrency\": 2, \"units_per_day\": {\"image\": 2}}");
+        upstream.resetRequests();
+        var _ = client.at(0).characterLater(withPrompt("slow one"));
+        var _ = client.at(0).characterLater(withPrompt("slow two"));
+        Awaitility.await()
+                .until(() ->
+                        upstream.findAll(postRequestedFor(urlEqualTo(PATH))).size() == 2);
+        Answer refused = client.at(1).character(MINIMAL);
+        assertThat(refused.response().statusCode()).isIn(402, 429);
+
+        gateways.getFirst().close();
+
+        Awaitility.await()
+                .atMost(LEASE.plusSeconds(2))
+                .untilAsserted(() -> client.at(1).character(MINIMAL).isSuccess());
+        client.at(2).character(MINIMAL).isSuccess();
+        client.at(1).character(MINIMAL).isProblem(402, "budget-exhausted");
+    }
+
+    private static Answer withKey(TypedCaller caller, String idempotencyKey, String body) {
+        return caller.send(caller.request("/api/v1/images/character")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** A new client, made through the first gateway and known to all. */
+    private static Client client(String name, String limits) {
+        TypedCaller admin = TypedCaller.at("http://127.0.0.1:" + gateways.get(1).port(), RunningGateway.ADMIN_KEY);
+        String id = admin.send(admin.request("/admin/v1/clients")
+                        .POST(BodyPublishers.ofString("{\"name\": \"" + name + "\", \"limits\": " + limits + "}")))
+                .text("id");
+        Answer key = admin.send(
+                admin.request("/admin/v1/clients/" + id + "/keys").POST(BodyPublishers.ofString("{\"name\": \"k\"}")));
+        Client client = new Client(
+                admin, id, key.text("id"), JsonPath.read(key.response().body(), "$.key"));
+        for (GatewayProcess gateway : gateways) {
+            TypedCaller caller = TypedCaller.at("http://127.0.0.1:" + gateway.port(), client.key());
+            Awaitility.await()
+                    .until(() -> caller.send(caller.request("/api/v1/me").GET())
+                                    .response()
+                                    .statusCode()
+                            == 200);
+        }
+        return client;
+    }
+
+    private record Client(TypedCaller admin, String id, String keyId, String key) {
+
+        TypedCaller at(int gateway) {
+            return TypedCaller.at("http://127.0.0.1:" + gateways.get(gateway).port(), key);
+        }
+
+        Answer admin(String method, String path, String body) {
+            return admin.send(
+                    admin.request("/admin/v1/clients/" + id + path).method(method, BodyPublishers.ofString(body)));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.gateway302;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** A whole gateway on free ports, for tests that stop it, or need two of them. */
+public final class RunningGateway implements AutoCloseable {
+
+    /** The administrator's key of every gateway started here. */
+    public static final String ADMIN_KEY = "administrators-key-for-tests";
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningGateway(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts a gateway whose data lie in the directory. */
+    public static RunningGateway start(Path dataDir, String... properties) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=0", "--management.server.port=0", "--gateway.data-dir=" + dataDir));
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        return new RunningGateway(new SpringApplicationBuilder(GatewayApplication.class)
+                .properties(
+                        "GATEWAY_ADMIN_KEY=" + ADMIN_KEY,
+                        "AI302_API_KEY=sk-key-of-a-running-gateway",
+                        // many tests fail to authenticate on purpose, all from one address
+                        "gateway.identity.throttle.failures=1000000")
+                .run(arguments.toArray(String[]::new)));
+    }
+
+    /** A client of the service port that presents the key. */
+    public RestTestClient as(String key) {
+        return at("local.server.port")
+                .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key)
+                .build();
+    }
+
+    /** A client of the service port without a key. */
+    public RestTestClient anonymous() {
+        return at("local.server.port").build();
+    }
+
+    /** A client of the management port. */
+    public RestTestClient management() {
+        return at("local.management.port").build();
+    }
+
+    /** Port of the service. */
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** A component of the gateway. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** The packages that its components are of. */
+    public Set<String> beanPackages() {
+        return Arrays.stream(context.getBeanDefinitionNames())
+                .map(context::getType)
+                .filter(Objects::nonNull)
+                .map(Class::getPackageName)
+                .collect(Collectors.toSet());
+    }
+
+    private RestTestClient.Builder<?> at(String portProperty) {
+        return RestTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty(portProperty));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

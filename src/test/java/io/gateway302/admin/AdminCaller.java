@@ -1,0 +1,108 @@
+package io.gateway302.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.gateway302.RunningGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+
+/** An operator of a gateway, over real HTTP. */
+final class AdminCaller {
+
+    static final String CLIENTS = "/admin/v1/clients";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RunningGateway gateway;
+    private final String key;
+
+    AdminCaller(RunningGateway gateway, String key) {
+        this.gateway = gateway;
+        this.key = key;
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, body);
+    }
+
+    Answer patch(String path, String body, String... headers) {
+        return send("PATCH", path, body, headers);
+    }
+
+    Answer delete(String path, String... headers) {
+        return send("DELETE", path, "", headers);
+    }
+
+    /** Adds a client and returns its path. */
+    String client(String body) {
+        return CLIENTS + "/" + post(CLIENTS, body).is(201).text("id");
+    }
+
+    Answer send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .method(method, BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What came back.
+     *
+     * @param response as it came
+     */
+    record Answer(HttpResponse<String> response) {
+
+        Answer is(int status) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+            return this;
+        }
+
+        Answer isProblem(int status, String slug) {
+            assertThat(is(status).text("type")).isEqualTo("/problems/" + slug);
+            return this;
+        }
+
+        Answer hasVersion(long version) {
+            assertThat(response.headers().firstValue("ETag")).hasValue("\"" + version + "\"");
+            assertThat(text("version")).isEqualTo(Long.toString(version));
+            return this;
+        }
+
+        String text(String path) {
+            return String.valueOf(json(path));
+        }
+
+        Object json(String path) {
+            return JsonPath.read(response.body(), "$." + path);
+        }
+
+        /** The violations, each as {@code field=code}. */
+        List<String> violations() {
+            return JsonPath.<List<Map<String, String>>>read(response.body(), "$.errors").stream()
+                    .map(error -> error.get("field") + "=" + error.get("code"))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.gateway302.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import io.gateway302.RunningGateway;
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
+import io.gateway302.secret.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** Every endpoint, asked with every credential. To add one of either: a line below its name, and its row or column. */
+class AccessMatrixIntegrationTests {
+
+    /** A row for each credential, a column for each endpoint. */
+    private static final String EXPECTED = """
+                                  | draw | dry | list | one | me   | mint | lost | clients | create | audit | docs | problem | nowhere | health
+            none                  | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            unknown key           | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            wrong key             | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            expired key           | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            disabled client       | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            key                   | 200  | 200 | 200  | 200 | 200  | 201  | 404  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            key in a page         | 200  | 200 | 200  | 200 | 200  | 201  | 404  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            token                 | 200  | 200 | 403  | 403 | 403  | 403  | 403  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            token in its page     | 200  | 200 | 403  | 403 | 403  | 403  | 403  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            token elsewhere       | 403  | 403 | 403  | 403 | 403  | 403  | 403  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            token without page    | 403  | 403 | 403  | 403 | 403  | 403  | 403  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            token for another     | 403  | 403 | 403  | 403 | 403  | 403  | 403  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            expired token         | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            forged token          | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            administrator         | 403  | 403 | 403  | 403 | 403  | 403  | 403  | 200     | 201    | 200   | 200  | 200     | 404     | 200
+            auditor               | 403  | 403 | 403  | 403 | 403  | 403  | 403  | 200     | 403    | 200   | 200  | 200     | 404     | 200
+            JWT                   | 200  | 200 | 200  | 200 | 200  | 201  | 404  | 403     | 403    | 403   | 200  | 200     | 404     | 200
+            JWT, unknown client   | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, wrong issuer     | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, wrong audience   | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, wrong signature  | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, expired          | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, without expiry   | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, alg none         | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            JWT, HS256 public key | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            garbage               | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 200  | 200     | 404     | 200
+            """;
+
+    private static final String SECRET = "secret-of-tests-that-signs-browser-tokens";
+    private static final String AUDITOR_KEY = "auditors-key-of-the-access-matrix";
+    private static final String PAGE = "https://shop.example.com";
+    private static final String DRAW = "doubao.drawing.character";
+
+    private static final String PICTURE = """
+            {"prompt": "a cat", "image_urls": "https://example.com/cat.jpg", "width": 256, "height": 256,
+             "use_sr": false}""";
+
+    private static final Map<String, Endpoint> ENDPOINTS = Map.ofEntries(
+            Map.entry("draw", post("/api/v1/images/character", () -> PICTURE)),
+            Map.entry("dry", post("/api/v1/images/character?dry_run=true", () -> PICTURE)),
+            Map.entry("list", get("/api/v1/operations")),
+            Map.entry("one", get("/api/v1/operations/" + DRAW)),
+            Map.entry("mint", post("/api/v1/browser-tokens", () -> "{\"operations\": [\"*\"]}")),
+            Map.entry("lost", get("/api/v1/nothing")),
+            Map.entry("clients", get("/admin/v1/clients")),
+            Map.entry("create", post("/admin/v1/clients", () -> "{\"name\": \"c" + UUID.randomUUID() + "\"}")),
+            Map.entry("me", get("/api/v1/me")),
+            Map.entry("audit", get("/admin/v1/audit")),
+            Map.entry("docs", get("/v3/api-docs")),
+            Map.entry("problem", get("/problems/not-allowed")),
+            Map.entry("nowhere", get("/nothing/here")),
+            Map.entry("health", new Endpoint(true, HttpMethod.GET, "/actuator/health", () -> "")));
+
+    private static final Map<String, Credential> CREDENTIALS = new LinkedHashMap<>();
+
+    private static final JwtIssuer issuer = new JwtIssuer();
+
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        RSAKey trusted = JwtIssuer.newKey("one");
+        issuer.publish(trusted.toPublicJWK());
+        gateway = RunningGateway.start(
+                directory,
+                Stream.concat(
+                                Arrays.stream(issuer.settings()),
+                                Stream.of(
+                                        "spring.profiles.active=sandbox",
+                                        "gateway.identity.token-secret=" + SECRET,
+                                        "gateway.admin.auditor-key=" + AUDITOR_KEY))
+                        .toArray(String[]::new));
+        addKeys();
+        addTokens();
+        addJwts(trusted);
+    }
+
+    private static void addKeys() {
+        Clients clients = gateway.bean(Clients.class);
+        String key = clients.provide("shop", null).reveal();
+        Client shop = client("shop");
+        AllowedOrigins.allow(gateway, shop.id(), PAGE);
+        Client closed = clients.create("closed");
+        IssuedKey disabled = clients.issueKey(closed.id(), "disabled", null);
+        clients.update(closed.id(), it -> it.withEnabled(false));
+        Instant soon = Instant.now().plusMillis(300);
+        IssuedKey expired = clients.issueKey(shop.id(), "expired", soon);
+        Awaitility.await().until(() -> Clock.systemUTC().instant().isAfter(soon));
+
+        add("none", null);
+        add("unknown key", "gw302_unknown_secret");
+        add("wrong key", key.substring(0, key.length() - 1) + "x");
+        add("expired key", expired.apiKey().reveal());
+        add("disabled client", disabled.apiKey().reveal());
+        add("key", key);
+        add("key in a page", key, "https://foreign.example.com");
+        add("administrator", RunningGateway.ADMIN_KEY);
+        add("auditor", AUDITOR_KEY);
+        add("garbage", "%%% not a credential");
+    }
+
+    private static void addTokens() {
+        Caller shop = Objects.requireNonNull(gateway.bean(KeyDirectory.class).client("shop"));
+        BrowserTokens tokens = gateway.bean(BrowserTokens.class);
+        Duration life = Duration.ofMinutes(5);
+        BrowserGrant anywhere = new BrowserGrant(List.of(DRAW), life, null, null, null);
+        String bound = tokens.mint(shop, new BrowserGrant(List.of("doubao.*"), life, PAGE, 1000, null))
+                .token();
+        String other = gateway.bean(Catalog.class).operations().stream()
+                .map(Operation::id)
+                .filter(id -> !id.equals(DRAW))
+                .findFirst()
+                .orElseThrow();
+        TokenClaims past = new TokenClaims(
+                "1", shop.clientId(), null, "shop", anywhere, Instant.now().minusSeconds(301));
+        TokenClaims valid = new TokenClaims("1", shop.clientId(), null, "shop", anywhere, Instant.now());
+
+        add("token", tokens.mint(shop, anywhere).token());
+        add("token in its page", bound, PAGE);
+        add("token elsewhere", bound, "https://foreign.example.com");
+        add("token without page", bound);
+        add(
+                "token for another",
+                tokens.mint(shop, new BrowserGrant(List.of(other), life, null, null, null))
+                        .token());
+        add("expired token", signed(SECRET, past));
+        add("forged token", signed(SECRET + "x", valid));
+    }
+
+    private static String signed(String secret, TokenClaims claims) {
+        return BrowserTokens.PREFIX + new TokenSignature(List.of(Secret.of(secret))).sign(claims.toMap());
+    }
+
+    private static void addJwts(RSAKey trusted) {
+        RSAKey impostor = JwtIssuer.newKey("one");
+        add("JWT", issuer.jwt(trusted, "shop"));
+        add("JWT, unknown client", issuer.jwt(trusted, "nobody"));
+        add("JWT, wrong issuer", issuer.jwt(trusted, "shop", it -> it.issuer("https://issuer.example.com")));
+        add("JWT, wrong audience", issuer.jwt(trusted, "shop", it -> it.audience("another")));
+        add("JWT, wrong signature", issuer.jwt(impostor, "shop"));
+        add(
+                "JWT, expired",
+                issuer.jwt(
+                        trusted,
+                        "shop",
+                        it -> it.expirationTime(Date.from(Instant.now().minusSeconds(60)))));
+        add("JWT, without expiry", issuer.jwt(trusted, "shop", it -> it.expirationTime(null)));
+        add("JWT, alg none", issuer.unsigned("shop"));
+        add("JWT, HS256 public key", issuer.signedWithPublicKey(trusted, "shop"));
+    }
+
+    private static Client client(String name) {
+        return gateway.bean(Clients.class).list("", 100).stream()
+                .filter(client -> client.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        issuer.close();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> letsInWhomTheTableSays() {
+        List<String> lines = EXPECTED.lines().toList();
+        String[] endpoints = cells(lines.getFirst());
+        return lines.stream()
+                .skip(1)
+                .map(AccessMatrixIntegrationTests::cells)
+                .flatMap(row -> IntStream.range(1, endpoints.length)
+                        .mapToObj(i -> DynamicTest.dynamicTest(
+                                row[0] + " at " + endpoints[i],
+                                () -> assertThat(statusOf(endpoints[i], row[0])).isEqualTo(Integer.parseInt(row[i])))));
+    }
+
+    private static String[] cells(String line) {
+        return Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+    }
+
+    private static int statusOf(String endpointName, String credentialName) {
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(endpointName));
+        Credential credential = Objects.requireNonNull(CREDENTIALS.get(credentialName), credentialName);
+        RestTestClient client = endpoint.management() ? gateway.management() : gateway.anonymous();
+        return client.method(endpoint.method())
+                .uri(endpoint.path())
+                .headers(headers -> {
+                    if (credential.value() != null) {
+                        headers.setBearerAuth(credential.value());
+                    }
+                    if (credential.origin() != null) {
+                        headers.setOrigin(credential.origin());
+                    }
+                })
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(endpoint.body().get())
+                .exchange()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+
+    private static void add(String name, @Nullable String value) {
+        CREDENTIALS.put(name, new Credential(value, null));
+    }
+
+    private static void add(String name, String value, String origin) {
+        CREDENTIALS.put(name, new Credential(value, origin));
+    }
+
+    private static Endpoint get(String path) {
+        return new Endpoint(false, HttpMethod.GET, path, () -> "");
+    }
+
+    private static Endpoint post(String path, Supplier<String> body) {
+        return new Endpoint(false, HttpMethod.POST, path, body);
+    }
+
+    private record Endpoint(boolean management, HttpMethod method, String path, Supplier<String> body) {}
+
+    private record Credential(
+            @Nullable String value, @Nullable String origin) {}
+}

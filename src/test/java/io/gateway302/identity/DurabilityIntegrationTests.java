@@ -1,0 +1,156 @@
+package io.gateway302.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.gateway302.RunningGateway;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What clients and keys survive, and how soon a change is in force elsewhere. */
+@ExtendWith(OutputCaptureExtension.class)
+class DurabilityIntegrationTests {
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+
+    @BeforeEach
+    void chooseADirectoryThatIsNotThereYet() {
+        data = directory.resolve("not/there/yet");
+    }
+
+    @Test
+    void keepsClientsAndKeysOverARestart() {
+        String key;
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            key = makeClientWithKey(gateway);
+        }
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            assertThat(statusFor(gateway, key)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void keepsClientsAndKeysWhenItIsKilled() throws IOException {
+        Path left = Files.createDirectory(directory.resolve("left"));
+        String key;
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            key = makeClientWithKey(gateway);
+            // what a killed process leaves is what lies on the disk the moment after the answer
+            copy(data, left);
+        }
+        try (RunningGateway gateway = RunningGateway.start(left)) {
+            assertThat(statusFor(gateway, key)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void refusesARevokedKeyOnAnotherReplicaWithinTwoSeconds() {
+        revokesOnBothReplicas();
+    }
+
+    @Test
+    void refusesARevokedKeyOnAnotherReplicaOfThePostgresServerWithinTwoSeconds() {
+        revokesOnBothReplicas("spring.datasource.url=" + PostgresSchema.create());
+
+        assertThat(data).doesNotExist();
+    }
+
+    private void revokesOnBothReplicas(String... properties) {
+        try (RunningGateway one = RunningGateway.start(data, properties);
+                RunningGateway two = RunningGateway.start(data, properties)) {
+            String key = makeClientWithKey(one);
+            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> statusFor(two, key) == 404);
+
+            Clients clients = one.bean(Clients.class);
+            Client client = clients.list("", 1).getFirst();
+            clients.revokeKey(
+                    client.id(), clients.keys(client.id(), "", 1).getFirst().id());
+
+            assertThat(statusFor(one, key)).isEqualTo(401);
+            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> statusFor(two, key) == 401);
+        }
+    }
+
+    @Test
+    void servesOnWithoutItsDatabase(CapturedOutput output) {
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            String key = makeClientWithKey(gateway);
+            gateway.bean(HikariDataSource.class).close();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> output.getAll().contains("The database does not answer"));
+
+            assertThat(statusFor(gateway, key)).isEqualTo(404);
+            assertThat(statusFor(gateway, key + "x")).isEqualTo(401);
+            gateway.management()
+                    .get()
+                    .uri("/actuator/health/readiness")
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+    }
+
+    @Test
+    void leavesNoKeyOnTheDisk() throws IOException {
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            String key = makeClientWithKey(gateway);
+            String id = key.split("_")[1];
+            String secret = key.split("_")[2];
+
+            String disk = contents(data);
+            assertThat(disk).contains(id);
+            assertThat(disk.contains(secret)).isFalse();
+            assertThat(disk.contains(RunningGateway.ADMIN_KEY)).isFalse();
+        }
+    }
+
+    private static String makeClientWithKey(RunningGateway gateway) {
+        return gateway.bean(Clients.class).provide("lasting", null).reveal();
+    }
+
+    private static int statusFor(RunningGateway gateway, String key) {
+        return gateway.as(key)
+                .get()
+                .uri("/api/v1/nothing")
+                .exchange()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path file : files(from)) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+    }
+
+    private static String contents(Path directory) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path file : files(directory)) {
+            all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+        return all.toString();
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.gateway302.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.RunningGateway;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/** Who is let in where. The service has no endpoint below /api yet: whoever is let in there gets a 404. */
+@ExtendWith(OutputCaptureExtension.class)
+class SecurityIntegrationTests {
+
+    private static final String API = "/api/v1/nothing";
+
+    private static RunningGateway gateway;
+    private static Clients clients;
+    private static String key;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        gateway = RunningGateway.start(directory);
+        clients = gateway.bean(Clients.class);
+        key = clients.provide("caller", null).reveal();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Authorization,'Bearer '", "authorization,'bearer '", "x-api-key,''", "X-Goog-Api-Key,''"})
+    void takesTheKeyFromEachOfTheHeaders(String header, String prefix) {
+        assertThat(statusOf(API, header, prefix + key)).isEqualTo(404);
+    }
+
+    @Test
+    void letsTheFirstHeaderDecideAlone() {
+        assertThat(statusOf(API, "x-api-key", key, "x-goog-api-key", "rubbish")).isEqualTo(404);
+        assertThat(statusOf(API, "Authorization", "Bearer rubbish", "x-api-key", key))
+                .isEqualTo(401);
+        assertThat(statusOf(API, "Authorization", "Basic dTpw", "x-api-key", key))
+                .isEqualTo(401);
+        assertThat(statusOf(API, "x-api-key", key, "x-api-key", key)).isEqualTo(401);
+    }
+
+    @Test
+    void answersEveryKeyThatDoesNotFitInTheSameWords() {
+        Client client = clients.create("other");
+        IssuedKey revoked = clients.issueKey(client.id(), "revoked", null);
+        clients.revokeKey(client.id(), revoked.key().id());
+        Client pausing = clients.create("pausing");
+        IssuedKey disabled = clients.issueKey(pausing.id(), "disabled", null);
+        clients.update(pausing.id(), it -> it.withEnabled(false));
+        IssuedKey expired = clients.issueKey(
+                client.id(), "expired", Clock.systemUTC().instant().plusMillis(300));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> statusOf(API, "x-api-key", expired.apiKey().reveal()) == 401);
+
+        List<String> bodies = Stream.of(
+                        "Bearer " + revoked.apiKey().reveal(),
+                        "Bearer " + disabled.apiKey().reveal(),
+                        "Bearer " + expired.apiKey().reveal(),
+                        "Bearer " + key.substring(0, key.length() - 1) + "x",
+                        "Bearer gw302_unknown_secret",
+                        "Bearer gw302t_unknown_secret",
+                        "Bearer ",
+                        "Bearer",
+                        "Basic dXNlcjpwYXNz",
+                        "%%% not a credential",
+                        "")
+                .map(this::refusal)
+                .distinct()
+                .toList();
+
+        assertThat(bodies)
+                .containsExactly("{\"type\":\"/problems/unauthenticated\",\"title\":\"No valid credential\","
+                        + "\"status\":401,\"detail\":\"A valid key of this gateway is needed\","
+                        + "\"instance\":\"/api/v1/nothing\",\"request_id\":\"the-same\",\"errors\":[]}");
+    }
+
+    private String refusal(String authorization) {
+        return new String(
+                gateway.anonymous()
+                        .post()
+                        .uri(API)
+                        .header("Authorization", authorization)
+                        .header("X-Request-Id", "the-same")
+                        .exchange()
+                        .expectStatus()
+                        .isUnauthorized()
+                        .expectHeader()
+                        .contentType("application/problem+json")
+                        .expectHeader()
+                        .valueEquals("WWW-Authenticate", "Bearer")
+                        .expectHeader()
+                        .doesNotExist("Set-Cookie")
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBodyContent(),
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void keepsAdministratorsAndClientsApart() {
+        gateway.as(RunningGateway.ADMIN_KEY)
+                .get()
+                .uri(API)
+                .exchange()
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/not-allowed");
+        gateway.as(key)
+                .get()
+                .uri("/admin/v1/clients")
+                .exchange()
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/not-allowed");
+        gateway.as(RunningGateway.ADMIN_KEY + "x")
+                .get()
+                .uri("/admin/v1/clients")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    @Test
+    void hasNoAdministratorUnlessOneIsConfigured(@TempDir Path directory, CapturedOutput output) {
+        try (RunningGateway closed = RunningGateway.start(directory, "gateway.admin.key=")) {
+            closed.as("")
+                    .get()
+                    .uri("/admin/v1/clients")
+                    .exchange()
+                    .expectStatus()
+                    .isUnauthorized();
+            closed.as(RunningGateway.ADMIN_KEY)
+                    .get()
+                    .uri("/admin/v1/clients")
+                    .exchange()
+                    .expectStatus()
+                    .isUnauthorized();
+        }
+        assertThat(output).containsOnlyOnce("No administrator's key is set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing/here", "/actuator", "/actuator/health", "/actuator/env", "/login", "/error"})
+    void answersAnUnknownPathWithAProblem(String path) {
+        gateway.anonymous()
+                .get()
+                .uri(path)
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("/problems/not-found");
+    }
+
+    @Test
+    void showsTheDocumentsToEverybody() {
+        assertThat(statusOf("/v3/api-docs", "x-api-key", "rubbish")).isEqualTo(200);
+        assertThat(statusOf("/swagger-ui/index.html", "x-api-key", "rubbish")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api//v1 HTTP/1.1",
+                "GET /api/v1;x=y HTTP/1.1",
+                "GET /api/%2e%2e/admin HTTP/1.1",
+                "GET /a%25b HTTP/1.1",
+                "BREW /api/v1 HTTP/1.1"
+            })
+    void answersAnAttackWithAProblem(String requestLine) throws IOException {
+        assertThat(raw(requestLine, "Host: x")).startsWith("HTTP/1.1 400 ").contains("/problems/malformed-request");
+    }
+
+    @Test
+    void answersAHeaderOfControlCharactersWithAProblem() throws IOException {
+        assertThat(raw("GET /admin/v1/clients HTTP/1.1", "Host: x", "Authorization: Bearer \u0085"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("/problems/malformed-request");
+    }
+
+    private static String raw(String... lines) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void exposesOnlyHealthInfoAndMetricsToOperators() {
+        for (String path : List.of("health", "health/liveness", "health/readiness", "info", "prometheus")) {
+            gateway.management()
+                    .get()
+                    .uri("/actuator/" + path)
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+        for (String path : List.of(
+                "env",
+                "beans",
+                "configprops",
+                "heapdump",
+                "loggers",
+                "threaddump",
+                "mappings",
+                "shutdown",
+                "metrics",
+                "flyway",
+                "scheduledtasks",
+                "conditions",
+                "logfile")) {
+            gateway.management()
+                    .get()
+                    .uri("/actuator/" + path)
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound();
+        }
+        for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE)) {
+            gateway.management()
+                    .method(method)
+                    .uri("/actuator/health")
+                    .exchange()
+                    .expectStatus()
+                    .is4xxClientError();
+        }
+    }
+
+    @Test
+    void remembersWhoCalledAndNotWithWhat() {
+        assertThat(gateway.bean(Authenticator.class).authenticate(key))
+                .isNotNull()
+                .satisfies(authentication -> {
+                    assertThat(authentication.getPrincipal())
+                            .isInstanceOfSatisfying(
+                                    Caller.class,
+                                    caller -> assertThat(caller.client()).isEqualTo("caller"));
+                    assertThat(authentication.getCredentials()).isNull();
+                    assertThat(authentication.toString()).doesNotContain(key.split("_")[2]);
+                });
+    }
+
+    @Test
+    void keepsNoSession() {
+        gateway.as(key).get().uri(API).exchange().expectHeader().doesNotExist("Set-Cookie");
+    }
+
+    @Test
+    void logsNoKey(CapturedOutput output) {
+        statusOf(API, "Authorization", "Bearer " + key);
+        statusOf(API, "Authorization", "Bearer " + key + "-wrong");
+        statusOf("/admin/v1/clients", "Authorization", "Bearer " + RunningGateway.ADMIN_KEY);
+
+        assertThat(output.getAll())
+                .contains("Tomcat started on port")
+                .doesNotContain(key)
+                .doesNotContain(key.substring(key.lastIndexOf('_') + 1))
+                .doesNotContain(RunningGateway.ADMIN_KEY)
+                .doesNotContain("security password");
+    }
+
+    private static int statusOf(String path, String... headers) {
+        var request = gateway.anonymous().get().uri(path);
+        for (int i = 0; i < headers.length; i += 2) {
+            request = request.header(headers[i], headers[i + 1]);
+        }
+        return request.exchange().returnResult().getStatus().value();
+    }
+}

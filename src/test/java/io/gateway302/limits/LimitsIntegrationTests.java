@@ -1,0 +1,286 @@
+package io.gateway302.limits;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static io.gateway302.api.image.CharacterBodies.MINIMAL;
+import static io.gateway302.api.image.CharacterBodies.SUCCESS;
+import static io.gateway302.api.image.CharacterBodies.withPrompt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.gateway302.RunningGateway;
+import io.gateway302.TypedCaller;
+import io.gateway302.TypedCaller.Answer;
+import io.gateway302.catalog.Unit;
+import io.gateway302.identity.Limits;
+import io.gateway302.redis.TestRedis;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Limits as callers and operators see them: alone, over a restart, and with a Redis that hangs, stops and comes back. */
+class LimitsIntegrationTests {
+
+    private static final String PATH = "/doubao/drawing/character";
+
+    private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());
+
+    @TempDir
+    private Path data;
+
+    @BeforeAll
+    static void startUpstream() {
+        upstream.start();
+        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
+    }
+
+    @AfterAll
+    static void stopUpstream() {
+        upstream.stop();
+    }
+
+    @BeforeEach
+    void forget() {
+        upstream.resetRequests();
+        LimitedClients.limits.set(Limits.NONE);
+    }
+
+    private RunningGateway start(String... properties) {
+        List<String> all =
+                new ArrayList<>(List.of(LimitedClients.PROPERTY, "gateway.upstream.base-url=" + upstream.baseUrl()));
+        Collections.addAll(all, properties);
+        return RunningGateway.start(data, all.toArray(String[]::new));
+    }
+
+    private static String[] on(TestRedis redis) {
+        return new String[] {"gateway.store=redis", "spring.data.redis.url=" + redis.url(), "gateway.redis.rest=200ms"};
+    }
+
+    private static String metric(RunningGateway gateway, String line) {
+        return managed(gateway, "/actuator/prometheus")
+                .lines()
+                .filter(metric -> metric.startsWith(line))
+                .findFirst()
+                .orElse(line + " is not there");
+    }
+
+    private static String readiness(RunningGateway gateway) {
+        return managed(gateway, "/actuator/health/readiness");
+    }
+
+    private static String managed(RunningGateway gateway, String path) {
+        return String.valueOf(gateway.management()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(String.class)
+                .getResponseBody());
+    }
+
+    private static Answer me(TypedCaller caller) {
+        return caller.send(caller.request("/api/v1/me").GET());
+    }
+
+    private static Answer dryRun(TypedCaller caller) {
+        return caller.send(
+                caller.request("/api/v1/images/character?dry_run=true").POST(BodyPublishers.ofString(MINIMAL)));
+    }
+
+    @Test
+    void tellsCallersWhereTheyStand() {
+        LimitedClients.limits.set(
+                new Limits(60, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
+        try (RunningGateway gateway = start()) {
+            TypedCaller caller = TypedCaller.of(gateway);
+
+            caller.character(MINIMAL).isSuccess();
+            caller.character(MINIMAL).isSuccess();
+
+            assertThat(dryRun(caller).text("limits[*].name"))
+                    .isEqualTo("[\"requests_per_minute\",\"concurrency\",\"units_per_day.image\",\"usd_per_day\","
+                            + "\"usd_per_month\"]");
+            me(caller)
+                    .has("client", "typed-caller")
+                    .has("kind", "key")
+                    .has("operations", "[\"*\"]")
+                    .has("limits[0].scope", "client")
+                    .has("limits[0].remaining", "58")
+                    .has("limits[1].remaining", "5")
+                    .has("limits[2].remaining", "98")
+                    .has("limits[3].limit", "20.00")
+                    .has("limits[3].remaining", "19.90")
+                    .has("limits[4].remaining", "299.90")
+                    .has("spend.today.usd", "0.10")
+                    .has("spend.today.units.image", "2")
+                    .has("spend.this_month.usd", "0.10");
+            assertThat(me(caller).text("limits[4].resets_at")).endsWith("-01T00:00:00Z");
+            assertThat(readiness(gateway)).contains("limitStore", "\"state\":\"up\"");
+            assertThat(metric(gateway, "gateway_limit_store_up")).endsWith(" 1.0");
+        }
+    }
+
+    @Test
+    void refusesAboveTheLimitAndCountsIt() {
+        LimitedClients.limits.set(Scopes.requests(2));
+        try (RunningGateway gateway = start()) {
+            TypedCaller caller = TypedCaller.of(gateway);
+            caller.character(MINIMAL).isSuccess().hasHeader("RateLimit-Policy", "\"requests\";q=2;w=60");
+            caller.character(MINIMAL).isSuccess();
+
+            Answer refused = caller.character(MINIMAL).isProblem(429, "rate-limited");
+
+            assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                    .isBetween(1, 60);
+            assertThat(refused.header("RateLimit")).startsWith("\"requests\";r=0;t=");
+            assertThat(metric(gateway, "gateway_limit_rejections_total"))
+                    .contains("client=\"typed-caller\"", "limit=\"requests_per_minute\"")
+                    .endsWith(" 1.0");
+            upstream.verify(2, postRequestedFor(urlEqualTo(PATH)));
+        }
+    }
+
+    @Test
+    void remembersBudgetsOverARestart() {
+        LimitedClients.limits.set(Scopes.images(3));
+        String key;
+        try (RunningGateway gateway = start()) {
+            TypedCaller caller = TypedCaller.of(gateway);
+            key = caller.key();
+            caller.character(MINIMAL).isSuccess();
+            caller.character(MINIMAL).isSuccess();
+        }
+        try (RunningGateway gateway = start()) {
+            TypedCaller caller = TypedCaller.with(gateway, key);
+            me(caller).has("spend.today.usd", "0.10");
+            caller.character(MINIMAL).isSuccess();
+            caller.character(MINIMAL).isProblem(402, "budget-exhausted");
+        }
+    }
+
+    @Test
+    void letsTwoHundredCallersShareAHundredImagesOverTwoReplicas() {
+        LimitedClients.limits.set(Scopes.images(100));
+        try (TestRedis redis = TestRedis.create()) {
+            String[] properties = on(redis);
+            properties[2] = "gateway.redis.timeout=100ms";
+            try (RunningGateway one = start(properties);
+                    RunningGateway two = start(properties)) {
+                TypedCaller first = TypedCaller.of(one);
+                TypedCaller second = TypedCaller.with(two, first.key());
+                Awaitility.await().until(() -> me(second).response().statusCode() == 200);
+
+                List<Integer> statuses = IntStream.range(0, 200)
+                        .mapToObj(i -> (i % 2 == 0 ? first : second).characterLater(MINIMAL))
+                        .toList()
+                        .stream()
+                        .map(answer -> answer.join().response().statusCode())
+                        .toList();
+
+                assertThat(statuses).filteredOn(status -> status == 200).hasSize(100);
+                assertThat(statuses).filteredOn(status -> status == 402).hasSize(100);
+                me(first).has("spend.today.units.image", "100").has("spend.today.usd", "5.00");
+            }
+        }
+    }
+
+    @Test
+    void goesOnWithoutRedisAsConfiguredAndRecoversByItself() {
+        try (TestRedis redis = TestRedis.create();
+                RunningGateway gateway = start(on(redis))) {
+            TypedCaller caller = TypedCaller.of(gateway);
+            LimitedClients.limits.set(Scopes.requests(1000));
+            Awaitility.await()
+                    .until(() -> metric(gateway, "gateway_limit_store_up").endsWith(" 1.0"));
+            caller.character(MINIMAL).isSuccess();
+
+            redis.hang();
+            List<Duration> times = IntStream.range(0, 20)
+                    .mapToObj(_ -> caller.character(MINIMAL).isSuccess().time())
+                    .toList();
+            // what a call takes here without store trouble, and the hundred milliseconds that trouble may add
+            assertThat(times).allSatisfy(time -> assertThat(time).isLessThan(Duration.ofMillis(400)));
+            Awaitility.await()
+                    .until(() -> metric(gateway, "gateway_limit_store_up").endsWith(" 0.0"));
+            assertThat(readiness(gateway)).contains("\"state\":\"away\"", "\"status\":\"UP\"");
+            LimitedClients.limits.set(Scopes.usd("5", null));
+            caller.character(MINIMAL).isProblem(503, "limits-unavailable").hasHeader("Retry-After", "1");
+            assertThat(metric(gateway, "gateway_limit_fallbacks_total{limit=\"usd_per_day\",policy=\"closed\""))
+                    .endsWith(" 1.0");
+
+            redis.goOn();
+            Awaitility.await().until(() -> caller.character(MINIMAL).response().statusCode() == 200);
+            Awaitility.await().ignoreExceptions().untilAsserted(() -> me(caller).has("spend.today.units.image", "22"));
+            me(caller).has("spend.today.usd", "1.10");
+
+            redis.stop();
+            Awaitility.await().untilAsserted(() -> caller.character(MINIMAL).isProblem(503, "limits-unavailable"));
+            redis.start();
+            Awaitility.await().until(() -> caller.character(MINIMAL).response().statusCode() == 200);
+            Awaitility.await()
+                    .until(() -> metric(gateway, "gateway_limit_store_up").endsWith(" 1.0"));
+        }
+    }
+
+    @Test
+    void answersInTimeWhereRedisHangsAtTheEndOfACallAndSettlesItLater() {
+        upstream.stubFor(post(PATH)
+                .withRequestBody(containing("slow"))
+                .willReturn(okJson(SUCCESS).withFixedDelay(500)));
+        try (TestRedis redis = TestRedis.create();
+                RunningGateway gateway = start(on(redis))) {
+            TypedCaller caller = TypedCaller.of(gateway);
+            LimitedClients.limits.set(new Limits(null, 1, Map.of(), new BigDecimal("5"), null, null, null));
+            Awaitility.await().until(() -> caller.character(MINIMAL).response().statusCode() == 200);
+            upstream.resetRequests();
+
+            var answer = caller.characterLater(withPrompt("slow"));
+            Awaitility.await()
+                    .until(() -> !upstream.findAll(postRequestedFor(urlEqualTo(PATH)))
+                            .isEmpty());
+            redis.hang();
+
+            answer.join().isSuccess().tookLessThan(Duration.ofMillis(900));
+            redis.goOn();
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> me(caller).has("spend.today.usd", "0.10").has("limits[0].remaining", "1"));
+        }
+    }
+
+    @Test
+    void startsWithoutRedisAndFindsItLater() {
+        try (TestRedis redis = TestRedis.create()) {
+            redis.stop();
+            try (RunningGateway gateway = start(on(redis))) {
+                TypedCaller caller = TypedCaller.of(gateway);
+                LimitedClients.limits.set(Scopes.usd("5", null));
+                caller.character(MINIMAL).isProblem(503, "limits-unavailable");
+                assertThat(readiness(gateway)).contains("\"state\":\"away\"");
+
+                redis.start();
+
+                Awaitility.await()
+                        .until(() -> caller.character(MINIMAL).response().statusCode() == 200);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A sandbox on a free port, and a client of it. */
+final class SandboxCaller implements AutoCloseable {
+
+    static final String KEY = "sk-sandbox-for-tests-only";
+
+    static final String CHARACTER = "/doubao/drawing/character";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final SandboxServer server = new SandboxServer(0, List.of(Secret.of(KEY)), Clock.systemUTC());
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    URI at(String path) {
+        return URI.create(server.address() + path);
+    }
+
+    /** A good request for a small picture. */
+    static String request(String prompt) {
+        return JSON.createObjectNode()
+                .put("prompt", prompt)
+                .put("seed", 5)
+                .put("width", 256)
+                .put("height", 256)
+                .put("use_sr", false)
+                .put("return_url", true)
+                .set("image_urls", JSON.createArrayNode().add("https://example.com/a.jpg"))
+                .toString();
+    }
+
+    HttpResponse<String> draw(String body) throws IOException, InterruptedException {
+        return draw(UUID.randomUUID().toString(), body);
+    }
+
+    HttpResponse<String> draw(String requestId, String body) throws IOException, InterruptedException {
+        return send(drawing(requestId, body));
+    }
+
+    HttpRequest.Builder drawing(String requestId, String body) {
+        return HttpRequest.newBuilder(at(CHARACTER))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .header("X-Request-Id", requestId)
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + KEY));
+    }
+
+    HttpResponse<byte[]> bytes(String method, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return client.send(request, BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    int generations(String requestId) throws IOException, InterruptedException {
+        return json(get("/sandbox/generations/" + requestId)).at("/generations").intValue();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return JSON.readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
