@@ -27,14 +27,14 @@ for i = 2, #KEYS do
     end
   else
     redis.call('ZREM', key .. ':held', number .. ':' .. ARGV[at + 2] .. ':' .. id)
-    local sum = redis.call('HMGET', key, 'w', 'u')
-    if used == 0 then
-      -- nothing to count
-    elseif sum[1] == number then
-      redis.call('HSET', key, 'u', text(tonumber(sum[2]) + used))
-    elseif not sum[1] or tonumber(sum[1]) < tonumber(number) then
-      redis.call('HSET', key, 'w', number, 'u', text(used))
-      redis.call('PEXPIRE', key, keep)
+    if used ~= 0 then
+      local sum = redis.call('HMGET', key, 'w', 'u')
+      if sum[1] == number then
+        redis.call('HSET', key, 'u', text(tonumber(sum[2]) + used))
+      elseif not sum[1] or tonumber(sum[1]) < tonumber(number) then
+        redis.call('HSET', key, 'w', number, 'u', text(used))
+        redis.call('PEXPIRE', key, keep)
+      end
     end
   end
 end

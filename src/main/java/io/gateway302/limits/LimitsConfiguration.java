@@ -61,7 +61,7 @@ class LimitsConfiguration {
     static class Embedded {
 
         @Bean
-        LateSettlements lateSettlements(MemoryLimitStore store, LimitsProperties properties, Clock clock) {
+        LateSettlements lateSettlements(MemoryLimitStore store, Clock clock) {
             return new LateSettlements(store, clock);
         }
 
@@ -112,8 +112,7 @@ class LimitsConfiguration {
         }
 
         @Bean
-        LateSettlements lateSettlements(
-                RedisLimitStore store, LimitsProperties properties, LimitTasks tasks, Clock clock) {
+        LateSettlements lateSettlements(RedisLimitStore store, LimitTasks tasks, Clock clock) {
             LateSettlements late = new LateSettlements(store, clock);
             tasks.every(RETRY, late::retry);
             return late;
