@@ -18,6 +18,7 @@ import io.gateway302.idempotency.Ending.NotKept;
 import io.gateway302.idempotency.Ending.Unknown;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.redis.StoreAwayException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -37,8 +38,11 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** How long a store that does not answer is asked again; longer than the shared one is left alone after failures. */
+    /** How long a store is asked again that belongs to this gateway, such as the database. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    /** Short enough for both tries and the time-out of one of them to fit into 100 ms. */
+    private static final long PAUSE_AFTER_HICCUP_NANOS = 10_000_000;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 200;
@@ -107,11 +111,13 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     private Begin begin(Claim claim) {
         try {
-            return persist(() -> store.begin(claim));
+            return patiently(() -> beginAgainAfterAHiccup(claim));
         } catch (RuntimeException e) {
             // whatever the reason: without the store there is no protection, and the caller asked for it
             log.warn("The store of idempotency keys does not answer: {}", e.toString());
-            upkeep.releaseLater(claim);
+            if (!(e instanceof StoreAwayException away) || away.mayHaveRun()) {
+                upkeep.tellLater(CallEnd.notCarriedOut(claim));
+            }
             throw new ProblemException(
                             ProblemType.IDEMPOTENCY_UNAVAILABLE, "The idempotency key cannot be looked up now")
                     .withRetryAfter(RETRY_AFTER)
@@ -119,12 +125,35 @@ public final class IdempotencyFilter implements GatewayFilter {
         }
     }
 
-    /** Uses the store, and again after a hiccup: to ask twice does no harm, and a lost answer may have cost money. */
-    private static <T> T persist(Supplier<T> use) {
+    /** A connection may be lost where the shared store is not. What it waited for in vain, it does not wait for again. */
+    private Begin beginAgainAfterAHiccup(Claim claim) {
+        try {
+            return store.begin(claim);
+        } catch (StoreAwayException away) {
+            if (!away.mayHaveRun()) {
+                throw away;
+            }
+            LockSupport.parkNanos(PAUSE_AFTER_HICCUP_NANOS);
+            try {
+                return store.begin(claim);
+            } catch (StoreAwayException _) {
+                // the first, which may have claimed the key, tells more than one that was not even sent
+                throw away;
+            }
+        }
+    }
+
+    /**
+     * Uses the store, and again while it fails: to ask twice does no harm, and a lost answer may have cost money. The shared
+     * store has its own time-out, and its absence must not add more to a call.
+     */
+    private static <T> T patiently(Supplier<T> use) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return use.get();
+            } catch (StoreAwayException away) {
+                throw away;
             } catch (RuntimeException e) {
                 if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -141,9 +170,8 @@ public final class IdempotencyFilter implements GatewayFilter {
         upkeep.hold(claim);
         request.onCompletion(completion -> {
             try {
-                keep(claim, ending(request, answer.get(), completion));
+                tell(new CallEnd(claim, ending(request, answer.get(), completion)));
             } finally {
-                // without an end that is kept, the lease has to run out
                 upkeep.letGo(claim);
             }
         });
@@ -178,22 +206,16 @@ public final class IdempotencyFilter implements GatewayFilter {
         };
     }
 
-    private void keep(Claim claim, @Nullable Ending ending) {
+    private void tell(CallEnd end) {
         try {
-            if (ending == null) {
-                store.release(claim);
-            } else if (!persist(() -> store.finish(claim, ending))) {
-                log.warn("The end of {} came when its idempotency key did not wait for it any more", claim.owner());
+            if (!patiently(() -> end.tell(store))) {
+                log.warn(
+                        "The end of {} came when its idempotency key did not wait for it any more",
+                        end.claim().owner());
             }
         } catch (RuntimeException e) {
-            if (ending == null) {
-                upkeep.releaseLater(claim);
-            }
-            log.error(
-                    "The end of {} could not be kept for its idempotency key; when its lease has run out, the outcome"
-                            + " counts as unknown: {}",
-                    claim.owner(),
-                    e.toString());
+            // the caller need not wait for it
+            upkeep.tellLater(end);
         }
     }
 

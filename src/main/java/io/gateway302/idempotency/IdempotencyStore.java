@@ -1,10 +1,12 @@
 package io.gateway302.idempotency;
 
+import io.gateway302.redis.StoreAwayException;
 import java.util.Collection;
 
 /**
  * Keeps for each idempotency key what became of its first call. All replicas that share the store agree on which call
- * that is. Every method may throw any {@link RuntimeException} if the store is away.
+ * that is. Every method may throw any {@link RuntimeException} if the store is away;
+ * {@link StoreAwayException} says that it was waited for long enough.
  *
  * <p>Order of calls: {@link #begin} until it gives something else than {@link Begin.InFlight}; the owner, to whom it gave
  * {@link Begin.Started}, has {@link #renew} called until it ends with {@link #finish} or {@link #release}. An owner that

@@ -7,38 +7,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * Works on the store beside the calls, on one thread: says that the owners in this process live, frees keys that could
- * not be freed at once, and removes what has expired.
+ * Works on the store beside the calls, on one thread: says that the owners in this process live, tells the ends of calls
+ * that it did not take at once, and removes what has expired.
  */
-final class Upkeep implements AutoCloseable {
+final class Upkeep implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
     /** Two renewals may be lost before a lease runs out. */
     private static final int RENEWALS_PER_LEASE = 3;
 
+    private static final Duration TELLING_INTERVAL = Duration.ofMillis(100);
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(1);
     private static final int PRUNED_AT_ONCE = 100;
     private static final int PRUNINGS_IN_A_ROW = 100;
 
-    /** Beyond this, a key that cannot be freed is left to its lease: the store has been away for long. */
-    private static final int MOST_RELEASES = 10_000;
+    /** Behind the calls in flight and before the connections, in the order of stopping. */
+    private static final int PHASE = 1;
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
 
     private final IdempotencyStore store;
+    private final Duration lease;
+    private final LateEnds late;
     private final Set<Claim> held = ConcurrentHashMap.newKeySet();
-    private final Set<Claim> releases = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("idempotency").factory());
+    private volatile boolean running;
 
     Upkeep(IdempotencyStore store, Duration lease) {
         this.store = store;
-        every(lease.dividedBy(RENEWALS_PER_LEASE), this::renew);
-        every(lease.dividedBy(RENEWALS_PER_LEASE), this::release);
-        every(PRUNING_INTERVAL, this::prune);
+        this.lease = lease;
+        this.late = new LateEnds(store);
     }
 
     /** Renews the lease of the claim from now on. */
@@ -51,24 +57,16 @@ final class Upkeep implements AutoCloseable {
         held.remove(claim);
     }
 
-    /** Frees the key of a call that was not carried out as soon as the store answers, if the claim holds it at all. */
-    void releaseLater(Claim claim) {
-        if (releases.size() < MOST_RELEASES) {
-            releases.add(claim);
-        }
+    /** Tells the store as soon as it answers; until then the claim does not lose its lease. */
+    void tellLater(CallEnd end) {
+        late.add(end);
     }
 
     private void renew() {
-        List<Claim> claims = List.copyOf(held);
+        List<Claim> claims =
+                Stream.concat(held.stream(), late.claims().stream()).toList();
         if (!claims.isEmpty()) {
             store.renew(claims);
-        }
-    }
-
-    private void release() {
-        for (Claim claim : List.copyOf(releases)) {
-            store.release(claim);
-            releases.remove(claim);
         }
     }
 
@@ -93,7 +91,32 @@ final class Upkeep implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void start() {
+        running = true;
+        every(lease.dividedBy(RENEWALS_PER_LEASE), this::renew);
+        every(TELLING_INTERVAL, late::tell);
+        every(PRUNING_INTERVAL, this::prune);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
         thread.shutdownNow();
+        try {
+            var _ = thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        late.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 }

@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -37,7 +38,13 @@ class RedisConfiguration {
     /** By itself it would wait longer each time, up to half a minute. */
     @Bean
     ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties) {
-        return resources -> resources.reconnectDelay(Delay.constant(properties.rest()));
+        return resources -> resources.reconnectDelay(new Delay() {
+            @Override
+            public Duration createDelay(long attempt) {
+                // a connection can be lost where the store is not
+                return attempt <= 1 ? Duration.ZERO : properties.rest();
+            }
+        });
     }
 
     @Bean
@@ -53,6 +60,7 @@ class RedisConfiguration {
                                 .waitDurationInOpenState(properties.rest())
                                 .permittedNumberOfCallsInHalfOpenState(1)
                                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                                .build()));
+                                .build()),
+                properties.timeout());
     }
 }

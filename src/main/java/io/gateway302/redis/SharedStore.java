@@ -2,25 +2,33 @@ package io.gateway302.redis;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The store that all replicas share. Every use of it takes at most the configured time-out, 80 ms by default; after a few
- * failures it is left alone for a second, and uses fail at once. A bean of this type is there only with
- * {@code gateway.store=redis}.
+ * The store that all replicas share. Every use of it takes at most the configured time-out, 80 ms by default. After one
+ * that was waited for in vain, uses fail at once for as long again; after a few failures it is left alone for a second. A
+ * bean of this type is there only with {@code gateway.store=redis}.
  */
 public final class SharedStore {
 
+    /** What takes more than this part of the time-out to fail was a wait. */
+    private static final int A_WAIT = 8;
+
     private final StringRedisTemplate redis;
     private final CircuitBreaker breaker;
+    private final long timeoutNanos;
+    private volatile long doubtedUntil = System.nanoTime();
 
-    SharedStore(StringRedisTemplate redis, CircuitBreaker breaker) {
+    SharedStore(StringRedisTemplate redis, CircuitBreaker breaker, Duration timeout) {
         this.redis = redis;
         this.breaker = breaker;
+        this.timeoutNanos = timeout.toNanos();
     }
 
     /**
@@ -32,11 +40,7 @@ public final class SharedStore {
      */
     public <T> T run(RedisScript<T> script, List<String> keys, Object... arguments) {
         String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-        try {
-            return breaker.executeSupplier(() -> redis.execute(script, keys, (Object[]) texts));
-        } catch (DataAccessException | CallNotPermittedException e) {
-            throw new StoreAwayException(e);
-        }
+        return use(() -> redis.execute(script, keys, (Object[]) texts));
     }
 
     /**
@@ -45,9 +49,24 @@ public final class SharedStore {
      * @throws StoreAwayException if the store does not answer in time or is being left alone
      */
     public void publish(String channel, String message) {
+        var _ = use(() -> redis.convertAndSend(channel, message));
+    }
+
+    private <T> T use(Supplier<T> use) {
+        long start = System.nanoTime();
+        if (start - doubtedUntil < 0) {
+            throw new StoreAwayException();
+        }
         try {
-            breaker.executeRunnable(() -> redis.convertAndSend(channel, message));
-        } catch (DataAccessException | CallNotPermittedException e) {
+            return breaker.executeSupplier(use);
+        } catch (CallNotPermittedException e) {
+            throw new StoreAwayException();
+        } catch (DataAccessException e) {
+            long end = System.nanoTime();
+            if (end - start > timeoutNanos / A_WAIT) {
+                // several steps of a call use the store: whoever has waited for it once need not wait again
+                doubtedUntil = end + timeoutNanos;
+            }
             throw new StoreAwayException(e);
         }
     }

@@ -3,6 +3,8 @@ package io.gateway302.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
@@ -23,11 +25,15 @@ import io.gateway302.idempotency.Begin.Started;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.redis.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.springframework.http.HttpHeaders;
@@ -47,9 +53,14 @@ class IdempotencyFilterTests {
             new IdempotencyFilter(store, upkeep, IdempotencyStoreContractTests.PROPERTIES, new JsonMapper());
     private final List<GatewayRequest> carriedOut = new ArrayList<>();
 
+    @BeforeEach
+    void start() {
+        upkeep.start();
+    }
+
     @AfterEach
-    void close() {
-        upkeep.close();
+    void stop() {
+        upkeep.stop();
     }
 
     private GatewayResponse send(GatewayRequest request) {
@@ -109,6 +120,63 @@ class IdempotencyFilterTests {
 
         verify(store, timeout(10_000)).release(Claim.of(request, "key"));
         assertThat(carriedOut).isEmpty();
+    }
+
+    @Test
+    void enduresALostConnectionToTheSharedStore() {
+        when(store.begin(any())).thenThrow(TestRedis.away()).thenReturn(new Started());
+
+        assertThat(send(request(POST))).isSameAs(ANSWER);
+    }
+
+    @Test
+    void asksTheSharedStoreOnceMoreAtMost() {
+        when(store.begin(any())).thenThrow(TestRedis.away());
+
+        GatewayRequest request = request(POST);
+        assertThatThrownBy(() -> send(request))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.IDEMPOTENCY_UNAVAILABLE));
+
+        verify(store, times(2)).begin(any());
+        verify(store, timeout(10_000)).release(Claim.of(request, "key"));
+        assertThat(carriedOut).isEmpty();
+    }
+
+    @Test
+    void keepsLaterWhatTheSharedStoreDidNotTakeAtTheEnd() {
+        CountDownLatch back = new CountDownLatch(1);
+        when(store.begin(any())).thenReturn(new Started());
+        when(store.finish(any(), any())).thenThrow(TestRedis.away()).thenAnswer(_ -> {
+            if (!back.await(1, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The call waited for it");
+            }
+            return true;
+        });
+
+        GatewayRequest request = request(POST);
+        send(request);
+        // returns although the store is not back yet
+        request.complete(new Completion.Succeeded());
+        back.countDown();
+
+        verify(store, timeout(10_000).times(2)).finish(eq(Claim.of(request, "key")), any(Ending.Answered.class));
+    }
+
+    @Test
+    void freesLaterWhatTheSharedStoreDidNotFreeAtTheEnd() {
+        when(store.begin(any())).thenReturn(new Started());
+        doThrow(TestRedis.away()).doNothing().when(store).release(any());
+
+        GatewayRequest request = request(POST);
+        assertThatThrownBy(() -> filter.filter(request, _ -> {
+                    throw new IllegalStateException("a fault");
+                }))
+                .hasMessage("a fault");
+        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+
+        verify(store, timeout(10_000).times(2)).release(Claim.of(request, "key"));
     }
 
     @Test

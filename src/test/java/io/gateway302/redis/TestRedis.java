@@ -2,14 +2,16 @@ package io.gateway302.redis;
 
 import io.gateway302.RawServer;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Function;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -21,7 +23,7 @@ import redis.embedded.RedisServer;
 public final class TestRedis implements AutoCloseable {
 
     private final int port = RawServer.closedPort();
-    private final List<LettuceConnectionFactory> connections = new ArrayList<>();
+    private final Deque<Runnable> closing = new ArrayDeque<>();
     private RedisServer server;
     private long pid;
 
@@ -51,15 +53,26 @@ public final class TestRedis implements AutoCloseable {
 
     /** A store with a time-out of its own, for machines that are busy with tests. */
     public SharedStore connect(Duration timeout) {
-        RedisProperties properties = new RedisProperties(timeout, Duration.ofMillis(200));
+        return connect(timeout, Duration.ofMillis(200));
+    }
+
+    SharedStore connect(Duration timeout, Duration rest) {
+        RedisProperties properties = new RedisProperties(timeout, rest);
         RedisConfiguration configuration = new RedisConfiguration();
-        LettuceClientConfiguration.LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder();
+        ClientResources.Builder resources = ClientResources.builder();
+        configuration.quickToComeBack(properties).customize(resources);
+        ClientResources built = resources.build();
+        LettuceClientConfiguration.LettuceClientConfigurationBuilder client =
+                LettuceClientConfiguration.builder().clientResources(built);
         configuration.quickToGiveUp(properties).customize(client);
         LettuceConnectionFactory factory =
                 new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), client.build());
         factory.afterPropertiesSet();
         factory.start();
-        connections.add(factory);
+        closing.push(() -> {
+            var _ = built.shutdown();
+        });
+        closing.push(factory::destroy);
         return configuration.sharedStore(new StringRedisTemplate(factory), properties);
     }
 
@@ -74,6 +87,12 @@ public final class TestRedis implements AutoCloseable {
     /** Forgets everything. */
     public void clear() {
         String _ = ask(connection -> connection.sync().flushall());
+    }
+
+    /** Closes all connections. */
+    public void disconnect() {
+        Long _ = ask(connection ->
+                connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme()));
     }
 
     /** Accepts connections and answers nothing. */
@@ -135,7 +154,7 @@ public final class TestRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(LettuceConnectionFactory::destroy);
+        closing.forEach(Runnable::run);
         signal("CONT");
         stop();
     }

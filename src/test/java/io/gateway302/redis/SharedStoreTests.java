@@ -1,0 +1,63 @@
+package io.gateway302.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.script.RedisScript;
+
+class SharedStoreTests {
+
+    private static final RedisScript<String> SCRIPT = RedisScript.of("return '1'", String.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final TestRedis redis = TestRedis.create();
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    private static StoreAwayException failure(SharedStore store) {
+        return catchThrowableOfType(StoreAwayException.class, () -> store.run(SCRIPT, List.of()));
+    }
+
+    private static void awaitAnswer(SharedStore store) {
+        Awaitility.await()
+                // seldom enough not to be left alone for the failures of this alone
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptionsInstanceOf(StoreAwayException.class)
+                .until(() -> store.run(SCRIPT, List.of()).equals("1"));
+    }
+
+    @Test
+    void doesNotHaveACallerWaitTwice() {
+        SharedStore store = redis.connect(TIMEOUT, LONG);
+        awaitAnswer(store);
+        redis.hang();
+
+        assertThat(failure(store).mayHaveRun()).isTrue();
+        assertThat(failure(store).mayHaveRun()).isFalse();
+
+        // one failure is no reason to leave it alone for long
+        assertThat(store.isAway()).isFalse();
+        redis.goOn();
+        awaitAnswer(store);
+    }
+
+    @Test
+    void connectsAgainAtOnce() {
+        SharedStore store = redis.connect(TIMEOUT, LONG);
+        awaitAnswer(store);
+
+        redis.disconnect();
+
+        awaitAnswer(store);
+    }
+}
