@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Settlements that the store did not take when their calls ended. They are tried again until it does, for a day at
  * most.
  */
-final class LateSettlements implements AutoCloseable {
+final class LateSettlements {
 
     private static final Logger log = LoggerFactory.getLogger(LateSettlements.class);
 
@@ -53,12 +53,6 @@ final class LateSettlements implements AutoCloseable {
                 return;
             }
         }
-    }
-
-    /** Tries once more. */
-    @Override
-    public void close() {
-        retry();
     }
 
     /** How many wait. */

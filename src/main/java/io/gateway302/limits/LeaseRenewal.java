@@ -27,21 +27,29 @@ final class LeaseRenewal {
         running.remove(permit);
     }
 
-    /** Renews what runs for longer than an interval. A store that is away is asked again in the next one. */
+    /**
+     * Renews what was not renewed for an interval. Where the store does not answer, it is asked again the next time: this
+     * is called often enough for several tries before a lease runs out.
+     */
     void renew() {
-        Instant young = clock.instant().minus(interval);
+        Instant now = clock.instant();
+        Instant young = now.minus(interval);
         running.forEach((permit, since) -> {
-            if (!since.isAfter(young)) {
-                permit.parts().stream().filter(part -> part.hold().confirmed()).forEach(LeaseRenewal::renew);
+            if (!since.isAfter(young) && renew(permit)) {
+                running.computeIfPresent(permit, (_, _) -> now);
             }
         });
     }
 
-    private static void renew(Permit.Part part) {
+    private static boolean renew(Permit permit) {
         try {
-            part.store().renew(part.hold());
+            permit.parts().stream()
+                    .filter(part -> part.hold().confirmed())
+                    .forEach(part -> part.store().renew(part.hold()));
+            return true;
         } catch (StoreAwayException e) {
             // told by the watch
+            return false;
         }
     }
 }

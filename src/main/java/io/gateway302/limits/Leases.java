@@ -20,4 +20,9 @@ record Leases(Duration place) {
     Duration renewal() {
         return place.dividedBy(3);
     }
+
+    /** How often it is looked which of them are to be, so that a renewal that failed is soon tried again. */
+    Duration look() {
+        return place.dividedBy(15);
+    }
 }

@@ -1,27 +1,42 @@
 package io.gateway302.limits;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /** What the limits have to do beside the calls: few threads for all of it, none of them a call's. */
-final class LimitTasks implements AutoCloseable {
+final class LimitTasks implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LimitTasks.class);
 
     private static final int THREADS = 3;
 
+    /** Behind the calls in flight and before the connections, in the order of stopping. */
+    private static final int PHASE = 1;
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+
+    private final List<Runnable> last = new ArrayList<>();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("limits-", 0).factory());
+    private volatile boolean running;
 
     /** Does the task again and again, never twice at a time. */
     LimitTasks every(Duration interval, Runnable task) {
         var _ = threads.scheduleWithFixedDelay(
                 () -> run(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return this;
+    }
+
+    /** Does the task once more at the end, when no call is in flight any more. */
+    void last(Runnable task) {
+        last.add(task);
     }
 
     /** An exception would end the schedule. */
@@ -34,7 +49,29 @@ final class LimitTasks implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
         threads.shutdownNow();
+        try {
+            var _ = threads.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        last.forEach(LimitTasks::run);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 }

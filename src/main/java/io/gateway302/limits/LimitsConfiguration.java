@@ -52,7 +52,7 @@ class LimitsConfiguration {
     LimitTasks limitTasks(MemoryLimitStore memory, LeaseRenewal renewal, LimitsProperties properties) {
         return new LimitTasks()
                 .every(Duration.ofMinutes(1), memory::forgetIdle)
-                .every(properties.leases().renewal(), renewal::renew);
+                .every(properties.leases().look(), renewal::renew);
     }
 
     /** One process, which counts for itself and remembers. */
@@ -103,7 +103,7 @@ class LimitsConfiguration {
     @ConditionalOnProperty(name = "gateway.store", havingValue = "redis")
     static class Shared {
 
-        private static final Duration RETRY = Duration.ofMillis(250);
+        private static final Duration RETRY = Duration.ofMillis(100);
         private static final Duration PROBE = Duration.ofMillis(500);
 
         @Bean
@@ -114,7 +114,7 @@ class LimitsConfiguration {
         @Bean
         LateSettlements lateSettlements(RedisLimitStore store, LimitTasks tasks, Clock clock) {
             LateSettlements late = new LateSettlements(store, clock);
-            tasks.every(RETRY, late::retry);
+            tasks.every(RETRY, late::retry).last(late::retry);
             return late;
         }
 

@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The store that all replicas share. Every use of it takes at most the configured time-out, 80 ms by default. After one
- * that was waited for in vain, uses fail at once for as long again; after a few failures it is left alone for a second. A
- * bean of this type is there only with {@code gateway.store=redis}.
+ * The store that all replicas share. Every use of it takes at most the configured time-out, 80 ms by default. A thread that
+ * has waited for it in vain does not wait again for as long; after a few failures, whoever's, it is left alone for a
+ * second. A bean of this type is there only with {@code gateway.store=redis}.
  */
 public final class SharedStore {
 
@@ -23,7 +24,9 @@ public final class SharedStore {
     private final StringRedisTemplate redis;
     private final CircuitBreaker breaker;
     private final long timeoutNanos;
-    private volatile long doubtedUntil = System.nanoTime();
+
+    /** Of a call, that is, of its thread: the hiccup of one must not refuse the others. */
+    private final ThreadLocal<@Nullable Long> doubtedUntil = new ThreadLocal<>();
 
     SharedStore(StringRedisTemplate redis, CircuitBreaker breaker, Duration timeout) {
         this.redis = redis;
@@ -54,7 +57,8 @@ public final class SharedStore {
 
     private <T> T use(Supplier<T> use) {
         long start = System.nanoTime();
-        if (start - doubtedUntil < 0) {
+        Long doubted = doubtedUntil.get();
+        if (doubted != null && start - doubted < 0) {
             throw new StoreAwayException();
         }
         try {
@@ -65,7 +69,7 @@ public final class SharedStore {
             long end = System.nanoTime();
             if (end - start > timeoutNanos / A_WAIT) {
                 // several steps of a call use the store: whoever has waited for it once need not wait again
-                doubtedUntil = end + timeoutNanos;
+                doubtedUntil.set(end + timeoutNanos);
             }
             throw new StoreAwayException(e);
         }

@@ -7,6 +7,9 @@ import static io.gateway302.limits.LimitedCalls.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Unit;
@@ -26,6 +29,7 @@ import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Limits;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.redis.TestRedis;
 import io.gateway302.usage.ShippedPrices;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -378,6 +382,31 @@ class LimitsFilterTests {
             succeed(request);
         });
         assertThat(left(caller, "concurrency")).isEqualTo("1");
+    }
+
+    @Test
+    void triesARenewalAgainThatTheStoreDidNotTake() {
+        AtomicInteger asked = new AtomicInteger();
+        LimitStore away = mock();
+        doAnswer(_ -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw TestRedis.away();
+                    }
+                    return null;
+                })
+                .when(away)
+                .renew(any());
+        LeaseRenewal renewal = new LeaseRenewal(new Leases(Duration.ofSeconds(30)), clock);
+        renewal.add(new Permit(List.of(new Permit.Part(away, Hold.granted("h", List.of(), List.of())))));
+
+        clock.advance(Duration.ofSeconds(10));
+        renewal.renew();
+        clock.advance(Duration.ofSeconds(2));
+        renewal.renew();
+        assertThat(asked).as("the second time it was heard").hasValue(2);
+        clock.advance(Duration.ofSeconds(2));
+        renewal.renew();
+        assertThat(asked).as("and need not be again for a while").hasValue(2);
     }
 
     @Test
