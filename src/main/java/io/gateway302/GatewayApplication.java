@@ -1,5 +1,6 @@
 package io.gateway302;
 
+import io.gateway302.ledger.VerifyLedger;
 import java.io.Console;
 import java.time.Clock;
 import java.util.Map;
@@ -14,8 +15,11 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class GatewayApplication {
 
-    /** Runs until it is stopped. */
+    /** Runs until it is stopped, or carries out the command that the first argument names. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(VerifyLedger.NAME)) {
+            System.exit(VerifyLedger.run(args));
+        }
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         // people read terminals, machines read everything else
         application.setDefaultProperties(Map.of("gateway.logging.format", isTerminal() ? "text" : "json"));

@@ -62,6 +62,8 @@ public final class GatewayProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(directory.resolve("stdout").toFile())
                     .redirectError(directory.resolve("stderr").toFile());
+            // what reaches the upstream is counted by those who start this
+            builder.environment().put("GATEWAY_UPSTREAM_BALANCE_INTERVAL", "0");
             builder.environment().putAll(environment);
             GatewayProcess started = new GatewayProcess(builder.start(), directory, port, managementPort);
             started.awaitReadiness();

@@ -36,7 +36,9 @@ public final class RunningGateway implements AutoCloseable {
                         "GATEWAY_ADMIN_KEY=" + ADMIN_KEY,
                         "AI302_API_KEY=sk-key-of-a-running-gateway",
                         // many tests fail to authenticate on purpose, all from one address
-                        "gateway.identity.throttle.failures=1000000")
+                        "gateway.identity.throttle.failures=1000000",
+                        // many tests count what reaches the upstream; those of balances ask for them
+                        "gateway.upstream.balance-interval=0")
                 .run(arguments.toArray(String[]::new)));
     }
 
@@ -60,6 +62,11 @@ public final class RunningGateway implements AutoCloseable {
     /** Port of the service. */
     public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** Port of the management. */
+    public int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     /** A component of the gateway. */

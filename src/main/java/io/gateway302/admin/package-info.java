@@ -1,6 +1,6 @@
 /** The administrator's endpoints. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"binding", "catalog", "identity", "problem"})
+@ApplicationModule(allowedDependencies = {"binding", "catalog", "identity", "ledger", "problem", "upstream"})
 package io.gateway302.admin;
 
 import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ class OpenApiConfiguration {
 
     private static final String KEY = "key";
     private static final String PROBLEM = "Problem";
-    private static final Set<String> MONEY = Set.of("CostInfo", "Price");
+    private static final Set<String> MONEY = Set.of("CostInfo", "LedgerCost", "Price");
 
     @Bean
     OpenAPI openApi() {

@@ -10,7 +10,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-    /** Made for the first who asks: with everything on servers, no directory is needed. */
+    /** Made for the first who asks. */
     @Bean
     @Lazy
     DataDirectory dataDirectory(DatabaseProperties properties) {

@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit what is counted
  * @param quantity how many of them, at least 0
+ * @param tokens what a language model counted; null for everything else
  * @param cost null where it is not known; never 0 for unknown
  */
-public record Usage(Unit unit, long quantity, @Nullable Cost cost) {
+public record Usage(
+        Unit unit,
+        long quantity,
+        @Nullable Tokens tokens,
+        @Nullable Cost cost) {
+
+    /** What was used by something other than a language model. */
+    public Usage(Unit unit, long quantity, @Nullable Cost cost) {
+        this(unit, quantity, null, cost);
+    }
 
     /**
      * An amount of money and how it is known.

@@ -6,24 +6,31 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Who changed what, and when. An entry is written in the transaction of its change: neither is there without the other. */
+/**
+ * Who changed what, and when. An entry is written in the transaction of its change: neither is there without the other.
+ * It is published as an event too, for whoever keeps a record beyond the reach of the database's owner.
+ */
 public final class AuditTrail {
 
     /** Who it was if it was no operator: the sandbox makes its demo client by itself. */
     private static final String GATEWAY = "gateway";
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    AuditTrail(JdbcClient jdbc, Clock clock) {
+    AuditTrail(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -38,21 +45,32 @@ public final class AuditTrail {
      */
     public void record(
             String action, String targetType, String targetId, @Nullable Client client, Map<String, ?> detail) {
+        AuditEntry entry = new AuditEntry(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                actor(),
+                action,
+                targetType,
+                targetId,
+                client == null ? null : client.id(),
+                client == null ? null : client.name(),
+                JsonColumn.tree(JsonColumn.of(detail)));
         jdbc.sql("""
                         insert into admin_audit (id, at, actor, action, target_type, target_id, client_id, client_name,
                             detail)
                         values (:id, :at, :actor, :action, :target_type, :target_id, :client_id, :client_name, :detail)
                         """)
-                .param("id", UuidCreator.getTimeOrderedEpoch().toString())
-                .param("at", clock.millis())
-                .param("actor", actor())
-                .param("action", action)
-                .param("target_type", targetType)
-                .param("target_id", targetId)
-                .param("client_id", client == null ? null : client.id(), Types.VARCHAR)
-                .param("client_name", client == null ? null : client.name(), Types.VARCHAR)
-                .param("detail", JsonColumn.of(detail))
+                .param("id", entry.id())
+                .param("at", entry.at().toEpochMilli())
+                .param("actor", entry.actor())
+                .param("action", entry.action())
+                .param("target_type", entry.targetType())
+                .param("target_id", entry.targetId())
+                .param("client_id", entry.clientId(), Types.VARCHAR)
+                .param("client_name", entry.client(), Types.VARCHAR)
+                .param("detail", JsonColumn.of(entry.detail()))
                 .update();
+        events.publishEvent(entry);
     }
 
     /**

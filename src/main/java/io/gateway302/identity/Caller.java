@@ -1,5 +1,6 @@
 package io.gateway302.identity;
 
+import jakarta.servlet.ServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,21 @@ public record Caller(
         List<LimitScope> scopes,
         @Nullable String origin) {
 
+    private static final String ATTRIBUTE = Caller.class.getName();
+
     /** Copies what it is given. */
     public Caller {
         scopes = List.copyOf(scopes);
+    }
+
+    /** Leaves on the request who makes it, for those who count and trace requests. */
+    void leaveOn(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Who makes the request; null if no client does. */
+    public static @Nullable Caller of(ServletRequest request) {
+        return (Caller) request.getAttribute(ATTRIBUTE);
     }
 
     /** A caller by a key, who may do everything without limits. */

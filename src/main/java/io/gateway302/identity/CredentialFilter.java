@@ -39,6 +39,9 @@ final class CredentialFilter extends OncePerRequestFilter {
         Authentication authentication = credential == null ? null : authenticator.authenticate(credential);
         if (authentication != null) {
             SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
+            if (authentication.getPrincipal() instanceof Caller caller) {
+                caller.leaveOn(request);
+            }
         }
         chain.doFilter(request, response);
     }

@@ -3,6 +3,7 @@ package io.gateway302.identity;
 import io.gateway302.identity.KeySnapshot.KnownClient;
 import io.gateway302.identity.KeySnapshot.KnownKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public final class KeyDirectory {
         }
         KnownKey known = now.keys().getOrDefault(keyId, KnownKey.NOBODYS);
         return known.isValid(clock.millis()) && known.caller().clientId().equals(clientId) ? known.caller() : null;
+    }
+
+    /** The enabled clients, each as a caller without one of the gateway's keys. */
+    public List<Caller> clients() {
+        return snapshot.clients().values().stream().map(KnownClient::byJwt).toList();
     }
 
     /** The web origins from which the front ends of any enabled client may call. */

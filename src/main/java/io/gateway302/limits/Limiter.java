@@ -2,6 +2,7 @@ package io.gateway302.limits;
 
 import io.gateway302.limits.LimitsProperties.Policy;
 import io.gateway302.redis.StoreAwayException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -128,12 +129,11 @@ final class Limiter {
     }
 
     private void count(Meter meter, Policy policy) {
-        metrics.counter(
-                        "gateway.limit.fallbacks",
-                        "limit",
-                        meter.measure().limit(),
-                        "policy",
-                        policy.name().toLowerCase(Locale.ROOT))
+        Counter.builder("gateway.limit.fallbacks")
+                .description("Limits that were not checked in the store because it was away")
+                .tag("limit", meter.measure().limit())
+                .tag("policy", policy.name().toLowerCase(Locale.ROOT))
+                .register(metrics)
                 .increment();
     }
 

@@ -1,6 +1,7 @@
 package io.gateway302.limits;
 
 import io.gateway302.exchange.Allowances;
+import io.gateway302.identity.KeyDirectory;
 import io.gateway302.redis.SharedStore;
 import io.gateway302.usage.PriceList;
 import io.micrometer.core.instrument.Gauge;
@@ -30,6 +31,11 @@ class LimitsConfiguration {
     @Bean
     Allowances allowances(Demands demands, Limiter limiter) {
         return new StoredAllowances(demands, limiter);
+    }
+
+    @Bean
+    Budgets budgets(KeyDirectory directory, Demands demands, Limiter limiter) {
+        return new Budgets(directory, demands, limiter);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.problem.ProblemException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
@@ -50,12 +51,11 @@ public final class LimitsFilter implements GatewayFilter {
     }
 
     private ProblemException rejected(GatewayRequest request, Meter by, ProblemException problem) {
-        metrics.counter(
-                        "gateway.limit.rejections",
-                        "client",
-                        request.caller().client(),
-                        "limit",
-                        by.measure().limit())
+        Counter.builder("gateway.limit.rejections")
+                .description("Calls that a limit refused")
+                .tag("client", request.caller().client())
+                .tag("limit", by.measure().limit())
+                .register(metrics)
                 .increment();
         return problem;
     }

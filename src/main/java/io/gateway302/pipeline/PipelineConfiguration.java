@@ -3,6 +3,8 @@ package io.gateway302.pipeline;
 import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.idempotency.IdempotencyFilter;
+import io.gateway302.ledger.IntentFilter;
+import io.gateway302.ledger.LedgerFilter;
 import io.gateway302.limits.LimitsFilter;
 import io.gateway302.upstream.Upstream;
 import io.gateway302.usage.PriceList;
@@ -18,22 +20,26 @@ class PipelineConfiguration {
     @Bean
     GatewayHandler gatewayHandler(
             CallLogFilter callLog,
+            LedgerFilter ledger,
             ShutdownFilter shutdown,
             AllowFilter allow,
             IdempotencyFilter idempotency,
             LimitsFilter limits,
             UsageFilter usage,
+            IntentFilter intent,
             Upstream upstream,
             PriceList prices,
             Allowances allowances) {
         return new GatewayPipeline(
                 List.of(
                         callLog, // outermost, so that refusals are told too
-                        shutdown, //
+                        ledger, // and recorded, when all behind has been settled
+                        shutdown,
                         allow,
                         limits, // before idempotency, so that a replay costs a request and nothing else
                         idempotency,
-                        usage),
+                        usage,
+                        intent), // the last thing before the upstream
                 upstream::send,
                 allow,
                 limits,

@@ -6,6 +6,7 @@
             "exchange",
             "idempotency",
             "identity",
+            "ledger",
             "limits",
             "problem",
             "upstream",

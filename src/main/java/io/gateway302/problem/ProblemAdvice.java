@@ -1,6 +1,7 @@
 package io.gateway302.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> failure(Exception exception, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Object> failure(Exception exception, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        if (isCallerGone(exception, request)) {
+            return null;
+        }
+        if (response.isCommitted()) {
+            // a problem at the end of half an answer would look like the rest of it; so the container breaks it off
+            throw exception;
+        }
         ProblemException problem = ProblemTranslation.ofFailure(exception);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             log.error("Unexpected failure", exception);
@@ -68,6 +78,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
+        if (isCallerGone(exception, servletRequest(request))) {
+            return null;
+        }
         ProblemException problem = ProblemTranslation.ofStatus(status.value(), exception);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             log.error("Unexpected failure", exception);
@@ -77,6 +90,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .headers(answer.getHeaders())
                 .body(answer.getBody());
+    }
+
+    private static boolean isCallerGone(Exception exception, HttpServletRequest request) {
+        boolean gone = ProblemTranslation.isCallerGone(exception);
+        if (gone) {
+            AnsweredProblem.callerLeft(request);
+        }
+        return gone;
     }
 
     private ResponseEntity<Object> invalidParameter(String name, String code, String message, WebRequest request) {

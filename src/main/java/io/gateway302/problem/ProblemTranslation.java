@@ -1,5 +1,6 @@
 package io.gateway302.problem;
 
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,19 @@ final class ProblemTranslation {
             }
         }
         return internalError(failure);
+    }
+
+    /**
+     * Whether the caller left before it had its answer. Told by the container's own exception and not by a message, since
+     * the connection to a database breaks in the same words.
+     */
+    static boolean isCallerGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ProblemException internalError(@Nullable Throwable cause) {

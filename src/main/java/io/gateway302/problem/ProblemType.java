@@ -140,6 +140,13 @@ public enum ProblemType {
             "The store that remembers idempotency keys does not answer, so the request would not be protected against "
                     + "being carried out twice. Nothing was sent upstream. Send the request again with the same key "
                     + "after `Retry-After`."),
+    LEDGER_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.LIMITED,
+            "The call cannot be recorded now",
+            "What costs money is recorded before it is sent, and the ledger cannot take it: its disk fails, or it holds "
+                    + "as much as it may because its store has been away for long. Nothing was sent upstream; the "
+                    + "request can be sent again after `Retry-After`."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             Outcome.ERROR,

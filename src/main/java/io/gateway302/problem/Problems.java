@@ -22,6 +22,7 @@ public class Problems {
 
     /** The answer for a problem. */
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
+        AnsweredProblem.leave(request, exception.type());
         return ResponseEntity.status(exception.type().status())
                 .headers(headers -> describe(exception, headers))
                 .body(Problem.of(exception, request));
@@ -37,6 +38,7 @@ public class Problems {
         if (response.isCommitted()) {
             return;
         }
+        AnsweredProblem.leave(request, exception.type());
         HttpHeaders headers = new HttpHeaders();
         describe(exception, headers);
         response.resetBuffer();

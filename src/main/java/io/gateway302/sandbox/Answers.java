@@ -86,8 +86,11 @@ final class Answers {
 
     /** What was counted, in all. */
     static ObjectNode tally(Generations.Tally tally) {
-        ObjectNode answer =
-                JSON.objectNode().put("submissions", tally.submissions()).put("generations", tally.generations());
+        ObjectNode answer = JSON.objectNode()
+                .put("submissions", tally.submissions())
+                .put("generations", tally.generations())
+                .put("cost_usd", tally.cost().toPlainString())
+                .put("record_lookups", tally.recordLookups());
         var requests = answer.putArray("requests");
         tally.requests().stream().map(Answers::count).forEach(requests::add);
         return answer;

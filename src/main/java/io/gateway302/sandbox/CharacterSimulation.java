@@ -2,6 +2,7 @@ package io.gateway302.sandbox;
 
 import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.picture.Picture;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,16 +32,23 @@ final class CharacterSimulation {
             "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>"
                     .getBytes(StandardCharsets.UTF_8);
 
+    private static final BigDecimal PRICE = new BigDecimal("0.05");
+
+    /** Not what the price list says: only the record tells it. */
+    private static final BigDecimal PRICE_WITH_SUPER_RESOLUTION = new BigDecimal("0.0525");
+
     private final JsonMapper json = JsonMapper.shared();
     private final Generations generations;
     private final Gallery gallery;
     private final Painter painter;
+    private final Duration recordDelay;
     private final Clock clock;
 
-    CharacterSimulation(Generations generations, Gallery gallery, Painter painter, Clock clock) {
+    CharacterSimulation(Generations generations, Gallery gallery, Painter painter, Duration recordDelay, Clock clock) {
         this.generations = generations;
         this.gallery = gallery;
         this.painter = painter;
+        this.recordDelay = recordDelay;
         this.clock = clock;
     }
 
@@ -53,6 +61,7 @@ final class CharacterSimulation {
             CharacterRequest request = CharacterRequest.of(body);
             Script script = Script.of(request.prompt()).forSubmission(nth);
             Reply reply = answer(job, request, script.fault());
+            bill(job, request, script);
             return script.delay().isZero() ? reply : new Reply.Late(script.delay(), reply);
         } catch (JacksonException e) {
             return PlatformError.INVALID_REQUEST.reply().with("request-id", job.id());
@@ -62,9 +71,6 @@ final class CharacterSimulation {
     }
 
     private Reply answer(Job job, CharacterRequest request, @Nullable Fault fault) {
-        if (fault == null || fault.isBilled()) {
-            generations.generated(job.call().requestId(), job.id());
-        }
         return switch (fault) {
             case null -> success(job, request);
             case Fault.ServiceRefusal(ServiceCode code, int status, String retryAfter) ->
@@ -84,7 +90,22 @@ final class CharacterSimulation {
             case ENVELOPE ->
                 reply(job, 200, Answers.envelope(job.id(), hang(job, picture(request)), job.start(), clock.instant()));
             case NO_IMAGE -> success(job, List.of(), List.of());
+            case NO_RECORD -> success(job, request);
         };
+    }
+
+    /** The record of a cost appears some time after the answer, as 302.AI's does. */
+    private void bill(Job job, CharacterRequest request, Script script) {
+        Fault fault = script.fault();
+        if (fault == null || fault.isBilled()) {
+            Instant shownFrom = clock.instant().plus(script.delay()).plus(recordDelay);
+            generations.generated(
+                    job.call().requestId(),
+                    job.id(),
+                    new Generations.Bill(
+                            request.superResolution() ? PRICE_WITH_SUPER_RESOLUTION : PRICE,
+                            fault == Fault.Spoilt.NO_RECORD ? null : shownFrom));
+        }
     }
 
     private Reply.Whole success(Job job, CharacterRequest request) {

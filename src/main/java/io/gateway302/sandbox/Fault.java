@@ -58,7 +58,9 @@ sealed interface Fault {
         /** The answer comes in 302.AI's generic form, which the schema of this operation shows. */
         ENVELOPE,
         /** The answer says success and holds no picture. */
-        NO_IMAGE;
+        NO_IMAGE,
+        /** All is well, but for the record of the cost, which never appears. */
+        NO_RECORD;
 
         @Override
         public boolean isBilled() {
@@ -88,6 +90,7 @@ sealed interface Fault {
                 entry("garbage", _ -> Spoilt.GARBAGE),
                 entry("envelope", _ -> Spoilt.ENVELOPE),
                 entry("noimage", _ -> Spoilt.NO_IMAGE),
+                entry("norecord", _ -> Spoilt.NO_RECORD),
                 entry("code200", Fault::withStatus200)));
         return Map.copyOf(table);
     }

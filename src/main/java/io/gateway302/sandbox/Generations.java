@@ -1,8 +1,11 @@
 package io.gateway302.sandbox;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what was submitted and what was generated, that is billed: in total, and by the id that the caller gave its
@@ -12,15 +15,19 @@ final class Generations {
 
     private final Map<String, Count> requests;
 
-    private final Map<String, Boolean> billed;
+    private final Map<String, Bill> bills;
 
     private long submissions;
 
     private long generations;
 
+    private long recordLookups;
+
+    private BigDecimal cost = BigDecimal.ZERO;
+
     Generations(int most) {
         this.requests = new Newest<>(most);
-        this.billed = new Newest<>(most);
+        this.bills = new Newest<>(most);
     }
 
     /** Counts a submission, and tells how often its request has come by now. */
@@ -36,10 +43,12 @@ final class Generations {
      *
      * @param requestId the caller's id of the request
      * @param upstreamId our id of it, under which its cost can be looked up
+     * @param bill what it costs
      */
-    synchronized void generated(String requestId, String upstreamId) {
+    synchronized void generated(String requestId, String upstreamId, Bill bill) {
         generations++;
-        billed.put(upstreamId, true);
+        cost = cost.add(bill.cost());
+        bills.put(upstreamId, bill);
         Count count = requests.getOrDefault(requestId, new Count(requestId, 0, 0));
         requests.put(requestId, new Count(requestId, count.submissions(), count.generations() + 1));
     }
@@ -49,27 +58,31 @@ final class Generations {
         return requests.getOrDefault(requestId, new Count(requestId, 0, 0));
     }
 
-    /** Whether the request that had this id of ours was billed. */
-    synchronized boolean isBilled(String upstreamId) {
-        return billed.containsKey(upstreamId);
+    /** Counts a look-up, and tells the bill of the request that had this id of ours; null as long as none shows. */
+    synchronized @Nullable Bill lookUp(String upstreamId, Instant now) {
+        recordLookups++;
+        Bill bill = bills.get(upstreamId);
+        return bill != null && bill.isShownAt(now) ? bill : null;
     }
 
-    /** How many pictures were made. */
-    synchronized long total() {
-        return generations;
+    /** What all pictures cost. */
+    synchronized BigDecimal cost() {
+        return cost;
     }
 
     /** All that was counted so far. */
     synchronized Tally tally() {
-        return new Tally(submissions, generations, new ArrayList<>(requests.values()));
+        return new Tally(submissions, generations, cost, recordLookups, new ArrayList<>(requests.values()));
     }
 
     /** Begins anew. */
     synchronized void reset() {
         submissions = 0;
         generations = 0;
+        recordLookups = 0;
+        cost = BigDecimal.ZERO;
         requests.clear();
-        billed.clear();
+        bills.clear();
     }
 
     /**
@@ -86,7 +99,22 @@ final class Generations {
      *
      * @param submissions how many came
      * @param generations how many pictures were made
+     * @param cost US dollars that they cost
+     * @param recordLookups how often the record of a cost was asked for
      * @param requests the newest requests, the oldest of them first
      */
-    record Tally(long submissions, long generations, List<Count> requests) {}
+    record Tally(long submissions, long generations, BigDecimal cost, long recordLookups, List<Count> requests) {}
+
+    /**
+     * What a picture costs.
+     *
+     * @param cost US dollars
+     * @param shownFrom when its record appears; null for never
+     */
+    record Bill(BigDecimal cost, @Nullable Instant shownFrom) {
+
+        boolean isShownAt(Instant time) {
+            return shownFrom != null && !shownFrom.isAfter(time);
+        }
+    }
 }

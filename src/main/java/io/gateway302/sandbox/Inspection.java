@@ -3,12 +3,11 @@ package io.gateway302.sandbox;
 import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.picture.Picture;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.Map;
 
 /** What can be looked at afterwards: pictures, their cost, and what was counted. */
 final class Inspection {
-
-    private static final BigDecimal PRICE = new BigDecimal("0.05");
 
     private static final BigDecimal OPENING_BALANCE = new BigDecimal("100.00");
 
@@ -16,10 +15,13 @@ final class Inspection {
     private final Gallery gallery;
     private final Painter painter;
 
-    Inspection(Generations generations, Gallery gallery, Painter painter) {
+    private final Clock clock;
+
+    Inspection(Generations generations, Gallery gallery, Painter painter, Clock clock) {
         this.generations = generations;
         this.gallery = gallery;
         this.painter = painter;
+        this.clock = clock;
     }
 
     Reply picture(Call call) {
@@ -30,14 +32,12 @@ final class Inspection {
     }
 
     Reply cost(Call call) {
-        return generations.isBilled(call.id())
-                ? Reply.Whole.json(200, Answers.costRecord(PRICE))
-                : PlatformError.NOT_FOUND.reply();
+        Generations.Bill bill = generations.lookUp(call.id(), clock.instant());
+        return bill == null ? PlatformError.NOT_FOUND.reply() : Reply.Whole.json(200, Answers.costRecord(bill.cost()));
     }
 
     Reply balance(Call call) {
-        BigDecimal spent = PRICE.multiply(BigDecimal.valueOf(generations.total()));
-        return Reply.Whole.json(200, Answers.balance(OPENING_BALANCE.subtract(spent)));
+        return Reply.Whole.json(200, Answers.balance(OPENING_BALANCE.subtract(generations.cost())));
     }
 
     Reply all(Call call) {

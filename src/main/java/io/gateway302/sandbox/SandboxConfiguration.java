@@ -31,7 +31,10 @@ class SandboxConfiguration {
             @Value("${gateway.upstream.api-key-file:}") String keyFile) {
         List<Secret> given = new SecretSource(key, keyFile).readAll();
         return new SandboxServer(
-                properties.port(), given.isEmpty() ? List.of(randomKey("sk-sandbox-")) : given, Clock.systemUTC());
+                properties.port(),
+                given.isEmpty() ? List.of(randomKey("sk-sandbox-")) : given,
+                properties.recordDelay(),
+                Clock.systemUTC());
     }
 
     @Bean

@@ -3,6 +3,8 @@ package io.gateway302.sandbox;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param port loopback port that it listens on; 0 takes any free one
  * @param clientKey key of the demo client; a new one is made at each start if none is given
+ * @param recordDelay how long after an answer the record of its cost appears
  */
 @Profile("sandbox")
 @Validated
@@ -25,7 +28,9 @@ record SandboxProperties(
                 regexp = "gw302_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{1,256}",
                 message = "must look like gw302_<id>_<secret>, of letters, digits, - and _")
         @Nullable
-        String clientKey) {
+        String clientKey,
+
+        @DefaultValue("300ms") @DurationMin Duration recordDelay) {
 
     /** Takes an empty key, as an unset variable gives it, for none. */
     SandboxProperties {

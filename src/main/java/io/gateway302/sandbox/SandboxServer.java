@@ -52,13 +52,13 @@ final class SandboxServer implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE, "sandbox-worker", 60, true);
     private final DisposableServer server;
 
-    SandboxServer(int port, List<Secret> keys, Clock clock) {
+    SandboxServer(int port, List<Secret> keys, Duration recordDelay, Clock clock) {
         this.keys = List.copyOf(keys);
         var generations = new Generations(REQUESTS_REMEMBERED);
         var gallery = new Gallery(PICTURES_REMEMBERED);
         var painter = new Painter(Lettering.ofThisMachine());
-        this.character = new CharacterSimulation(generations, gallery, painter, clock);
-        this.inspection = new Inspection(generations, gallery, painter);
+        this.character = new CharacterSimulation(generations, gallery, painter, recordDelay, clock);
+        this.inspection = new Inspection(generations, gallery, painter, clock);
         this.server = HttpServer.create()
                 .host(LOOPBACK)
                 .port(port)

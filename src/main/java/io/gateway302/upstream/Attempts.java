@@ -3,11 +3,15 @@ package io.gateway302.upstream;
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.catalog.Operation;
 import io.gateway302.correlation.RequestId;
+import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.Attempt.Failed;
+import io.gateway302.upstream.Attempt.Succeeded;
 import io.gateway302.upstream.Reply.Answered;
+import io.gateway302.upstream.UpstreamProbe.Result;
+import io.gateway302.upstream.UpstreamProbe.Sending;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,23 +23,29 @@ final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
+    /** What is told where an exception of ours ends it. */
+    private static final Result BUG = new Result(Execution.UNKNOWN, ProblemType.INTERNAL_ERROR, null);
+
     private final UpstreamClient client;
     private final Preference<UpstreamKey> keys;
     private final Preference<URI> addresses;
     private final Protection protection;
     private final OutcomeReader outcomes;
+    private final UpstreamProbe probe;
 
     Attempts(
             UpstreamClient client,
             Preference<UpstreamKey> keys,
             Preference<URI> addresses,
             Protection protection,
-            OutcomeReader outcomes) {
+            OutcomeReader outcomes,
+            UpstreamProbe probe) {
         this.client = client;
         this.keys = keys;
         this.addresses = addresses;
         this.protection = protection;
         this.outcomes = outcomes;
+        this.probe = probe;
     }
 
     /** Asks until another key or address could not help, or none is left. */
@@ -76,7 +86,7 @@ final class Attempts {
         Attempt attempt = protection.guard(
                 key,
                 call.request().operation(),
-                () -> outcomes.read(send(call, key, address), call.request().operation()),
+                () -> ask(call, key, address),
                 reason -> new Failed(
                         Classification.HELD_BACK,
                         new ProblemException(ProblemType.UPSTREAM_UNAVAILABLE, "Not sent to 302.AI: " + reason)
@@ -95,28 +105,52 @@ final class Attempts {
         return attempt;
     }
 
-    private Reply send(UpstreamCall call, UpstreamKey key, URI address) {
+    private Attempt ask(UpstreamCall call, UpstreamKey key, URI address) {
+        HttpHeaders headers = headers(call.request());
+        UpstreamProbe.Ending probed =
+                probe.starts(new Sending(call.request(), call.countAttempt(key), key.alias(), address, headers));
+        headers.setBearerAuth(key.secret().reveal());
+        Result result = BUG;
+        try {
+            Reply reply = send(call, address, headers);
+            Attempt attempt = outcomes.read(reply, call.request().operation());
+            result = result(attempt, reply);
+            return attempt;
+        } finally {
+            probed.ends(result);
+        }
+    }
+
+    private static Result result(Attempt attempt, Reply reply) {
+        Integer status = reply instanceof Answered answer ? answer.status() : null;
+        return switch (attempt) {
+            case Succeeded _ -> new Result(Execution.OK, null, status);
+            case Failed failed ->
+                new Result(failed.verdict().execution(), failed.problem().type(), status);
+        };
+    }
+
+    private Reply send(UpstreamCall call, URI address, HttpHeaders headers) {
         GatewayRequest request = call.request();
         Operation operation = request.operation();
         Deadlines deadlines = call.deadlines();
-        call.countAttempt();
+        Departure departure = new Departure();
         Reply reply = client.send(
                 operation.method(),
                 URI.create(address + operation.path()),
-                headers(request, key),
+                headers,
                 request.body().content(),
                 deadlines.firstByte(),
                 deadlines.idle(),
-                call.remaining());
-        if (reply instanceof Answered answer) {
-            call.answeredWith(answer.headers().getFirst("request-id"));
-        }
+                call.remaining(),
+                departure);
+        call.answered(
+                departure, reply instanceof Answered answer ? answer.headers().getFirst("request-id") : null);
         return reply;
     }
 
-    private static HttpHeaders headers(GatewayRequest request, UpstreamKey key) {
+    private static HttpHeaders headers(GatewayRequest request) {
         HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
-        headers.setBearerAuth(key.secret().reveal());
         headers.set(RequestId.HEADER, request.id());
         headers.set(HttpHeaders.USER_AGENT, "gateway302");
         headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equivalent things in order of preference, such as keys or addresses. One that failed rests: it is taken only where no
@@ -29,6 +30,11 @@ final class Preference<T> {
         this.clock = clock;
     }
 
+    /** All of them. */
+    List<T> choices() {
+        return choices;
+    }
+
     /** The best choice that is not among those already tried. */
     Optional<T> choose(Collection<T> tried) {
         Instant now = clock.instant();
@@ -40,6 +46,13 @@ final class Preference<T> {
     /** Sends one to rest. */
     void rest(T choice) {
         resting.put(choice, clock.instant().plus(rest));
+    }
+
+    /** Until when it rests; null if it does not. */
+    @Nullable
+    Instant restsUntil(T choice) {
+        Instant until = resting.get(choice);
+        return until != null && until.isAfter(clock.instant()) ? until : null;
     }
 
     private Instant restsUntil(T choice, Instant now) {

@@ -25,6 +25,9 @@ final class UpstreamCall {
     private int attempts;
     private int tries;
     private @Nullable Instant startedAt;
+    private long firstSent;
+    private @Nullable Duration firstByte;
+    private @Nullable String key;
     private @Nullable String upstreamRequestId;
 
     UpstreamCall(GatewayRequest request, Deadlines deadlines, Clock clock) {
@@ -60,15 +63,21 @@ final class UpstreamCall {
         return ++tries;
     }
 
-    /** Counts a request that is about to be sent. */
-    void countAttempt() {
-        attempts++;
+    /** Counts a request that is about to be sent; gives its number, from 1. */
+    int countAttempt(UpstreamKey with) {
+        key = with.alias();
         if (startedAt == null) {
             startedAt = now();
+            firstSent = System.nanoTime();
         }
+        return ++attempts;
     }
 
-    void answeredWith(@Nullable String requestId) {
+    void answered(Departure departure, @Nullable String requestId) {
+        Duration begun = departure.firstByteAfter(firstSent);
+        if (begun != null) {
+            firstByte = begun;
+        }
         if (requestId != null) {
             upstreamRequestId = requestId;
         }
@@ -83,7 +92,9 @@ final class UpstreamCall {
                         startedAt,
                         startedAt == null ? null : now(),
                         Duration.ofNanos(System.nanoTime() - start),
-                        upstreamRequestId));
+                        firstByte,
+                        upstreamRequestId,
+                        key));
     }
 
     private Instant now() {

@@ -34,6 +34,7 @@ final class UpstreamClient {
      * @param firstByte longest wait for the answer to begin, from when the request was written
      * @param idle longest wait between two pieces of the answer
      * @param total longest time for everything
+     * @param departure notes what is seen of it on the wire
      */
     Reply send(
             HttpMethod method,
@@ -42,8 +43,8 @@ final class UpstreamClient {
             byte[] body,
             Duration firstByte,
             Duration idle,
-            Duration total) {
-        Departure departure = new Departure();
+            Duration total,
+            Departure departure) {
         WebClient.RequestBodySpec request = web.method(method)
                 .uri(address)
                 .headers(target -> target.addAll(headers))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -55,29 +56,48 @@ class UpstreamConfiguration {
                 .build();
     }
 
+    /** The only way out to 302.AI. */
     @Bean
-    Upstream upstream(
-            UpstreamAccount account,
-            UpstreamProperties properties,
-            ConnectionProvider upstreamConnections,
-            WebClient.Builder web,
-            Protection protection,
-            RetryRegistry retries,
-            JsonMapper json,
-            Clock clock) {
-        WebClient client = web.clone()
+    WebClient upstreamWebClient(
+            WebClient.Builder web, UpstreamProperties properties, ConnectionProvider upstreamConnections) {
+        return web.clone()
                 .clientConnector(new ReactorClientHttpConnector(httpClient(properties, upstreamConnections)))
                 .build();
+    }
+
+    @Bean
+    Preference<UpstreamKey> upstreamKeyPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
         List<UpstreamKey> keys = IntStream.range(0, account.keys().size())
                 .mapToObj(i -> new UpstreamKey("key-" + (i + 1), account.keys().get(i)))
                 .toList();
+        return new Preference<UpstreamKey>(keys, properties.keyRest(), clock);
+    }
+
+    @Bean
+    Preference<URI> upstreamAddressPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
+        return new Preference<URI>(account.addresses(), properties.addressRest(), clock);
+    }
+
+    @Bean
+    Upstream upstream(
+            WebClient upstreamWebClient,
+            Preference<UpstreamKey> keys,
+            Preference<URI> addresses,
+            UpstreamProperties properties,
+            Protection protection,
+            RetryRegistry retries,
+            JsonMapper json,
+            Clock clock,
+            ObjectProvider<UpstreamProbe> probes) {
         Attempts attempts = new Attempts(
                 new UpstreamClient(
-                        client, Math.toIntExact(properties.maxResponseSize().toBytes())),
-                new Preference<UpstreamKey>(keys, properties.keyRest(), clock),
-                new Preference<URI>(account.addresses(), properties.addressRest(), clock),
+                        upstreamWebClient,
+                        Math.toIntExact(properties.maxResponseSize().toBytes())),
+                keys,
+                addresses,
                 protection,
-                new OutcomeReader(json, clock));
+                new OutcomeReader(json, clock),
+                UpstreamProbe.all(probes.orderedStream().toList()));
         return new Upstream(attempts, deadlines(properties), retries, properties.retry(), clock);
     }
 

@@ -32,6 +32,8 @@ import org.springframework.validation.annotation.Validated;
  * @param firstByteTimeout overrides the catalog's deadline for every operation
  * @param idleReadTimeout overrides the catalog's deadline between two bytes
  * @param totalTimeout overrides the catalog's deadline for the whole call
+ * @param recordTimeout longest time for one look-up of a cost or a balance
+ * @param balanceInterval how often the balance is asked for; null or zero for never
  * @param retry when a request that surely was not carried out is sent again
  */
 @Validated
@@ -50,6 +52,8 @@ record UpstreamProperties(
         @Nullable @DurationMin(millis = 10) Duration firstByteTimeout,
         @Nullable @DurationMin(millis = 10) Duration idleReadTimeout,
         @Nullable @DurationMin(millis = 10) Duration totalTimeout,
+        @DefaultValue("5s") @DurationMin(millis = 10) Duration recordTimeout,
+        @DefaultValue("5m") @Nullable Duration balanceInterval,
         @DefaultValue @Valid Retry retry) {
 
     private static final String DEFAULT_ADDRESS = "https://api.302.ai";

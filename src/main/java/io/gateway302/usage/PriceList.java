@@ -50,6 +50,12 @@ public class PriceList {
         return cost(operation, 1);
     }
 
+    /** What a call costs of which nobody told the quantity: nothing, or the estimate. Null where nobody knows. */
+    @Nullable
+    Cost unmeasured(Operation operation) {
+        return operation.billable() ? configuredEstimate(operation) : FREE;
+    }
+
     private @Nullable Price price(Operation operation) {
         Price own = configured.price(operation);
         return own == null ? operation.price() : own;

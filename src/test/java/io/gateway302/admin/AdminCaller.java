@@ -98,6 +98,10 @@ final class AdminCaller {
             return JsonPath.read(response.body(), "$." + path);
         }
 
+        List<Object> list(String path) {
+            return JsonPath.read(response.body(), "$." + path);
+        }
+
         /** The violations, each as {@code field=code}. */
         List<String> violations() {
             return JsonPath.<List<Map<String, String>>>read(response.body(), "$.errors").stream()

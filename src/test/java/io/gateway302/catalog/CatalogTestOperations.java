@@ -1,5 +1,7 @@
 package io.gateway302.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /** Operations that differ from shipped ones in one respect. */
 public final class CatalogTestOperations {
 
@@ -28,6 +30,33 @@ public final class CatalogTestOperations {
                 of.repeatable(),
                 null,
                 of.unit(),
+                of.deadlines(),
+                of.confidence());
+    }
+
+    /** The same, counted in another unit and priced otherwise. */
+    public static Operation counted(Operation of, @Nullable Unit unit, @Nullable Price price) {
+        return new Operation(
+                of.id(),
+                of.section(),
+                of.provider(),
+                of.title(),
+                of.method(),
+                of.path(),
+                of.alternatePaths(),
+                of.variantOf(),
+                of.consumes(),
+                of.response(),
+                of.streamFlag(),
+                of.poll(),
+                of.models(),
+                of.fields(),
+                of.success(),
+                of.example(),
+                of.billable(),
+                of.repeatable(),
+                price,
+                unit,
                 of.deadlines(),
                 of.confidence());
     }

@@ -198,7 +198,9 @@ class IdempotencyFilterTests {
 
         GatewayRequest request = request(POST);
         assertThatThrownBy(() -> filter.filter(request, call -> {
-                    call.set(Attribute.UPSTREAM_CALLS, new UpstreamCalls(1, null, null, Duration.ZERO, null));
+                    call.set(
+                            Attribute.UPSTREAM_CALLS,
+                            new UpstreamCalls(1, null, null, Duration.ZERO, null, null, null));
                     throw new IllegalStateException("a fault");
                 }))
                 .hasMessage("a fault");

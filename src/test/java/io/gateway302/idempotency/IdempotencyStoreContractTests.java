@@ -85,7 +85,9 @@ abstract class IdempotencyStoreContractTests {
                                 Instant.parse("2026-01-02T03:04:05.001Z"),
                                 Instant.parse("2026-01-02T03:04:15.120Z"),
                                 Duration.ofNanos(10_119_345_678L),
-                                "upstream-id"),
+                                Duration.ofMillis(10_100),
+                                "upstream-id",
+                                "key-1"),
                         usage),
                 body);
     }

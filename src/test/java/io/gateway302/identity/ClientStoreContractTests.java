@@ -612,7 +612,7 @@ abstract class ClientStoreContractTests {
 
         Replica(Clock clock) {
             directory = new KeyDirectory(store, clock);
-            audit = new AuditTrail(jdbc, clock);
+            audit = new AuditTrail(jdbc, event -> {}, clock);
             clients = new Clients(
                     store,
                     directory,

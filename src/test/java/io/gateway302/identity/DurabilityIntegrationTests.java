@@ -64,10 +64,18 @@ class DurabilityIntegrationTests {
     }
 
     @Test
-    void refusesARevokedKeyOnAnotherReplicaOfThePostgresServerWithinTwoSeconds() {
+    void refusesARevokedKeyOnAnotherReplicaOfThePostgresServerWithinTwoSeconds() throws IOException {
         revokesOnBothReplicas("spring.datasource.url=" + PostgresSchema.create());
 
-        assertThat(data).doesNotExist();
+        assertThat(files(data))
+                .as("nothing is kept here but what is on its way to the server")
+                .extracting(file -> data.relativize(file).toString())
+                .containsExactlyInAnyOrder(
+                        "ledger.key",
+                        "ledger/journal-1.db",
+                        "ledger/journal-1.lock",
+                        "ledger/journal-2.db",
+                        "ledger/journal-2.lock");
     }
 
     private void revokesOnBothReplicas(String... properties) {
@@ -136,7 +144,9 @@ class DurabilityIntegrationTests {
 
     private static void copy(Path from, Path to) throws IOException {
         for (Path file : files(from)) {
-            Files.copy(file, to.resolve(file.getFileName()));
+            Path copy = to.resolve(from.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
         }
     }
 
@@ -149,8 +159,8 @@ class DurabilityIntegrationTests {
     }
 
     private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 }

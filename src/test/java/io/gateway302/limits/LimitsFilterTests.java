@@ -76,7 +76,8 @@ class LimitsFilterTests {
         return request -> {
             request.set(Attribute.EXECUTION, execution);
             request.set(
-                    Attribute.UPSTREAM_CALLS, new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null));
+                    Attribute.UPSTREAM_CALLS,
+                    new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
             throw problem(type);
         };
     }
@@ -154,7 +155,7 @@ class LimitsFilterTests {
         assertThatCode(() -> calls.make(shop, CHARACTER, request -> {
                     request.set(
                             Attribute.UPSTREAM_CALLS,
-                            new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null));
+                            new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
                     throw problem(ProblemType.INTERNAL_ERROR);
                 }))
                 .isInstanceOf(ProblemException.class);

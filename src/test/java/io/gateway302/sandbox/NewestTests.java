@@ -3,6 +3,8 @@ package io.gateway302.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.sandbox.picture.Picture;
+import java.math.BigDecimal;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class NewestTests {
@@ -24,14 +26,15 @@ class NewestTests {
         Generations generations = new Generations(2);
         for (String id : new String[] {"a", "b", "c"}) {
             generations.submitted(id);
-            generations.generated(id, "upstream-" + id);
+            generations.generated(id, "upstream-" + id, new Generations.Bill(new BigDecimal("0.05"), Instant.EPOCH));
         }
 
         assertThat(generations.tally().generations()).isEqualTo(3);
         assertThat(generations.tally().requests())
                 .extracting(Generations.Count::requestId)
                 .containsExactly("b", "c");
-        assertThat(generations.isBilled("upstream-a")).isFalse();
-        assertThat(generations.isBilled("upstream-c")).isTrue();
+        assertThat(generations.cost()).isEqualByComparingTo("0.15");
+        assertThat(generations.lookUp("upstream-a", Instant.EPOCH)).isNull();
+        assertThat(generations.lookUp("upstream-c", Instant.EPOCH)).isNotNull();
     }
 }

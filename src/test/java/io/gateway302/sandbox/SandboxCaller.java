@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -23,9 +24,18 @@ final class SandboxCaller implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final SandboxServer server = new SandboxServer(0, List.of(Secret.of(KEY)), Clock.systemUTC());
+    private final SandboxServer server;
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    /** A sandbox whose records appear at once. */
+    SandboxCaller() {
+        this(Duration.ZERO, Clock.systemUTC());
+    }
+
+    SandboxCaller(Duration recordDelay, Clock clock) {
+        server = new SandboxServer(0, List.of(Secret.of(KEY)), recordDelay, clock);
+    }
 
     URI at(String path) {
         return URI.create(server.address() + path);

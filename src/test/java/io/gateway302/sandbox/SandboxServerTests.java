@@ -5,12 +5,15 @@ import static io.gateway302.sandbox.SandboxCaller.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gateway302.SteppedClock;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -227,20 +230,55 @@ class SandboxServerTests {
         sandbox.bytes("DELETE", sandbox.at("/sandbox/generations").toString());
 
         assertThat(sandbox.get("/sandbox/generations").body())
-                .isEqualTo("{\"submissions\":0,\"generations\":0,\"requests\":[]}");
+                .isEqualTo("{\"submissions\":0,\"generations\":0,\"cost_usd\":\"0\",\"record_lookups\":0,"
+                        + "\"requests\":[]}");
     }
 
     @Test
     void recordsWhatAGenerationCosts() throws Exception {
-        String billed = json(sandbox.draw(request("a cat"))).at("/request_id").stringValue();
-        String refused =
-                json(sandbox.draw(request("sandbox:429"))).at("/request_id").stringValue();
+        String plain = drawn(request("a cat"));
+        String enlarged = drawn(request("a cat").replace("\"use_sr\":false", "\"use_sr\":true"));
+        String refused = drawn(request("sandbox:429"));
 
-        assertThat(json(sandbox.get("/dashboard/record/" + billed)).at("/data/cost"))
-                .hasToString("0.05");
-        assertThat(sandbox.get("/dashboard/record/" + refused).statusCode()).isEqualTo(404);
+        assertThat(json(record(plain)).at("/data/cost")).hasToString("0.05");
+        assertThat(json(record(enlarged)).at("/data/cost")).hasToString("0.0525");
+        assertThat(record(refused).statusCode()).isEqualTo(404);
         assertThat(json(sandbox.get("/dashboard/balance")).at("/data/balance").stringValue())
-                .isEqualTo("99.95");
+                .isEqualTo("99.8975");
+        JsonNode tally = json(sandbox.get("/sandbox/generations"));
+        assertThat(tally.at("/cost_usd").stringValue()).isEqualTo("0.1025");
+        assertThat(tally.at("/record_lookups").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void showsARecordSomeTimeAfterTheAnswer() throws Exception {
+        SteppedClock clock = new SteppedClock(Instant.parse("2026-06-01T12:00:00Z"));
+        try (SandboxCaller late = new SandboxCaller(Duration.ofMillis(300), clock)) {
+            String path = "/dashboard/record/"
+                    + json(late.draw(request("a cat"))).at("/request_id").stringValue();
+
+            clock.advance(Duration.ofMillis(299));
+            assertThat(late.get(path).statusCode()).isEqualTo(404);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(late.get(path).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void keepsTheRecordOfACostBackWhereItIsAskedTo() throws Exception {
+        String id = drawn(request("a cat sandbox:norecord"));
+
+        assertThat(record(id).statusCode()).isEqualTo(404);
+        assertThat(json(sandbox.get("/sandbox/generations")).at("/cost_usd").stringValue())
+                .isEqualTo("0.05");
+    }
+
+    private String drawn(String body) throws Exception {
+        return json(sandbox.draw(body)).at("/request_id").stringValue();
+    }
+
+    private HttpResponse<String> record(String id) throws Exception {
+        return sandbox.get("/dashboard/record/" + id);
     }
 
     @Test

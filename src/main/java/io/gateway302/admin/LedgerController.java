@@ -1,0 +1,152 @@
+package io.gateway302.admin;
+
+import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerPosition;
+import io.gateway302.ledger.LedgerQuery;
+import io.gateway302.ledger.LedgerReader;
+import io.gateway302.ledger.RecordedCall;
+import io.gateway302.ledger.Verification;
+import io.gateway302.problem.Outcome;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows the calls that were recorded, and whether they are as they were recorded. */
+@RestController
+@RequestMapping("/admin/v1/ledger")
+@Tag(name = "Ledger")
+final class LedgerController {
+
+    private static final Set<String> OUTCOMES = Stream.concat(
+                    Stream.of(Outcome.values()).map(Outcome::label), Stream.of(CallEntry.UNKNOWN))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+
+    private static final Set<String> FORMATS = Stream.of(LedgerFormat.values())
+            .map(format -> format.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+
+    private static final List<String> FILTERS = List.of("client", "operation", "outcome", "from", "to");
+
+    private static final int LIMIT = 50;
+    private static final int MOST = 200;
+
+    private final LedgerReader ledger;
+    private final JsonMapper json;
+
+    LedgerController(LedgerReader ledger, JsonMapper json) {
+        this.ledger = ledger;
+        this.json = json;
+    }
+
+    @GetMapping(produces = "application/json")
+    @Operation(operationId = "listLedgerEntries", summary = "List calls, the newest first")
+    @Filters
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer", defaultValue = "50"))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    Page<LedgerRow> list(HttpServletRequest request) {
+        QueryReader query = new QueryReader(request, names("limit", "cursor"));
+        LedgerQuery asked = filters(query);
+        int limit = query.number("limit", LIMIT, MOST);
+        LedgerPosition after =
+                query.parsed("cursor", LedgerCursor::parse, "must be the next_cursor of the page before");
+        query.finish();
+        // one more than asked for tells whether there is a next page
+        List<RecordedCall> found = ledger.search(asked, after, limit + 1);
+        List<RecordedCall> shown = found.subList(0, Math.min(found.size(), limit));
+        return new Page<>(
+                shown.stream().map(LedgerRow::of).toList(),
+                found.size() > limit ? LedgerCursor.of(shown.getLast().position()) : null);
+    }
+
+    @GetMapping("/export")
+    @Operation(operationId = "exportLedger", summary = "Export calls, the newest first")
+    @Filters
+    @Parameter(
+            name = "format",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"ndjson", "csv"},
+                            defaultValue = "ndjson"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "All of them, however many",
+            content = {@Content(mediaType = "application/x-ndjson"), @Content(mediaType = "text/csv")})
+    void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        QueryReader query = new QueryReader(request, names("format"));
+        LedgerQuery asked = filters(query);
+        String format = query.oneOf("format", FORMATS);
+        query.finish();
+        new LedgerExport(ledger, json, format == null ? LedgerFormat.NDJSON : format(format)).write(asked, response);
+    }
+
+    @GetMapping(path = "/verify", produces = "application/json")
+    @Operation(operationId = "verifyLedger", summary = "Check that no entry was changed, removed or added")
+    Verification verify(HttpServletRequest request) {
+        new QueryReader(request, Set.of()).finish();
+        return ledger.verify();
+    }
+
+    private static LedgerQuery filters(QueryReader query) {
+        String client = query.text("client");
+        String operation = query.text("operation");
+        String outcome = query.oneOf("outcome", OUTCOMES);
+        Instant from = query.time("from");
+        Instant to = query.time("to");
+        query.checkPeriod(from, to);
+        return new LedgerQuery(client, operation, outcome, from, to);
+    }
+
+    private static Set<String> names(String... more) {
+        return Stream.concat(FILTERS.stream(), Stream.of(more)).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static LedgerFormat format(String name) {
+        return LedgerFormat.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Describes the parameters that lists and exports have in common. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(
+            name = "client",
+            in = ParameterIn.QUERY,
+            description = "Id of a client, or a name that it had",
+            schema = @Schema(type = "string"))
+    @Parameter(name = "operation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "outcome", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(
+            name = "from",
+            in = ParameterIn.QUERY,
+            description = "When the calls came in, at the earliest",
+            schema = @Schema(type = "string", format = "date-time"))
+    @Parameter(
+            name = "to",
+            in = ParameterIn.QUERY,
+            description = "The time before which they came in",
+            schema = @Schema(type = "string", format = "date-time"))
+    @interface Filters {}
+}

@@ -1,0 +1,80 @@
+package io.gateway302.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerCost;
+import io.gateway302.ledger.RecordedCall;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A call as auditors see it: its entry, with what it cost and used as far as that is known by now. */
+record LedgerRow(
+        @JsonProperty("id") String id,
+        @JsonProperty("request_id") String requestId,
+        @JsonProperty("client") String client,
+        @JsonProperty("client_id") String clientId,
+        @JsonProperty("key_id") String keyId,
+        @JsonProperty("door") String door,
+        @JsonProperty("operation") String operation,
+        @JsonProperty("model") @Nullable String model,
+        @JsonProperty("started_at") Instant startedAt,
+        @JsonProperty("completed_at") @Nullable Instant completedAt,
+        @JsonProperty("outcome") String outcome,
+        @JsonProperty("status") @Nullable Integer status,
+        @JsonProperty("attempts") @Nullable Integer attempts,
+        @JsonProperty("cost") @Nullable LedgerCost cost,
+        @JsonProperty("units") Map<String, Long> units,
+        @JsonProperty("bytes_in") long bytesIn,
+        @JsonProperty("bytes_out") @Nullable Long bytesOut,
+        @JsonProperty("first_byte_ms") @Nullable Long firstByteMs,
+        @JsonProperty("duration_ms") @Nullable Long durationMs,
+        @JsonProperty("upstream_request_id") @Nullable String upstreamRequestId,
+        @JsonProperty("upstream_key") @Nullable String upstreamKey,
+        @JsonProperty("upstream_code") @Nullable String upstreamCode,
+        @JsonProperty("prompt_hash") @Nullable String promptHash,
+
+        @JsonProperty("prompt") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String prompt,
+
+        @JsonProperty("error_code") @Nullable String errorCode,
+        @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
+        @JsonProperty("replayed") boolean replayed,
+        @JsonProperty("previous_hash") String previousHash,
+        @JsonProperty("hash") String hash) {
+
+    static LedgerRow of(RecordedCall recorded) {
+        CallEntry call = recorded.call();
+        return new LedgerRow(
+                call.id(),
+                call.requestId(),
+                call.client(),
+                call.clientId(),
+                call.keyId(),
+                call.door(),
+                call.operation(),
+                call.model(),
+                call.startedAt(),
+                call.completedAt(),
+                call.outcome(),
+                call.status(),
+                call.attempts(),
+                recorded.cost(),
+                recorded.units(),
+                call.bytesIn(),
+                call.bytesOut(),
+                call.firstByteMs(),
+                call.durationMs(),
+                call.upstreamRequestId(),
+                call.upstreamKey(),
+                call.upstreamCode(),
+                call.promptHash(),
+                call.prompt(),
+                call.errorCode(),
+                call.idempotencyKey(),
+                call.replayed(),
+                recorded.previousHash(),
+                recorded.hash());
+    }
+}

@@ -1,0 +1,120 @@
+package io.gateway302.admin;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters, and finds everything that is wrong with them: a misspelt filter must not show everything. */
+final class QueryReader {
+
+    private static final int LONGEST = 200;
+
+    private final HttpServletRequest request;
+    private final List<Violation> violations = new ArrayList<>();
+
+    QueryReader(HttpServletRequest request, Set<String> known) {
+        this.request = request;
+        if (!known.containsAll(request.getParameterMap().keySet())) {
+            violate("", "unknown", "takes no query parameters but " + String.join(", ", known));
+        }
+    }
+
+    /** A text; null if it is absent or empty. */
+    @Nullable
+    String text(String name) {
+        String[] values = request.getParameterValues(name);
+        if (values == null || (values.length == 1 && values[0].isEmpty())) {
+            return null;
+        }
+        if (values.length > 1) {
+            violate(name, "repeated", "must be given once");
+            return null;
+        }
+        if (values[0].length() > LONGEST) {
+            violate(name, "length", "must have at most " + LONGEST + " characters");
+            return null;
+        }
+        return values[0];
+    }
+
+    /** A time; null if it is absent. */
+    @Nullable
+    Instant time(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            violate(name, "format", "must be a time as in RFC 3339");
+            return null;
+        }
+    }
+
+    /** Finds a period that ends before it has begun. */
+    void checkPeriod(@Nullable Instant from, @Nullable Instant to) {
+        if (from != null && to != null && !from.isBefore(to)) {
+            violate("to", "range", "must be after from");
+        }
+    }
+
+    /** One of some texts; null if it is absent. */
+    @Nullable
+    String oneOf(String name, Set<String> allowed) {
+        String text = text(name);
+        if (text != null && !allowed.contains(text)) {
+            violate(name, "enum", "must be one of " + String.join(", ", allowed));
+            return null;
+        }
+        return text;
+    }
+
+    /** A whole number. */
+    int number(String name, int otherwise, int most) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number < 1 || number > most) {
+                violate(name, "range", "must be between 1 and " + most);
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            violate(name, "type", "must be a whole number");
+            return otherwise;
+        }
+    }
+
+    /** What a function makes of a text, which is null if it can make nothing of it; null if it is absent. */
+    <T> @Nullable T parsed(String name, Function<String, @Nullable T> parse, String rule) {
+        String text = text(name);
+        T value = text == null ? null : parse.apply(text);
+        if (text != null && value == null) {
+            violate(name, "pattern", rule);
+        }
+        return value;
+    }
+
+    void violate(String name, String code, String rule) {
+        violations.add(new Violation(name, code, rule));
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ProblemException if anything was wrong
+     */
+    void finish() {
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+}

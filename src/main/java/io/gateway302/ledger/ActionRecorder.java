@@ -1,0 +1,31 @@
+package io.gateway302.ledger;
+
+import io.gateway302.identity.AuditEntry;
+import java.time.Clock;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Records what administrators change, as soon as it is changed. */
+final class ActionRecorder {
+
+    private final Recorder recorder;
+    private final Clock clock;
+
+    ActionRecorder(Recorder recorder, Clock clock) {
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    @TransactionalEventListener
+    void record(AuditEntry entry) {
+        recorder.note(new ActionEntry(
+                entry.id(),
+                clock.instant(),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.targetType(),
+                entry.targetId(),
+                entry.clientId(),
+                entry.client()));
+    }
+}

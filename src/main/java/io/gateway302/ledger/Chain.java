@@ -1,0 +1,71 @@
+package io.gateway302.ledger;
+
+import io.gateway302.secret.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Proves what the ledger held: each link carries a hash of itself and of the link in front of it (HMAC-SHA-256, RFC 2104).
+ * The key is not in the database, so that its owner alone cannot rebuild a chain.
+ */
+public final class Chain {
+
+    /** What stands for the hash in front of the first link. */
+    public static final String GENESIS = "0".repeat(64);
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final List<SecretKeySpec> keys;
+
+    /**
+     * Hashes with the first key and accepts all.
+     *
+     * @param keys at least one
+     */
+    Chain(List<Secret> keys) {
+        this.keys = keys.stream()
+                .map(key -> new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .toList();
+    }
+
+    /** The next link. */
+    public Link link(String writer, long sequence, String document, String previousHash) {
+        return new Link(
+                writer,
+                sequence,
+                document,
+                previousHash,
+                hash(keys.getFirst(), writer, sequence, document, previousHash));
+    }
+
+    /** Whether the link is as it was written. */
+    public boolean proves(Link link) {
+        byte[] hash = link.hash().getBytes(StandardCharsets.US_ASCII);
+        return keys.stream()
+                .anyMatch(key -> MessageDigest.isEqual(
+                        hash,
+                        hash(key, link.writer(), link.sequence(), link.document(), link.previousHash())
+                                .getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static String hash(SecretKeySpec key, String writer, long sequence, String document, String previousHash) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(previousHash.getBytes(StandardCharsets.US_ASCII));
+            mac.update(writer.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
+            mac.update(document.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HMAC-SHA-256", e);
+        }
+    }
+}

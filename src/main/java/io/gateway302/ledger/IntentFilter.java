@@ -1,0 +1,46 @@
+package io.gateway302.ledger;
+
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.time.Duration;
+
+/** Records that a call which costs money is about to be sent: the last step in front of the upstream. */
+public final class IntentFilter implements GatewayFilter {
+
+    /** Left on calls that were intended. */
+    static final Attribute<Boolean> INTENDED = new Attribute<>("intended", Boolean.class);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Recorder recorder;
+    private final CallEntries entries;
+
+    IntentFilter(Recorder recorder, CallEntries entries) {
+        this.recorder = recorder;
+        this.entries = entries;
+    }
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        if (request.operation().billable()) {
+            intend(request);
+        }
+        return chain.proceed(request);
+    }
+
+    private void intend(GatewayRequest request) {
+        try {
+            recorder.intend(entries.abandoned(request));
+        } catch (LedgerUnavailableException e) {
+            throw new ProblemException(ProblemType.LEDGER_UNAVAILABLE, "The call cannot be recorded now")
+                    .withRetryAfter(RETRY_AFTER)
+                    .withCause(e);
+        }
+        request.set(INTENDED, true);
+    }
+}

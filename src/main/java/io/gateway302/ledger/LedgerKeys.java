@@ -1,0 +1,45 @@
+package io.gateway302.ledger;
+
+import io.gateway302.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys of the ledger, each made for its purpose from the installation's secrets, so that none of them tells another
+ * (HMAC-SHA-256, RFC 2104, over a label).
+ *
+ * @param secrets at least one; the first is used for what is new
+ */
+record LedgerKeys(List<Secret> secrets) {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** Proves what was written. */
+    Chain chain() {
+        return new Chain(secrets.stream()
+                .map(secret -> Secret.of(HexFormat.of().formatHex(derive(secret, "gateway302 ledger chain"))))
+                .toList());
+    }
+
+    /** Hashes prompts. */
+    PromptHash promptHash() {
+        return new PromptHash(derive(secrets.getFirst(), "gateway302 ledger prompts"));
+    }
+
+    private static byte[] derive(Secret secret, String purpose) {
+        return hmac(secret.reveal().getBytes(StandardCharsets.UTF_8), purpose);
+    }
+
+    static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HMAC-SHA-256", e);
+        }
+    }
+}

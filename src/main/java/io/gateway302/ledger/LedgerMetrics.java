@@ -1,0 +1,60 @@
+package io.gateway302.ledger;
+
+import io.gateway302.ledger.journal.Journals;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** What the ledger tells of itself. */
+final class LedgerMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer writes;
+    private final Counter leftOut;
+
+    LedgerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.writes = Timer.builder("gateway.ledger.write")
+                .description("Time to make entries durable in the journal; several share one write")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(500_000),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
+                .register(registry);
+        this.leftOut = Counter.builder("gateway.ledger.left.out")
+                .description("Refused calls that were not recorded, to keep the journal free for what is billed")
+                .register(registry);
+    }
+
+    /** Watches the journals. */
+    void watch(Journals journals) {
+        Gauge.builder("gateway.ledger.backlog", journals, Journals::backlog)
+                .description("Entries in the journal that the store has not taken yet")
+                .register(registry);
+        Gauge.builder("gateway.ledger.capacity", journals, it -> it.own().capacity())
+                .description("Entries that the journal may hold")
+                .register(registry);
+        Gauge.builder("gateway.ledger.store.up", journals, it -> it.storeAnswers() ? 1 : 0)
+                .description("Whether the store took what it was last given")
+                .register(registry);
+    }
+
+    /** A write took so long. */
+    void written(Duration time) {
+        writes.record(time);
+    }
+
+    /** Something was not recorded. */
+    void leftOut() {
+        leftOut.increment();
+    }
+}

@@ -1,0 +1,78 @@
+package io.gateway302.ledger;
+
+import io.gateway302.ledger.journal.Journal;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for the store too. */
+final class StoreRecorder implements Recorder, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreRecorder.class);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** How long a store that failed is not asked again: every call would wait for it in vain. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private final JournalRecorder recorder;
+    private final Journal journal;
+    private final IntentStore store;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile long restsUntil = System.nanoTime();
+
+    StoreRecorder(JournalRecorder recorder, Journal journal, IntentStore store) {
+        this.recorder = recorder;
+        this.journal = journal;
+        this.store = store;
+    }
+
+    @Override
+    public void intend(CallEntry ifAbandoned) {
+        if (restsUntil - System.nanoTime() > 0) {
+            throw new LedgerUnavailableException("The store of the ledger is away", null);
+        }
+        recorder.intend(ifAbandoned);
+        try {
+            CompletableFuture.runAsync(() -> store.put(journal.head().writer(), ifAbandoned), threads)
+                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            restsUntil = System.nanoTime() + REST.toNanos();
+            journal.withdraw(ifAbandoned.id());
+            throw new LedgerUnavailableException("The store of the ledger does not take intents", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            journal.withdraw(ifAbandoned.id());
+            throw new LedgerUnavailableException("The wait for the store was interrupted", e);
+        }
+    }
+
+    @Override
+    public void end(CallEntry entry, boolean askForCost) {
+        long place = recorder.recorded(entry, askForCost);
+        try {
+            if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {
+                // the answer is paid for: to keep it back would help nobody
+                log.warn("The end of {} is in the journal, but not in the store yet", entry.id());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void note(LedgerEntry entry) {
+        recorder.note(entry);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,92 @@
+package io.gateway302.ledger;
+
+import io.gateway302.database.DataDirectory;
+import io.gateway302.secret.Redaction;
+import io.gateway302.secret.Secret;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The command that checks the ledger without starting the gateway. It makes nothing, neither tables nor keys, and of the
+ * gateway's components only those that it asks for.
+ */
+@ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
+@ConfigurationPropertiesScan({"io.gateway302.database", "io.gateway302.ledger"})
+@ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+public final class VerifyLedger {
+
+    /** The first argument of a command line that means it. */
+    public static final String NAME = "verify-ledger";
+
+    private static final int VALID = 0;
+    private static final int INVALID = 1;
+    private static final int NOT_CHECKED = 2;
+
+    VerifyLedger() {}
+
+    /**
+     * Prints what the check found, as JSON, and nothing else to standard output.
+     *
+     * @param args the command line, with the name in front
+     * @return the exit status: 0 if the ledger is valid, 1 if it is not, 2 if that could not be found out
+     */
+    public static int run(String... args) {
+        PrintStream out = System.out;
+        // so that no log line gets between
+        System.setOut(System.err);
+        try (ConfigurableApplicationContext context =
+                application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
+            Verification found = context.getBean(LedgerReader.class).verify();
+            out.println(JsonMapper.shared().writeValueAsString(found));
+            return found.valid() ? VALID : INVALID;
+        } catch (RuntimeException e) {
+            System.err.println("The ledger could not be checked: " + reason(e));
+            return NOT_CHECKED;
+        } finally {
+            out.flush();
+            System.setOut(out);
+        }
+    }
+
+    private static SpringApplication application() {
+        SpringApplication application = new SpringApplication(VerifyLedger.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLazyInitialization(true);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(Map.of("gateway.logging.format", "text"));
+        return application;
+    }
+
+    private static String reason(Throwable failure) {
+        return Redaction.redact(String.valueOf(
+                NestedExceptionUtils.getMostSpecificCause(failure).getMessage()));
+    }
+
+    /** A key that was made for the occasion would prove nothing. */
+    @Bean
+    static Chain chain(ChainProperties properties, Environment environment, ObjectProvider<DataDirectory> directory) {
+        List<Secret> keys = LedgerKey.of(properties, environment, directory).read();
+        if (keys.isEmpty()) {
+            throw new IllegalStateException("there is no key; set GATEWAY_LEDGER_SECRET or GATEWAY_LEDGER_SECRET_FILE,"
+                    + " or GATEWAY_DATA_DIR to the directory that holds ledger.key");
+        }
+        return new LedgerKeys(keys).chain();
+    }
+}

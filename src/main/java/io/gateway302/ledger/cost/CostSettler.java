@@ -1,0 +1,135 @@
+package io.gateway302.ledger.cost;
+
+import io.gateway302.ledger.CostMeter;
+import io.gateway302.ledger.LedgerCost;
+import io.gateway302.ledger.PendingCost;
+import io.gateway302.ledger.PendingCosts;
+import io.gateway302.upstream.UpstreamRecord;
+import io.gateway302.upstream.UpstreamRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks once what a call cost, and does what follows from the answer. */
+final class CostSettler {
+
+    /** A cost that is found later than this is not counted any more: by then, what it was taken to be has been. */
+    static final Duration QUICK = Duration.ofSeconds(30);
+
+    private static final String USD = "USD";
+    private static final String UPSTREAM_RECORD = "upstream_record";
+
+    private final PendingCosts pending;
+    private final UpstreamRecords records;
+    private final CostMeter meter;
+    private final Duration giveUpAfter;
+    private final Backoff backoff;
+    private final KeyRests keys;
+    private final Clock clock;
+
+    CostSettler(
+            PendingCosts pending,
+            UpstreamRecords records,
+            CostMeter meter,
+            Duration giveUpAfter,
+            Backoff backoff,
+            KeyRests keys,
+            Clock clock) {
+        this.pending = pending;
+        this.records = records;
+        this.meter = meter;
+        this.giveUpAfter = giveUpAfter;
+        this.backoff = backoff;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Asks, unless the key rests; settles, puts off or lets go. */
+    void settle(PendingCost call) {
+        Instant keyRests = keys.until(call.upstreamKey());
+        if (keyRests != null) {
+            putOff(call, keyRests);
+            return;
+        }
+        switch (records.find(call.upstreamKey(), call.upstreamRequestId())) {
+            case UpstreamRecord.Found found -> {
+                keys.answered(call.upstreamKey());
+                settle(call, found);
+            }
+            case UpstreamRecord.NotYet() -> {
+                keys.answered(call.upstreamKey());
+                putOff(call);
+            }
+            case UpstreamRecord.Failed failed -> {
+                keys.failed(call.upstreamKey(), failed);
+                putOff(call);
+            }
+        }
+    }
+
+    /** Lets what the call is taken to cost stand. */
+    void letGo(PendingCost call) {
+        pending.giveUp(call);
+        if (isUncounted(call)) {
+            count(call, call.cost());
+        }
+    }
+
+    private void settle(PendingCost call, UpstreamRecord.Found found) {
+        LedgerCost cost = new LedgerCost(found.cost(), USD, UPSTREAM_RECORD);
+        Map<String, Long> units = new LinkedHashMap<>();
+        putIfTold(units, "input_token", found.inputTokens());
+        putIfTold(units, "output_token", found.outputTokens());
+        pending.settle(call, cost, units);
+        if (isUncounted(call)) {
+            count(call, cost);
+        }
+    }
+
+    /** Records say 0 of what has no tokens. */
+    private static void putIfTold(Map<String, Long> units, String unit, @Nullable Long quantity) {
+        if (quantity != null && quantity > 0) {
+            units.put(unit, quantity);
+        }
+    }
+
+    private void putOff(PendingCost call) {
+        Instant now = clock.instant();
+        Duration age = Duration.between(call.since(), now);
+        putOff(call, now.plus(backoff.after(age.isNegative() ? Duration.ZERO : age)));
+    }
+
+    private void putOff(PendingCost call, Instant until) {
+        Instant end = call.since().plus(giveUpAfter);
+        if (!clock.instant().isBefore(end)) {
+            letGo(call);
+            return;
+        }
+        Instant dueAt = until.isBefore(end) ? until : end;
+        pending.retry(call, dueAt);
+        if (isUncounted(call) && !dueAt.isBefore(quickEnd(call))) {
+            count(call, call.cost());
+        }
+    }
+
+    /**
+     * A call is counted when it is settled, or when it is put off beyond the quick phase, whichever comes first. When it
+     * is due tells which came, so that this holds over a restart too.
+     */
+    private static boolean isUncounted(PendingCost call) {
+        return call.dueAt().isBefore(quickEnd(call));
+    }
+
+    private static Instant quickEnd(PendingCost call) {
+        return call.since().plus(QUICK);
+    }
+
+    private void count(PendingCost call, @Nullable LedgerCost cost) {
+        if (cost != null) {
+            meter.count(call.operation(), call.client(), cost);
+        }
+    }
+}

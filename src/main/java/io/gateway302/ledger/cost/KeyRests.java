@@ -1,0 +1,69 @@
+package io.gateway302.ledger.cost;
+
+import io.gateway302.upstream.UpstreamRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys with which records cannot be read at present. All calls of such a key wait together, so that a key that is not
+ * let at its records, or an address that swallows questions, costs a few of them every ten minutes, however many calls
+ * there are.
+ */
+final class KeyRests {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyRests.class);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final Clock clock;
+    private final Map<String, Rest> rests = new ConcurrentHashMap<>();
+
+    KeyRests(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Rest(int failures, Instant until) {}
+
+    /** Until when the key rests; null if it does not. */
+    @Nullable
+    Instant until(String key) {
+        Rest rest = rests.get(key);
+        return rest != null && rest.until().isAfter(clock.instant()) ? rest.until() : null;
+    }
+
+    /** A question was answered, if only by there being no record yet. */
+    void answered(String key) {
+        if (rests.containsKey(key) && rests.remove(key) != null) {
+            log.info("The costs of calls with {} can be read again", key);
+        }
+    }
+
+    /** A question was not answered. Those that were asked at the same time count as one. */
+    void failed(String key, UpstreamRecord.Failed failure) {
+        Instant now = clock.instant();
+        rests.compute(key, (_, rest) -> {
+            if (rest != null && rest.until().isAfter(now)) {
+                return rest;
+            }
+            int failures = rest == null ? 0 : rest.failures();
+            if (failures == 0) {
+                log.warn(
+                        "The costs of calls with {} cannot be read; what they are taken to cost stands meanwhile: {}",
+                        key,
+                        failure.reason());
+            }
+            Duration wait = (failure.refused() ? AFTER_REFUSAL : AFTER_FAILURE)
+                    .multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+            return new Rest(failures + 1, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+        });
+    }
+}

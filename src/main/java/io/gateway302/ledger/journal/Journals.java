@@ -1,0 +1,73 @@
+package io.gateway302.ledger.journal;
+
+import io.gateway302.ledger.Chain;
+import io.gateway302.ledger.Head;
+import io.gateway302.ledger.Heads;
+import io.gateway302.ledger.LedgerStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process's journal, and those that dead processes left in the same directory, until the store has what they hold. */
+public final class Journals implements Heads, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Journals.class);
+
+    private final Journal own;
+    private final List<Journal> left = new ArrayList<>();
+    private final List<Shipper> shippers = new ArrayList<>();
+
+    /**
+     * Opens them, and starts to ship.
+     *
+     * @param capacity how many entries each may hold
+     * @param commits told how long each write of the own one took
+     */
+    public Journals(
+            Path directory, long capacity, Chain chain, Clock clock, LedgerStore store, Consumer<Duration> commits) {
+        this.own = new Journal(Slot.takeFirst(directory), capacity, chain, clock, commits);
+        shippers.add(new Shipper(own, store));
+        for (Slot slot : Slot.takeAbandoned(directory)) {
+            Journal journal = new Journal(slot, capacity, chain, clock, _ -> {});
+            left.add(journal);
+            shippers.add(new Shipper(journal, store));
+            log.info("Taking over the journal {}: {} entries", slot.file(), journal.backlog());
+        }
+    }
+
+    /** The journal of this process. */
+    public Journal own() {
+        return own;
+    }
+
+    /** How many entries of all of them wait for the store. */
+    public long backlog() {
+        return own.backlog() + left.stream().mapToLong(Journal::backlog).sum();
+    }
+
+    /** Whether the store took what this process last gave it. */
+    public boolean storeAnswers() {
+        return shippers.stream().noneMatch(Shipper::storeIsAway);
+    }
+
+    @Override
+    public List<Head> kept() {
+        return Stream.concat(Stream.of(own), left.stream())
+                .map(Journal::kept)
+                .filter(head -> head.sequence() > 0)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        shippers.forEach(Shipper::close);
+        own.close();
+        left.forEach(Journal::close);
+    }
+}

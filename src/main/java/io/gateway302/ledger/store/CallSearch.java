@@ -1,0 +1,103 @@
+package io.gateway302.ledger.store;
+
+import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerPosition;
+import io.gateway302.ledger.LedgerQuery;
+import io.gateway302.ledger.RecordedCall;
+import io.gateway302.ledger.SettlementEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A search for calls. Its statement names only what it narrows, so that the database finds the right index. */
+final class CallSearch {
+
+    private static final String SELECT = """
+            select c.writer, c.sequence, c.document, c.previous_hash, c.hash,
+                (select s.document from ledger_entry s
+                    where s.id = c.id and s.kind = 'settlement' and s.recorded_at >= c.started_at
+                    limit 1) as settlement
+            from ledger_entry c where c.kind = 'call'""";
+
+    private static final String ORDER = " order by c.started_at desc, c.id desc limit :limit";
+
+    private final StringBuilder conditions = new StringBuilder();
+    private final Map<String, Object> values = new HashMap<>();
+
+    private CallSearch() {}
+
+    static CallSearch of(JdbcTemplate jdbc, LedgerQuery query) {
+        CallSearch search = new CallSearch();
+        String client = query.client();
+        if (client != null) {
+            search.and(isClientId(jdbc, client) ? "c.client_id = :client" : "c.client = :client", "client", client);
+        }
+        search.and("c.operation = :operation", "operation", query.operation());
+        search.and("c.outcome = :outcome", "outcome", query.outcome());
+        search.and("c.started_at < :to", "to", millis(query.to()));
+        // what is recorded before is of no interest either; by that a server passes over whole months
+        search.and("c.started_at >= :from and c.recorded_at >= :from", "from", millis(query.from()));
+        return search;
+    }
+
+    /** Some calls after this one. */
+    List<RecordedCall> page(JdbcTemplate jdbc, @Nullable LedgerPosition after, int limit) {
+        JdbcClient.StatementSpec statement;
+        if (after == null) {
+            statement = JdbcClient.create(jdbc).sql(SELECT + conditions + ORDER);
+        } else {
+            statement = JdbcClient.create(jdbc)
+                    .sql(SELECT + conditions + " and (c.started_at, c.id) < (:after, :after_id)" + ORDER)
+                    .param("after", after.startedAt().toEpochMilli())
+                    .param("after_id", after.id());
+        }
+        return statement
+                .params(values)
+                .param("limit", limit)
+                .query(CallSearch::call)
+                .list();
+    }
+
+    /** A condition that is either a name or an id would find no index. */
+    private static boolean isClientId(JdbcTemplate jdbc, String client) {
+        return JdbcClient.create(jdbc)
+                .sql("select id from ledger_entry where kind = 'call' and client_id = :client limit 1")
+                .param("client", client)
+                .query(String.class)
+                .optional()
+                .isPresent();
+    }
+
+    private void and(String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            conditions.append(" and ").append(condition);
+            values.put(name, value);
+        }
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static RecordedCall call(ResultSet row, int number) throws SQLException {
+        String settlement = row.getString("settlement");
+        try {
+            return new RecordedCall(
+                    (CallEntry) EntryRow.entry(row.getString("document")),
+                    settlement == null ? null : (SettlementEntry) EntryRow.entry(settlement),
+                    row.getString("previous_hash"),
+                    row.getString("hash"));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new IllegalStateException(
+                    "The entry of " + row.getString("writer") + " at " + row.getLong("sequence")
+                            + " in the ledger is not as it was written",
+                    e);
+        }
+    }
+}

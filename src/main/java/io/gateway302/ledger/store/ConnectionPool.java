@@ -1,0 +1,67 @@
+package io.gateway302.ledger.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Some connections, each with a thread of its own: whoever waits inside SQLite holds a carrier of the virtual threads, and
+ * there are as few of those as there are processors.
+ */
+final class ConnectionPool implements AutoCloseable {
+
+    private final HikariDataSource connections;
+    private final ExecutorService threads;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+
+    ConnectionPool(String name, int size, HikariDataSource connections) {
+        connections.setPoolName(name);
+        connections.setMaximumPoolSize(size);
+        connections.setMinimumIdle(1);
+        this.connections = connections;
+        this.threads = Executors.newFixedThreadPool(
+                size, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        this.jdbc = new JdbcTemplate(connections);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(connections));
+    }
+
+    /** The outcome of some statements, each in a transaction of its own. */
+    <T> T run(Function<JdbcTemplate, T> work) {
+        return onThread(() -> work.apply(jdbc));
+    }
+
+    /** The outcome of statements that all count, or none. */
+    <T> T inTransaction(Function<JdbcTemplate, T> work) {
+        return onThread(() -> transactions.execute(_ -> work.apply(jdbc)));
+    }
+
+    private <T> T onThread(Callable<T> work) {
+        Future<T> outcome = threads.submit(work);
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            outcome.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the ledger's database was at work", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        connections.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.gateway302.ledger.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Period;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes room for the months to come, and removes those that retention no longer keeps. Replicas may all do so at once. */
+final class Maintenance implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Maintenance.class);
+
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final int MONTHS_AHEAD = 2;
+
+    private final Months months;
+    private final @Nullable Period retention;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ledger-maintenance").factory());
+
+    Maintenance(Months months, @Nullable Period retention, Clock clock) {
+        this.months = months;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Does so from now on. */
+    void start() {
+        var _ = thread.scheduleWithFixedDelay(this::tryToRun, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tryToRun() {
+        try {
+            run();
+        } catch (BrokenChainException e) {
+            log.error("Nothing is removed from the ledger: {}; ask verify-ledger", e.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("The ledger's database is left as it is until later: {}", e.toString());
+        }
+    }
+
+    void run() {
+        YearMonth current = YearMonth.now(clock.withZone(ZoneOffset.UTC));
+        months.prepare(Stream.iterate(current, month -> month.plusMonths(1))
+                .limit(1L + MONTHS_AHEAD)
+                .toList());
+        if (retention != null) {
+            months.dropBefore(current.minusMonths(retention.toTotalMonths()));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,68 @@
+package io.gateway302.ledger.store;
+
+import io.gateway302.database.DataDirectory;
+import io.gateway302.ledger.CatchUp;
+import io.gateway302.ledger.Chain;
+import io.gateway302.ledger.Heads;
+import io.gateway302.ledger.IntentStore;
+import io.gateway302.ledger.LedgerReader;
+import io.gateway302.ledger.LedgerStore;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the ledger's store, and what is read from it. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    @Bean
+    LedgerDatabase ledgerDatabase(JdbcConnectionDetails server, ObjectProvider<DataDirectory> directory) {
+        return LedgerDatabase.isServer(server.getJdbcUrl())
+                ? LedgerDatabase.onServer(server.getJdbcUrl(), server.getUsername(), server.getPassword())
+                : LedgerDatabase.embedded(directory.getObject().path());
+    }
+
+    /** After the tables of all other data: theirs must be the first in an empty schema. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Months ledgerMonths(LedgerDatabase database, ObjectProvider<Chain> chain) {
+        database.migrate();
+        Anchors anchors = new Anchors(chain::getObject);
+        return switch (database.dialect()) {
+            case SQLITE -> new DeletedMonths(database, anchors);
+            case POSTGRESQL -> new PartitionedMonths(database, anchors);
+        };
+    }
+
+    @Bean
+    LedgerStore ledgerStore(LedgerDatabase database, Months months) {
+        return new DatabaseLedgerStore(database, months);
+    }
+
+    /** After the tables are there. */
+    @Bean
+    IntentStore intentStore(LedgerDatabase database, Months months) {
+        return new DatabaseIntentStore(database);
+    }
+
+    @Bean(initMethod = "start")
+    Maintenance ledgerMaintenance(Months months, LedgerStoreProperties properties, Clock clock) {
+        return new Maintenance(months, properties.retention(), clock);
+    }
+
+    @Bean
+    LedgerReader ledgerReader(
+            LedgerDatabase database,
+            ObjectProvider<Chain> chain,
+            ObjectProvider<CatchUp> catchUp,
+            ObjectProvider<Heads> heads) {
+        return new DatabaseLedgerReader(
+                database,
+                chain::getObject,
+                () -> catchUp.ifAvailable(CatchUp::await),
+                () -> heads.getIfAvailable(() -> Heads.NONE).kept());
+    }
+}

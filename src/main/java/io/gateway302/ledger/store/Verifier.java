@@ -1,0 +1,111 @@
+package io.gateway302.ledger.store;
+
+import io.gateway302.ledger.Chain;
+import io.gateway302.ledger.Head;
+import io.gateway302.ledger.Verification;
+import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.Reason;
+import io.gateway302.secret.Secret;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Checks all chains, piece by piece. */
+final class Verifier {
+
+    private static final int AT_ONCE = 5000;
+
+    private final LedgerDatabase database;
+    private final Chain chain;
+
+    Verifier(LedgerDatabase database, Chain chain) {
+        this.database = database;
+        this.chain = chain;
+    }
+
+    /**
+     * Checks them.
+     *
+     * @param known how far they go at least
+     */
+    Verification verify(List<Head> known) {
+        Map<String, Head> least = known.stream().collect(Collectors.toMap(Head::writer, Function.identity()));
+        List<Head> heads = new ArrayList<>();
+        long rows = 0;
+        for (String writer : writers(least)) {
+            ChainCheck check = new ChainCheck(database, chain, writer, least.get(writer));
+            Misfit misfit = check.run();
+            rows += check.rows();
+            if (misfit != null) {
+                return Verification.invalid(rows, misfit);
+            }
+            heads.add(check.head());
+        }
+        Misfit doubled = doubled();
+        return doubled == null ? Verification.valid(rows, head(heads), heads) : Verification.invalid(rows, doubled);
+    }
+
+    private SortedSet<String> writers(Map<String, Head> known) {
+        SortedSet<String> writers = new TreeSet<>(known.keySet());
+        writers.addAll(database.read(Anchors::writers));
+        writers.addAll(database.read(jdbc -> Writers.in(jdbc, "ledger_entry")));
+        return writers;
+    }
+
+    private static String head(List<Head> heads) {
+        return switch (heads.size()) {
+            case 0 -> Chain.GENESIS;
+            case 1 -> heads.getFirst().hash();
+            default ->
+                HexFormat.of()
+                        .formatHex(Secret.sha256(heads.stream()
+                                .map(head -> head.writer() + " " + head.sequence() + " " + head.hash() + "\n")
+                                .collect(Collectors.joining())));
+        };
+    }
+
+    /** The second entry of the first pair that says the same; null if there is none. */
+    private @Nullable Misfit doubled() {
+        List<Occurrences> piece = next("", "");
+        while (!piece.isEmpty()) {
+            for (Occurrences of : piece) {
+                if (of.number() > 1) {
+                    return second(of);
+                }
+            }
+            piece = next(piece.getLast().id(), piece.getLast().kind());
+        }
+        return null;
+    }
+
+    private List<Occurrences> next(String id, String kind) {
+        return database.read(jdbc -> jdbc.query(
+                """
+                        select id, kind, count(*) as number from ledger_entry where (id, kind) > (?, ?)
+                        group by id, kind order by id, kind limit ?""",
+                (row, _) -> new Occurrences(row.getString("id"), row.getString("kind"), row.getLong("number")),
+                id,
+                kind,
+                AT_ONCE));
+    }
+
+    private @Nullable Misfit second(Occurrences doubled) {
+        return database.read(jdbc -> jdbc.query(
+                        """
+                        select writer, sequence from ledger_entry where id = ? and kind = ?
+                        order by recorded_at, writer, sequence limit 1 offset 1""",
+                        (row, _) -> new Misfit(
+                                row.getString("writer"), row.getLong("sequence"), doubled.id(), Reason.RECORDED_TWICE),
+                        doubled.id(),
+                        doubled.kind()))
+                .getFirst();
+    }
+
+    private record Occurrences(String id, String kind, long number) {}
+}

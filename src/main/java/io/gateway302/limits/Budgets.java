@@ -1,0 +1,68 @@
+package io.gateway302.limits;
+
+import io.gateway302.identity.Caller;
+import io.gateway302.identity.KeyDirectory;
+import io.gateway302.redis.StoreAwayException;
+import java.util.List;
+import java.util.Objects;
+
+/** Tells how much of their budgets, in money and in units, the clients have used. */
+public final class Budgets {
+
+    private final KeyDirectory directory;
+    private final Demands demands;
+    private final Limiter limiter;
+
+    Budgets(KeyDirectory directory, Demands demands, Limiter limiter) {
+        this.directory = directory;
+        this.demands = demands;
+        this.limiter = limiter;
+    }
+
+    /**
+     * A budget of a client.
+     *
+     * @param client name of the client
+     * @param limit the limit, such as {@code usd_per_day} or {@code units_per_day.image}
+     * @param usedRatio the part of it that is used or reserved in the current window: 1 where nothing is left
+     */
+    public record Budget(String client, String limit, double usedRatio) {}
+
+    /**
+     * Every budget of every enabled client.
+     *
+     * @throws io.gateway302.problem.ProblemException if it cannot be told, because the store is away
+     */
+    public List<Budget> used() {
+        try {
+            return directory.clients().stream()
+                    .flatMap(client -> used(client).stream())
+                    .toList();
+        } catch (StoreAwayException away) {
+            throw Refusal.unavailable(away);
+        }
+    }
+
+    private List<Budget> used(Caller client) {
+        List<Meter> budgets =
+                demands.limits(client).stream().filter(Budgets::isBudget).toList();
+        return budgets.isEmpty()
+                ? List.of()
+                : limiter.read(budgets).stream()
+                        .map(reading -> new Budget(
+                                client.client(), reading.meter().measure().name(), ratio(reading)))
+                        .toList();
+    }
+
+    /** A limit of 0 forbids; there is nothing that could be used up. */
+    private static boolean isBudget(Meter meter) {
+        return switch (meter.measure().kind()) {
+            case UNITS, MONEY -> Objects.requireNonNull(meter.limit()) > 0;
+            case REQUESTS_PER_MINUTE, CONCURRENCY -> false;
+        };
+    }
+
+    private static double ratio(Reading reading) {
+        return (double) reading.used() / Objects.requireNonNull(reading.meter().limit());
+    }
+}

@@ -1,0 +1,228 @@
+package io.gateway302.usage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Reads one JSON value byte by byte and keeps what is needed to find usage and errors in it: long texts are cut, long
+ * lists and objects end early, and what lies deep is left out. So a frame that carries megabytes of a picture takes a
+ * few hundred bytes, and what is kept is JSON still. Most frames tell neither, and need not be parsed at all.
+ */
+final class JsonSkeleton {
+
+    /** All that is ever held. */
+    static final int MOST = 64 * 1024;
+
+    /** How deep usage lies at most: root, choices, choice, usage, details. */
+    private static final int DEEPEST = 5;
+
+    private static final int LONGEST_TEXT = 512;
+    private static final int MOST_MEMBERS = 128;
+
+    /** Names whose object tells something; a text does too where it is an error's. */
+    private static final Set<String> TELLING =
+            Set.of("usage", "Usage", "usageMetadata", "usage_metadata", "error", "Error", "ErrorMsg");
+
+    /** Values of the root's {@code type} that tell something by themselves. */
+    private static final Set<String> TELLING_TYPES =
+            Set.of("message_stop", "error", "response.completed", "response.incomplete", "response.failed");
+
+    private static final String TYPE = "type";
+    private static final String FINISH_REASON = "finishReason";
+    private static final String DONE = "done";
+
+    private byte[] kept = new byte[1024];
+    private int size;
+    private boolean whole;
+    private int depth;
+    private final boolean[] object = new boolean[DEEPEST + 1];
+    private final int[] members = new int[DEEPEST + 1];
+
+    /** The container of which nothing more is kept, by its depth; 0 for none. */
+    private int skipped;
+
+    private boolean inText;
+    private boolean escaped;
+    private int hexDigits;
+    private int textLength;
+    private int textStart;
+    private boolean textCut;
+    private String key = "";
+    private boolean nameExpected;
+    private boolean valueExpected;
+    private boolean telling;
+
+    /** Forgets everything; the next byte begins a value. */
+    void reset() {
+        size = 0;
+        whole = true;
+        depth = 0;
+        skipped = 0;
+        inText = false;
+        escaped = false;
+        hexDigits = 0;
+        key = "";
+        nameExpected = false;
+        valueExpected = false;
+        telling = false;
+    }
+
+    /** Whether a value has begun and not ended. */
+    boolean isOpen() {
+        return depth > 0;
+    }
+
+    /** Whether the next byte belongs to a text. */
+    boolean isInText() {
+        return inText;
+    }
+
+    /** Takes the next byte of an object or a list; true if it is the last. */
+    boolean take(byte b) {
+        if (inText) {
+            text(b);
+            return false;
+        }
+        switch (b) {
+            case '"' -> beginText();
+            case '{', '[' -> open(b);
+            case '}', ']' -> close(b);
+            case ',' -> comma();
+            case ':' -> {
+                keep(b);
+                valueExpected = true;
+                nameExpected = false;
+            }
+            case ' ', '\t', '\r', '\n' -> {}
+            default -> {
+                if (valueExpected) {
+                    valueExpected = false;
+                    telling |= b == 't' && key.equals(DONE);
+                }
+                keep(b);
+            }
+        }
+        return depth == 0;
+    }
+
+    /** Whether it tells of usage, an error or the end, so that it is worth being parsed. */
+    boolean isTelling() {
+        return telling && whole;
+    }
+
+    /** What is left of the value. */
+    String json() {
+        return new String(kept, 0, size, StandardCharsets.UTF_8);
+    }
+
+    private void text(byte b) {
+        // a text is cut between characters and never within an escape
+        boolean boundary = !escaped && hexDigits == 0 && (b & 0xC0) != 0x80;
+        if (boundary && b == '"') {
+            endText();
+            return;
+        }
+        if (textLength >= LONGEST_TEXT && boundary) {
+            textCut = true;
+        }
+        if (!textCut) {
+            keep(b);
+            textLength++;
+        }
+        if (hexDigits > 0) {
+            hexDigits--;
+        } else if (escaped) {
+            escaped = false;
+            hexDigits = b == 'u' ? 4 : 0;
+        } else {
+            escaped = b == '\\';
+        }
+    }
+
+    private void beginText() {
+        keep((byte) '"');
+        inText = true;
+        textCut = false;
+        textLength = 0;
+        textStart = size;
+    }
+
+    private void endText() {
+        inText = false;
+        if (skipped == 0) {
+            if (nameExpected) {
+                key = textOf(textStart, size);
+            } else if (valueExpected) {
+                valueExpected = false;
+                telling |= size > textStart && tells(textStart);
+            }
+        }
+        keep((byte) '"');
+    }
+
+    private boolean tells(int start) {
+        return (depth == 1 && key.equals(TYPE))
+                ? TELLING_TYPES.contains(textOf(start, size))
+                : key.equals(FINISH_REASON) || TELLING.contains(key);
+    }
+
+    private String textOf(int from, int to) {
+        return to - from > 32 ? "" : new String(kept, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private void open(byte b) {
+        if (skipped == 0 && valueExpected && b == '{') {
+            telling |= TELLING.contains(key);
+        }
+        valueExpected = false;
+        keep(b);
+        depth++;
+        if (skipped > 0) {
+            return;
+        }
+        if (depth > DEEPEST) {
+            skipped = depth;
+            return;
+        }
+        object[depth] = b == '{';
+        members[depth] = 0;
+        nameExpected = object[depth];
+    }
+
+    private void close(byte b) {
+        if (skipped == depth) {
+            skipped = 0;
+        }
+        keep(b);
+        depth--;
+        valueExpected = false;
+        nameExpected = false;
+    }
+
+    private void comma() {
+        valueExpected = false;
+        if (skipped == 0) {
+            if (++members[depth] >= MOST_MEMBERS) {
+                skipped = depth;
+                return;
+            }
+            nameExpected = object[depth];
+        }
+        keep((byte) ',');
+    }
+
+    private void keep(byte b) {
+        if (skipped > 0) {
+            return;
+        }
+        if (size == MOST) {
+            whole = false;
+            return;
+        }
+        if (size == kept.length) {
+            kept = Arrays.copyOf(kept, Math.min(MOST, size * 2));
+        }
+        kept[size++] = b;
+    }
+}

@@ -1,0 +1,82 @@
+package io.gateway302.usage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds how long a sound or film is, and how long a text. */
+final class Lengths {
+
+    private static final double LONGEST_SECONDS = 24 * 3600;
+
+    /** Where answers tell seconds: transcriptions, then what media operations have in common. */
+    private static final List<String> ANSWERED_SECONDS = List.of(
+            "usage.seconds",
+            "usage.duration",
+            "duration",
+            "data.duration",
+            "audio_duration",
+            "output.duration",
+            "result.duration",
+            "metadata.duration");
+
+    private static final List<String> ANSWERED_MILLISECONDS =
+            List.of("audio_info.duration", "extra_info.audio_length", "data.audio_info.duration");
+
+    /** Where requests say how many are wanted. */
+    private static final List<String> ASKED_SECONDS =
+            List.of("duration", "seconds", "input.duration", "parameters.duration", "duration_seconds");
+
+    private static final List<String> ANSWERED_CHARACTERS =
+            List.of("usage.characters", "extra_info.usage_characters", "usage.input_characters");
+
+    private static final List<String> ASKED_TEXTS = List.of("input", "text", "request.text", "input.text", "prompt");
+
+    private Lengths() {}
+
+    /**
+     * Seconds, begun ones included; null where nobody tells. What came is billed, not what was asked for, so that the
+     * answer is asked first.
+     */
+    static @Nullable Long seconds(JsonNode request, JsonNode answer) {
+        Double seconds = first(answer, ANSWERED_SECONDS);
+        if (seconds == null) {
+            Double milliseconds = first(answer, ANSWERED_MILLISECONDS);
+            seconds = milliseconds == null ? first(request, ASKED_SECONDS) : Double.valueOf(milliseconds / 1000);
+        }
+        return seconds == null || seconds > LONGEST_SECONDS ? null : (long) Math.ceil(seconds);
+    }
+
+    /** Characters as the answer counted them, otherwise the code points of the text in the request; null without either. */
+    static @Nullable Long characters(JsonNode request, JsonNode answer) {
+        Double counted = first(answer, ANSWERED_CHARACTERS);
+        if (counted != null) {
+            return (long) Math.ceil(counted);
+        }
+        return ASKED_TEXTS.stream()
+                .map(place -> at(request, place))
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .map(text -> (long) text.codePointCount(0, text.length()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Double first(JsonNode node, List<String> places) {
+        for (String place : places) {
+            Double number = Quantity.decimal(at(node, place));
+            if (number != null && number > 0) {
+                return number;
+            }
+        }
+        return null;
+    }
+
+    private static JsonNode at(JsonNode node, String place) {
+        JsonNode found = node;
+        for (String name : place.split("\\.")) {
+            found = found.path(name);
+        }
+        return found;
+    }
+}

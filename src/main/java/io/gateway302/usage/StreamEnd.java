@@ -1,0 +1,49 @@
+package io.gateway302.usage;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What a frame of a stream says of the stream's end. */
+final class StreamEnd {
+
+    private static final Set<String> ENDS =
+            Set.of("message_stop", "response.completed", "response.incomplete", "response.failed");
+
+    private StreamEnd() {}
+
+    /** Whether it is the last, or the last but for one that only says so. */
+    static boolean of(JsonNode frame) {
+        return ENDS.contains(frame.path("type").asString(""))
+                || isText(frame.path("candidates").path(0).path("finishReason"))
+                || isText(frame.path("response").path("candidates").path(0).path("finishReason"))
+                || frame.path("done").asBoolean(false);
+    }
+
+    /** The error that it reports, as an object with one member {@code error}; null where it reports none. */
+    static @Nullable JsonNode error(JsonNode frame) {
+        JsonNode error = found(frame);
+        return error == null ? null : JsonNodeFactory.instance.objectNode().set("error", error);
+    }
+
+    private static @Nullable JsonNode found(JsonNode frame) {
+        List<JsonNode> places = List.of(
+                frame.path("error"),
+                frame.path("response").path("error"),
+                frame.path("Response").path("Error"),
+                frame.path("ErrorMsg"));
+        for (JsonNode place : places) {
+            if (place.isObject() || isText(place)) {
+                return place;
+            }
+        }
+        String type = frame.path("type").asString("");
+        return type.equals("error") || type.equals("response.failed") ? frame : null;
+    }
+
+    private static boolean isText(JsonNode node) {
+        return node.isString() && !node.stringValue().isBlank();
+    }
+}

@@ -1,0 +1,39 @@
+package io.gateway302;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands until a test moves it. */
+public final class SteppedClock extends Clock {
+
+    private final AtomicReference<Instant> now;
+
+    /** A clock that stands at the time. */
+    public SteppedClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
+
+    /** Lets time pass. */
+    public void advance(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

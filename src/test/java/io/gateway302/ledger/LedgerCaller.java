@@ -1,0 +1,103 @@
+package io.gateway302.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.gateway302.RunningGateway;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a gateway's ledger as an administrator does, over HTTP. */
+public final class LedgerCaller {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String address;
+
+    /** Reads that of the gateway at this port. */
+    public LedgerCaller(int port) {
+        this.address = "http://127.0.0.1:" + port + "/admin/v1";
+    }
+
+    /** A new client's key. */
+    public String newClient(String name) {
+        String id = JsonPath.read(post("/clients", "{\"name\":\"" + name + "\"}"), "$.id");
+        return JsonPath.read(post("/clients/" + id + "/keys", "{\"name\":\"k\"}"), "$.key");
+    }
+
+    /** All rows, the newest first. */
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            String page = get("/ledger?limit=200&cursor=" + cursor);
+            JsonPath.<List<Map<String, Object>>>read(page, "$.items").forEach(row -> rows.add(Row.of(row)));
+            cursor = JsonPath.read(page, "$.next_cursor");
+        }
+        return rows;
+    }
+
+    /** Whether the chains are whole. */
+    public boolean isValid() {
+        return JsonPath.<Boolean>read(get("/ledger/verify"), "$.valid");
+    }
+
+    /** What an administrator gets at a path. */
+    public String get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(address + path)).GET(), 200);
+    }
+
+    private String post(String path, String body) {
+        return send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)),
+                201);
+    }
+
+    private String send(HttpRequest.Builder request, int expected) {
+        try {
+            HttpResponse<String> response = http.send(
+                    request.header("Authorization", "Bearer " + RunningGateway.ADMIN_KEY)
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(expected);
+            return response.body();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A row, as far as tests look at it. */
+    public record Row(
+            String id,
+            String requestId,
+            String outcome,
+            @Nullable BigDecimal cost,
+            @Nullable String costSource,
+            Map<String, Object> all) {
+
+        static Row of(Map<String, Object> row) {
+            Map<?, ?> cost = (Map<?, ?>) row.get("cost");
+            return new Row(
+                    String.valueOf(row.get("id")),
+                    String.valueOf(row.get("request_id")),
+                    String.valueOf(row.get("outcome")),
+                    cost == null ? null : new BigDecimal((String) cost.get("amount")),
+                    cost == null ? null : (String) cost.get("source"),
+                    row);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.gateway302.ledger.cost;
+
+import io.gateway302.ledger.LedgerCost;
+import io.gateway302.ledger.PendingCost;
+import io.gateway302.ledger.PendingCosts;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Pending costs that outlive what works on them, as those of a journal outlive the process. */
+final class MemoryPendingCosts implements PendingCosts {
+
+    static final LedgerCost LIST_PRICE = new LedgerCost(new BigDecimal("0.05"), "USD", "price_list");
+
+    /** When a call is first asked for, as its recorder has it. */
+    static final Duration FIRST_QUESTION = Duration.ofMillis(250);
+
+    final Map<String, Settled> settled = new ConcurrentHashMap<>();
+    final Map<String, PendingCost> givenUp = new ConcurrentHashMap<>();
+    final AtomicInteger refusals = new AtomicInteger();
+    final AtomicInteger retries = new AtomicInteger();
+    private final Map<String, PendingCost> pending = new ConcurrentHashMap<>();
+    private volatile Runnable listener = () -> {};
+    volatile boolean away;
+
+    record Settled(LedgerCost cost, Map<String, Long> units) {}
+
+    static PendingCost call(String id, Instant since) {
+        return new PendingCost(
+                id,
+                "r-" + id,
+                "key-1",
+                "shop",
+                "doubao.drawing.character",
+                LIST_PRICE,
+                since,
+                0,
+                since.plus(FIRST_QUESTION));
+    }
+
+    static List<PendingCost> calls(int count, Instant since) {
+        return IntStream.range(0, count).mapToObj(i -> call("gen_" + i, since)).toList();
+    }
+
+    void add(PendingCost call) {
+        pending.put(call.id(), call);
+        listener.run();
+    }
+
+    int size() {
+        return pending.size();
+    }
+
+    @Override
+    public List<PendingCost> due(Instant now, int most) {
+        checkThere();
+        return pending.values().stream()
+                .filter(call -> !call.dueAt().isAfter(now))
+                .sorted(Comparator.comparing(PendingCost::dueAt).thenComparing(PendingCost::id))
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public Instant nextDue() {
+        checkThere();
+        return pending.values().stream()
+                .map(PendingCost::dueAt)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    @Override
+    public void settle(PendingCost call, LedgerCost cost, Map<String, Long> units) {
+        checkThere();
+        if (pending.remove(call.id()) == null) {
+            throw new AssertionError(call.id() + " was let go of before");
+        }
+        settled.put(call.id(), new Settled(cost, units));
+    }
+
+    @Override
+    public void retry(PendingCost call, Instant dueAt) {
+        checkThere();
+        retries.incrementAndGet();
+        pending.put(
+                call.id(),
+                new PendingCost(
+                        call.id(),
+                        call.upstreamRequestId(),
+                        call.upstreamKey(),
+                        call.client(),
+                        call.operation(),
+                        call.cost(),
+                        call.since(),
+                        call.tries() + 1,
+                        dueAt));
+    }
+
+    @Override
+    public void giveUp(PendingCost call) {
+        checkThere();
+        pending.remove(call.id());
+        givenUp.put(call.id(), call);
+    }
+
+    @Override
+    public void onAdded(Runnable newListener) {
+        listener = newListener;
+    }
+
+    private void checkThere() {
+        if (away) {
+            refusals.incrementAndGet();
+            throw new IllegalStateException("The database is away");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.gateway302.ledger.store;
+
+import static io.gateway302.ledger.TestCall.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gateway302.ledger.LedgerCost;
+import io.gateway302.ledger.LedgerQuery;
+import io.gateway302.ledger.Link;
+import io.gateway302.ledger.RecordedCall;
+import io.gateway302.ledger.TestCall;
+import io.gateway302.ledger.TestWriter;
+import io.gateway302.ledger.UsageQuery;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What the store keeps and how it is found again, whichever database it lies on. */
+abstract class LedgerStoreContractTests extends LedgerFixture {
+
+    // --- keeping
+
+    @Test
+    void keepsALinkByteForByte() {
+        Link link = writer.write(TestCall.of("gen_1")
+                .prompting("Ein Kätzchen 🐈 \"mit\" \\ \u0000 \u2028 und\nZeilen")
+                .entry());
+
+        store.append(List.of(link));
+
+        assertThat(links()).containsExactly(link);
+    }
+
+    @Test
+    void keepsALinkOnce() {
+        List<Link> links = writer.write(
+                TestCall.of("gen_1").entry(),
+                TestCall.of("gen_2").entry(),
+                TestCall.of("gen_3").entry());
+
+        store.append(links.subList(0, 2));
+        store.append(links.subList(0, 2));
+        store.append(links);
+
+        assertThat(links()).containsExactlyElementsOf(links);
+    }
+
+    @Test
+    void refusesAnotherLinkInTheSamePlace() {
+        store.append(List.of(writer.write(TestCall.of("gen_1").entry())));
+        List<Link> others = new TestWriter("one", chain)
+                .write(TestCall.of("gen_2").entry(), TestCall.of("gen_3").entry());
+
+        assertThatThrownBy(() -> store.append(others)).isInstanceOf(BrokenChainException.class);
+
+        assertThat(links()).hasSize(1);
+    }
+
+    @Test
+    void keepsAllLinksOrNone() {
+        List<Link> links = List.of(writer.write(TestCall.of("gen_1").entry()), writer.write("{\"kind\":\"nonsense\"}"));
+
+        assertThatThrownBy(() -> store.append(links)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(links()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatADatabaseWouldRefuse() {
+        List<Link> links = List.of(
+                writer.write(TestCall.of("gen_1").by("nul \u0000").entry()),
+                writer.write(json(TestCall.of("gen_2").by("HALF")).replace("HALF", "half a pair \\ud83d")),
+                writer.write(TestCall.of("gen_3").costing(usd("1e30")).entry()),
+                writer.write(TestCall.of("gen_4").by("x".repeat(5000)).entry()));
+
+        store.append(links);
+
+        assertThat(links()).containsExactlyElementsOf(links);
+        assertThat(reader.verify().valid()).isTrue();
+    }
+
+    @Test
+    void makesRoomForMonthsThatNobodyPrepared() {
+        store.append(writer.write(
+                TestCall.of("gen_1").at("2019-12-31T23:59:59.999Z").entry(),
+                TestCall.of("gen_2").at("2020-01-01T00:00:00Z").entry(),
+                TestCall.of("gen_3").at("2031-07-15T12:00:00Z").entry()));
+
+        assertThat(ids(ALL)).containsExactly("gen_3", "gen_2", "gen_1");
+    }
+
+    @Test
+    void severalWritersMayBeginAMonthAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> appends = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                TestWriter other = new TestWriter("writer-" + i, chain);
+                Link link = other.write(TestCall.of("gen_" + i).entry());
+                appends.add(threads.submit(() -> store.append(List.of(link))));
+                appends.add(threads.submit(() -> store.append(List.of(link))));
+            }
+            for (Future<?> append : appends) {
+                append.get();
+            }
+        }
+
+        assertThat(ids(ALL)).hasSize(8);
+        assertThat(reader.verify().valid()).isTrue();
+    }
+
+    // --- finding
+
+    @Test
+    void findsTheNewestFirstPageByPage() {
+        Instant start = Instant.parse("2026-03-01T00:00:00Z");
+        // several at the same time
+        IntStream.range(0, 25)
+                .forEach(i -> store.append(List.of(writer.write(TestCall.of("gen_%02d".formatted(i))
+                        .at(start.plusMillis(i / 4))
+                        .entry()))));
+
+        List<String> found = new ArrayList<>();
+        List<RecordedCall> page = reader.search(ALL, null, 7);
+        while (!page.isEmpty()) {
+            page.forEach(call -> found.add(call.call().id()));
+            page = reader.search(ALL, page.getLast().position(), 7);
+        }
+
+        assertThat(found)
+                .containsExactlyElementsOf(IntStream.range(0, 25)
+                        .mapToObj(i -> "gen_%02d".formatted(24 - i))
+                        .toList());
+    }
+
+    @Test
+    void findsWhatWasAskedFor() {
+        store.append(writer.write(
+                TestCall.of("gen_1").at("2026-01-01T00:00:00Z").by("shop").entry(),
+                TestCall.of("gen_2")
+                        .at("2026-01-02T00:00:00Z")
+                        .by("blog")
+                        .to("kling.video")
+                        .entry(),
+                TestCall.of("gen_3")
+                        .at("2026-01-03T00:00:00Z")
+                        .by("shop")
+                        .ending("timeout")
+                        .entry(),
+                TestCall.of("gen_3").settled("1", Map.of()),
+                action()));
+
+        assertThat(ids(ALL)).containsExactly("gen_3", "gen_2", "gen_1");
+        assertThat(ids(new LedgerQuery("shop", null, null, null, null))).containsExactly("gen_3", "gen_1");
+        assertThat(ids(new LedgerQuery(TestCall.clientId("shop"), null, null, null, null)))
+                .containsExactly("gen_3", "gen_1");
+        assertThat(ids(new LedgerQuery("nobody", null, null, null, null))).isEmpty();
+        assertThat(ids(new LedgerQuery(null, "kling.video", null, null, null))).containsExactly("gen_2");
+        assertThat(ids(new LedgerQuery(null, null, "timeout", null, null))).containsExactly("gen_3");
+        assertThat(ids(new LedgerQuery("shop", null, "succeeded", null, null))).containsExactly("gen_1");
+        assertThat(ids(between("2026-01-02T00:00:00Z", null))).containsExactly("gen_3", "gen_2");
+        assertThat(ids(between(null, "2026-01-02T00:00:00Z"))).containsExactly("gen_1");
+        assertThat(ids(between("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"))).containsExactly("gen_2", "gen_1");
+    }
+
+    @Test
+    void aSettlementReplacesCostAndUnits() {
+        TestCall settled = TestCall.of("gen_1").using(Map.of("image", 1L, "call", 1L));
+        store.append(writer.write(
+                settled.entry(), TestCall.of("gen_2").entry(), settled.settled("0.123456789", Map.of("image", 2L))));
+
+        List<RecordedCall> calls = reader.search(ALL, null, 10);
+
+        assertThat(calls)
+                .extracting(call -> call.call().id(), RecordedCall::cost, RecordedCall::units)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "gen_1",
+                                new LedgerCost(new BigDecimal("0.123456789"), "USD", "upstream_record"),
+                                Map.of("image", 2L, "call", 1L)),
+                        tuple("gen_2", usd("0.05"), Map.of("image", 1L)));
+    }
+
+    @Test
+    void aCallComesAsItWasRecorded() {
+        Link link = writer.write(TestCall.of("gen_1").prompting("a cat").entry());
+        store.append(List.of(link));
+
+        assertThat(reader.search(ALL, null, 1))
+                .containsExactly(new RecordedCall(
+                        TestCall.of("gen_1").prompting("a cat").entry(), null, link.previousHash(), link.hash()));
+    }
+
+    @Test
+    void exportsEverythingInOrder() throws IOException {
+        Instant start = Instant.parse("2026-03-01T00:00:00Z");
+        store.append(IntStream.range(0, 2500)
+                .mapToObj(i -> writer.write(TestCall.of("gen_%04d".formatted(i))
+                        .at(start.plusSeconds(i / 3))
+                        .by(i % 2 == 0 ? "shop" : "blog")
+                        .entry()))
+                .toList());
+
+        List<String> exported = new ArrayList<>();
+        reader.export(
+                new LedgerQuery("shop", null, null, null, null),
+                call -> exported.add(call.call().id()));
+
+        assertThat(exported)
+                .containsExactlyElementsOf(IntStream.range(0, 1250)
+                        .mapToObj(i -> "gen_%04d".formatted(2498 - 2 * i))
+                        .toList());
+    }
+
+    @Test
+    void aSlowExportHoldsUpNobody() throws IOException {
+        Instant start = Instant.parse("2026-03-01T00:00:00Z");
+        store.append(IntStream.range(0, 50)
+                .mapToObj(i -> writer.write(
+                        TestCall.of("gen_" + i).at(start.plusSeconds(i)).entry()))
+                .toList());
+
+        List<String> exported = new ArrayList<>();
+        // more readers than there are connections, each within the other, and somebody who writes meanwhile
+        reader.export(
+                ALL,
+                one -> reader.export(
+                        ALL,
+                        two -> reader.export(ALL, three -> {
+                            if (exported.size() < 5) {
+                                String id = "gen_more_" + exported.size();
+                                exported.add(id);
+                                store.append(List.of(writer.write(TestCall.of(id)
+                                        .at(start.plusSeconds(1000))
+                                        .entry())));
+                                reader.export(ALL, four -> {});
+                            }
+                        })));
+
+        assertThat(ids(new LedgerQuery(null, null, null, start.plusSeconds(1000), null)))
+                .hasSize(5);
+    }
+
+    @Test
+    void aSinkThatFailsEndsTheExport() {
+        store.append(List.of(writer.write(TestCall.of("gen_1").entry())));
+
+        assertThatThrownBy(() -> reader.export(ALL, _ -> {
+                    throw new IOException("the caller left");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the caller left");
+
+        assertThat(ids(ALL)).containsExactly("gen_1");
+    }
+
+    @Test
+    void eachQuestionWaitsForWhatWasRecordedBefore() throws IOException {
+        reader.search(ALL, null, 1);
+        reader.export(ALL, _ -> {});
+        reader.usage(new UsageQuery(List.of(), null, null), 1);
+        reader.verify();
+
+        assertThat(waits).hasValue(4);
+    }
+
+    @Test
+    void saysWhichEntryCannotBeRead() {
+        store.append(List.of(writer.write(TestCall.of("gen_1").entry())));
+        database.write(jdbc -> jdbc.update("update ledger_entry set document = '{}'"));
+
+        assertThatThrownBy(() -> reader.search(ALL, null, 1)).hasMessageContaining("one at 1");
+    }
+}

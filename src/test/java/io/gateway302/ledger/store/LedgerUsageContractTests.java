@@ -1,0 +1,258 @@
+package io.gateway302.ledger.store;
+
+import static io.gateway302.ledger.TestCall.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerCost;
+import io.gateway302.ledger.LedgerEntry;
+import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.TestCall;
+import io.gateway302.ledger.UsageKey;
+import io.gateway302.ledger.UsageQuery;
+import io.gateway302.ledger.UsageSum;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How usage is summed up, whichever database does it. */
+abstract class LedgerUsageContractTests extends LedgerFixture {
+
+    @Test
+    void sumsUpNothing() {
+        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 0, 0, Map.of(), BigDecimal.ZERO, 0));
+        assertThat(usage("client,operation,day")).isEmpty();
+    }
+
+    @Test
+    void aSettlementReplacesWhatItsCallHadNoted() {
+        TestCall settled = TestCall.of("gen_1");
+        TestCall other = TestCall.of("gen_2");
+        store.append(writer.write(
+                settled.entry(),
+                other.entry(),
+                settled.settled("0.02", Map.of("image", 3L, "token", 7L)),
+                other.settled("0.03", Map.of())));
+
+        assertThat(usage(""))
+                .containsExactly(
+                        new UsageSum(null, null, null, null, 2, 0, Map.of("image", 4L, "token", 7L), nanos("0.05"), 0));
+    }
+
+    @Test
+    void nothingIsUnpricedThatWasNotBilled() {
+        store.append(writer.write(
+                free("limited").ending("limited").after(0).entry(),
+                free("refused").ending("refused").after(0).entry(),
+                free("rejected").ending("rejected").after(1).entry(),
+                free("replayed").after(0).replayed().entry()));
+
+        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 4, 3, Map.of(), BigDecimal.ZERO, 0));
+    }
+
+    @Test
+    void whatMayHaveBeenBilledIsUnpriced() {
+        store.append(writer.write(
+                free("succeeded").entry(),
+                free("timeout").ending("timeout").entry(),
+                free("cancelled").ending("cancelled").entry(),
+                free("unknown").ending("unknown").after(null).entry()));
+
+        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 4, 3, Map.of(), null, 4));
+    }
+
+    @Test
+    void anotherCurrencyIsNotAddedToDollars() {
+        LedgerCost yuan = new LedgerCost(BigDecimal.TEN, "CNY", "upstream_record");
+        TestCall settled = TestCall.of("gen_3");
+        TestCall elsewhere = TestCall.of("gen_4");
+        store.append(writer.write(
+                TestCall.of("gen_1").entry(),
+                TestCall.of("gen_2").costing(yuan).entry(),
+                settled.costing(null).entry(),
+                settled.settled("0.07", Map.of()),
+                elsewhere.entry(),
+                new SettlementEntry("gen_4", elsewhere.settled("1", Map.of()).recordedAt(), yuan, Map.of())));
+
+        assertThat(usage(""))
+                .containsExactly(new UsageSum(null, null, null, null, 4, 0, Map.of("image", 4L), nanos("0.12"), 2));
+    }
+
+    @Test
+    void aCallCountsOnTheDayOnWhichItCameIn() {
+        TestCall late = TestCall.of("gen_1").at("2026-01-31T23:59:59.999Z");
+        store.append(writer.write(
+                late.entry(), TestCall.of("gen_2").at("2026-02-01T00:00:00Z").entry(), late.settled("1", Map.of())));
+
+        assertThat(usage("day"))
+                .extracting(UsageSum::day, UsageSum::cost)
+                .containsExactly(
+                        tuple(LocalDate.parse("2026-01-31"), nanos("1")),
+                        tuple(LocalDate.parse("2026-02-01"), nanos("0.05")));
+        assertThat(usage("", "2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z"))
+                .extracting(UsageSum::calls)
+                .containsExactly(1L);
+    }
+
+    @Test
+    void givesNoMoreThanWasAskedFor() {
+        store.append(writer.write(
+                TestCall.of("gen_1").by("a").entry(),
+                TestCall.of("gen_2").by("b").entry()));
+
+        assertThat(reader.usage(new UsageQuery(List.of(UsageKey.CLIENT), null, null), 1))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "client",
+                "operation",
+                "day",
+                "client,operation",
+                "operation,client",
+                "client,day",
+                "day,client",
+                "operation,day",
+                "day,operation",
+                "client,operation,day",
+                "client,day,operation",
+                "operation,client,day",
+                "operation,day,client",
+                "day,client,operation",
+                "day,operation,client"
+            })
+    void agreesWithWhatOneWouldAddUpByHand(String groupBy) {
+        List<LedgerEntry> entries = someEntries();
+        store.append(entries.stream().map(writer::write).toList());
+        Instant from = Instant.parse("2026-01-02T06:00:00Z");
+        Instant to = Instant.parse("2026-01-04T18:00:00Z");
+
+        List<UsageSum> sums = usage(groupBy, from.toString(), to.toString());
+
+        assertThat(sums).containsExactlyElementsOf(byHand(entries, keys(groupBy), from, to));
+    }
+
+    private static List<UsageSum> byHand(List<LedgerEntry> entries, List<UsageKey> keys, Instant from, Instant to) {
+        Map<String, SettlementEntry> settlements = entries.stream()
+                .filter(SettlementEntry.class::isInstance)
+                .map(SettlementEntry.class::cast)
+                .collect(Collectors.toMap(SettlementEntry::id, Function.identity()));
+        Map<String, List<CallEntry>> groups = new TreeMap<>(entries.stream()
+                .filter(CallEntry.class::isInstance)
+                .map(CallEntry.class::cast)
+                .filter(call ->
+                        !call.startedAt().isBefore(from) && call.startedAt().isBefore(to))
+                .collect(Collectors.groupingBy(
+                        call -> keys.stream().map(key -> key(call, key)).collect(Collectors.joining("|")))));
+        return groups.values().stream()
+                .map(calls -> sum(calls, keys, settlements))
+                .toList();
+    }
+
+    private static UsageSum sum(List<CallEntry> calls, List<UsageKey> keys, Map<String, SettlementEntry> settlements) {
+        CallEntry first = calls.getFirst();
+        Map<String, Long> units = new HashMap<>();
+        BigDecimal cost = BigDecimal.ZERO;
+        boolean known = false;
+        long unpriced = 0;
+        long failures = 0;
+        for (CallEntry call : calls) {
+            SettlementEntry settlement = settlements.get(call.id());
+            Map<String, Long> used = new HashMap<>(call.units());
+            if (settlement != null) {
+                used.putAll(settlement.units());
+            }
+            used.forEach((unit, quantity) -> units.merge(unit, quantity, Long::sum));
+            LedgerCost paid = settlement == null ? call.cost() : settlement.cost();
+            if (paid != null) {
+                cost = cost.add(paid.amount());
+                known = true;
+            } else if (call.outcome().equals("succeeded")) {
+                unpriced++;
+            }
+            failures += call.outcome().equals("succeeded") ? 0 : 1;
+        }
+        boolean client = keys.contains(UsageKey.CLIENT);
+        return new UsageSum(
+                client ? first.client() : null,
+                client ? first.clientId() : null,
+                keys.contains(UsageKey.OPERATION) ? first.operation() : null,
+                keys.contains(UsageKey.DAY) ? LocalDate.parse(key(first, UsageKey.DAY)) : null,
+                calls.size(),
+                failures,
+                units,
+                known ? cost.setScale(9) : unpriced == 0 ? BigDecimal.ZERO : null,
+                unpriced);
+    }
+
+    private static String key(CallEntry call, UsageKey key) {
+        return switch (key) {
+            case CLIENT -> call.client();
+            case OPERATION -> call.operation();
+            case DAY -> call.startedAt().atZone(ZoneOffset.UTC).toLocalDate().toString();
+        };
+    }
+
+    private static List<LedgerEntry> someEntries() {
+        Random random = new Random(302);
+        List<LedgerEntry> entries = new ArrayList<>();
+        List<String> units = List.of("image", "second", "token", "character");
+        for (int i = 0; i < 600; i++) {
+            TestCall call = TestCall.of("gen_" + i)
+                    .at(Instant.parse("2026-01-01T00:00:00Z").plusMillis(i * 600_000L))
+                    .by("client-" + random.nextInt(3))
+                    .to("operation-" + random.nextInt(3))
+                    .ending(random.nextInt(4) == 0 ? "limited" : "succeeded")
+                    .costing(random.nextInt(5) == 0 ? null : usd("0." + (random.nextInt(900_000_000) + 1)))
+                    .using(Map.of(units.get(random.nextInt(4)), random.nextLong(1000)));
+            entries.add(call.entry());
+            if (random.nextBoolean()) {
+                entries.add(call.settled(
+                        "0." + random.nextInt(1000),
+                        random.nextBoolean() ? Map.of() : Map.of(units.get(random.nextInt(4)), random.nextLong(1000))));
+            }
+        }
+        return entries;
+    }
+
+    private static TestCall free(String id) {
+        return TestCall.of(id).costing(null).using(Map.of());
+    }
+
+    private static BigDecimal nanos(String amount) {
+        return new BigDecimal(amount).setScale(9);
+    }
+
+    private List<UsageSum> usage(String groupBy) {
+        return reader.usage(new UsageQuery(keys(groupBy), null, null), 1000);
+    }
+
+    private List<UsageSum> usage(String groupBy, String from, String to) {
+        return reader.usage(new UsageQuery(keys(groupBy), Instant.parse(from), Instant.parse(to)), 1000);
+    }
+
+    private static List<UsageKey> keys(String groupBy) {
+        return groupBy.isEmpty()
+                ? List.of()
+                : List.of(groupBy.split(",")).stream()
+                        .map(key -> UsageKey.valueOf(key.toUpperCase(Locale.ROOT)))
+                        .toList();
+    }
+}
