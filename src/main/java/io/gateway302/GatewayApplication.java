@@ -7,11 +7,18 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Starts gateway302. */
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+/** Starts gateway302. Calls are measured and traced by the gateway itself: Spring's observations would only cost. */
+@SpringBootApplication(
+        exclude = {
+            ObservationAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class,
+            WebClientObservationAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class GatewayApplication {
 

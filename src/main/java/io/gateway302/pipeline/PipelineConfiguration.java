@@ -6,6 +6,7 @@ import io.gateway302.idempotency.IdempotencyFilter;
 import io.gateway302.ledger.IntentFilter;
 import io.gateway302.ledger.LedgerFilter;
 import io.gateway302.limits.LimitsFilter;
+import io.gateway302.metrics.MetricsFilter;
 import io.gateway302.upstream.Upstream;
 import io.gateway302.usage.PriceList;
 import io.gateway302.usage.UsageFilter;
@@ -19,6 +20,7 @@ class PipelineConfiguration {
 
     @Bean
     GatewayHandler gatewayHandler(
+            MetricsFilter metrics,
             CallLogFilter callLog,
             LedgerFilter ledger,
             ShutdownFilter shutdown,
@@ -32,7 +34,8 @@ class PipelineConfiguration {
             Allowances allowances) {
         return new GatewayPipeline(
                 List.of(
-                        callLog, // outermost, so that refusals are told too
+                        metrics, // outermost, so that refusals are counted too
+                        callLog, // and told
                         ledger, // and recorded, when all behind has been settled
                         shutdown,
                         allow,

@@ -8,6 +8,7 @@
             "identity",
             "ledger",
             "limits",
+            "metrics",
             "problem",
             "upstream",
             "usage"

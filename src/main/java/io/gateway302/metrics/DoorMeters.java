@@ -1,0 +1,30 @@
+package io.gateway302.metrics;
+
+import io.gateway302.exchange.Door;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The meters of one door that are there from the start.
+ *
+ * @param inFlight requests that are not answered yet
+ * @param overhead what the gateway adds to the time upstream
+ */
+record DoorMeters(AtomicInteger inFlight, Timer overhead) {
+
+    static DoorMeters register(Door door, MeterRegistry registry) {
+        AtomicInteger inFlight = new AtomicInteger();
+        Gauge.builder("gateway.in.flight", inFlight, AtomicInteger::get)
+                .description("Requests that are not answered yet")
+                .tag("door", door.label())
+                .register(registry);
+        Timer overhead = Timer.builder("gateway.overhead")
+                .description("Time of calls that went upstream, without the time upstream")
+                .tag("door", door.label())
+                .serviceLevelObjectives(Buckets.OVERHEAD)
+                .register(registry);
+        return new DoorMeters(inFlight, overhead);
+    }
+}

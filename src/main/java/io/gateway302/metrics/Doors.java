@@ -1,0 +1,31 @@
+package io.gateway302.metrics;
+
+import io.gateway302.exchange.Door;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells by its path at which door a request stands, before anything is known of it. */
+final class Doors {
+
+    private static final String TYPED = "/api/v1/";
+
+    /** What the gateway serves beside calls. */
+    private static final List<String> NONE = List.of("/admin/", "/problems/", "/v3/api-docs", "/swagger-ui");
+
+    private Doors() {}
+
+    /** The door; null for a request that is none of a caller's. */
+    static @Nullable Door of(HttpServletRequest request) {
+        String path = request.getServletPath();
+        if (path.startsWith(TYPED)) {
+            return Door.TYPED;
+        }
+        for (String other : NONE) {
+            if (path.startsWith(other)) {
+                return null;
+            }
+        }
+        return Door.PASSTHROUGH;
+    }
+}

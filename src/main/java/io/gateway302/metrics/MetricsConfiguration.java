@@ -1,0 +1,38 @@
+package io.gateway302.metrics;
+
+import io.gateway302.limits.Budgets;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Places the meters along the way of a call. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+
+    /** Also a filter of the registry; static, so that it is there before the first meter. */
+    @Bean
+    static Labels metricLabels(MetricsProperties properties) {
+        return new Labels(properties);
+    }
+
+    @Bean
+    RequestListener requestListener(MeterRegistry registry, Labels labels, ObjectProvider<TraceScope> traces) {
+        return new RequestListener(new RequestMeters(registry), labels, traces.getIfAvailable(() -> TraceScope.NONE));
+    }
+
+    @Bean
+    MetricsFilter metricsFilter(MeterRegistry registry, Labels labels) {
+        return new MetricsFilter(registry, labels);
+    }
+
+    @Bean
+    UpstreamMeters upstreamMeters(MeterRegistry registry, Labels labels) {
+        return new UpstreamMeters(registry, labels);
+    }
+
+    @Bean
+    BudgetGauge budgetGauge(Budgets budgets, Labels labels, MeterRegistry registry, MetricsProperties properties) {
+        return new BudgetGauge(budgets, labels, registry, properties.budgetInterval());
+    }
+}

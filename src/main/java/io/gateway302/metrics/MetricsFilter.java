@@ -1,0 +1,77 @@
+package io.gateway302.metrics;
+
+import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.exchange.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what calls used, and how long the upstream took to begin its answer, once that is known. */
+public final class MetricsFilter implements GatewayFilter {
+
+    /** How the call ended, for the measurement of the request that brought it. */
+    static final Attribute<Completion> COMPLETION = new Attribute<>("completion", Completion.class);
+
+    private final MeterRegistry registry;
+    private final Labels labels;
+    private final Map<Series, Counter> units = new ConcurrentHashMap<>();
+    private final Map<String, Timer> firstBytes = new ConcurrentHashMap<>();
+
+    MetricsFilter(MeterRegistry registry, Labels labels) {
+        this.registry = registry;
+        this.labels = labels;
+    }
+
+    private record Series(String operation, String client, Unit unit) {}
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        request.onCompletion(completion -> count(request, completion));
+        return chain.proceed(request);
+    }
+
+    private void count(GatewayRequest request, Completion completion) {
+        request.set(COMPLETION, completion);
+        if (request.get(Attribute.REPLAY) != null) {
+            return;
+        }
+        String operation = labels.operation(request.operation().id());
+        Duration firstByte =
+                request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).firstByte();
+        if (firstByte != null) {
+            firstBytes.computeIfAbsent(operation, this::firstByte).record(firstByte);
+        }
+        Usage usage = request.get(Attribute.USAGE);
+        if (usage != null) {
+            Series series = new Series(operation, labels.client(request.caller().client()), usage.unit());
+            units.computeIfAbsent(series, this::counter).increment((double) usage.quantity());
+        }
+    }
+
+    private Timer firstByte(String operation) {
+        return Timer.builder("gateway.first.byte")
+                .description("Time from the first request to the upstream to the first byte of its last answer")
+                .tag(Labels.OPERATION, operation)
+                .serviceLevelObjectives(Buckets.CALLS)
+                .register(registry);
+    }
+
+    private Counter counter(Series series) {
+        return Counter.builder("gateway.units")
+                .description("What calls used")
+                .tag(Labels.OPERATION, series.operation())
+                .tag(Labels.CLIENT, series.client())
+                .tag("unit", series.unit().label())
+                .register(registry);
+    }
+}

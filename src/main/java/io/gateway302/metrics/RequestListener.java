@@ -1,0 +1,95 @@
+package io.gateway302.metrics;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.identity.Caller;
+import io.gateway302.metrics.RequestMeters.Series;
+import io.gateway302.problem.AnsweredProblem;
+import io.gateway302.problem.Outcome;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how long callers wait. A listener and no filter, because only the container knows when a request has ended:
+ * behind every filter, the error page and an asynchronous answer. And no step of the pipeline, because many requests are
+ * refused before they come to it.
+ */
+final class RequestListener implements ServletRequestListener {
+
+    private static final String START = RequestListener.class.getName();
+
+    private final RequestMeters meters;
+    private final Labels labels;
+    private final TraceScope traces;
+
+    RequestListener(RequestMeters meters, Labels labels, TraceScope traces) {
+        this.meters = meters;
+        this.labels = labels;
+        this.traces = traces;
+    }
+
+    /** A request that is being measured. */
+    private record Start(Door door, long nanos) {}
+
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+        Door door = event.getServletRequest() instanceof HttpServletRequest request ? Doors.of(request) : null;
+        if (door != null) {
+            meters.begins(door);
+            event.getServletRequest().setAttribute(START, new Start(door, System.nanoTime()));
+        }
+    }
+
+    @Override
+    public void requestDestroyed(ServletRequestEvent event) {
+        ServletRequest request = event.getServletRequest();
+        if (request.getAttribute(START) instanceof Start start) {
+            Duration time = Duration.ofNanos(System.nanoTime() - start.nanos());
+            traces.run(request, () -> measure(request, start.door(), time));
+        }
+    }
+
+    private void measure(ServletRequest request, Door door, Duration time) {
+        GatewayRequest call = ServletAttributes.call(request);
+        Completion completion = call == null ? null : call.get(MetricsFilter.COMPLETION);
+        Outcome answered = AnsweredProblem.outcome(request);
+        Series series = new Series(
+                // a request that was neither refused nor carried out, such as a dry run, is no call of its operation
+                answered == null && completion == null ? LabelCap.UNLISTED : operation(request),
+                client(request),
+                door,
+                outcome(completion, answered));
+        meters.ends(series, time);
+        UpstreamCalls upstream = call == null ? null : call.get(Attribute.UPSTREAM_CALLS);
+        if (call != null && upstream != null && upstream.attempts() > 0 && call.get(Attribute.REPLAY) == null) {
+            meters.wentUpstream(door, time.minus(upstream.duration()));
+        }
+    }
+
+    private String operation(ServletRequest request) {
+        Operation operation = ServletAttributes.operation(request);
+        return operation == null ? LabelCap.UNLISTED : labels.operation(operation.id());
+    }
+
+    private String client(ServletRequest request) {
+        Caller caller = Caller.of(request);
+        return caller == null ? LabelCap.NONE : labels.client(caller.client());
+    }
+
+    private static Outcome outcome(@Nullable Completion completion, @Nullable Outcome answered) {
+        if (completion instanceof Completion.Cancelled) {
+            return Outcome.CANCELLED;
+        }
+        // what the caller was told counts: an answer may still fail after its call has succeeded
+        return answered != null ? answered : completion == null ? Outcome.SUCCEEDED : completion.outcome();
+    }
+}

@@ -1,0 +1,57 @@
+package io.gateway302.metrics;
+
+import io.gateway302.exchange.Door;
+import io.gateway302.problem.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of what callers see. A call costs lookups by what it carries already, and makes no names or tags. */
+final class RequestMeters {
+
+    private final MeterRegistry registry;
+    private final Map<Door, DoorMeters> doors = new EnumMap<>(Door.class);
+    private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
+
+    RequestMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (Door door : Door.values()) {
+            doors.put(door, DoorMeters.register(door, registry));
+        }
+    }
+
+    void begins(Door door) {
+        of(door).inFlight().incrementAndGet();
+    }
+
+    void ends(Series series, Duration time) {
+        of(series.door()).inFlight().decrementAndGet();
+        requests.computeIfAbsent(series, this::register).record(time);
+    }
+
+    void wentUpstream(Door door, Duration overhead) {
+        of(door).overhead().record(overhead);
+    }
+
+    private DoorMeters of(Door door) {
+        return Objects.requireNonNull(doors.get(door));
+    }
+
+    private Timer register(Series series) {
+        return Timer.builder("gateway.request")
+                .description("Time from a request's arrival to the end of its answer")
+                .tag(Labels.OPERATION, series.operation())
+                .tag(Labels.CLIENT, series.client())
+                .tag("door", series.door().label())
+                .tag("outcome", series.outcome().label())
+                .serviceLevelObjectives(Buckets.CALLS)
+                .register(registry);
+    }
+
+    /** What is told apart; operation and client are capped already. */
+    record Series(String operation, String client, Door door, Outcome outcome) {}
+}

@@ -1,0 +1,23 @@
+package io.gateway302.tracing;
+
+import io.opentelemetry.api.trace.Tracer;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Places the spans along the way of a call, where tracing is on. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(TracingProperties.ENABLED)
+class TracingConfiguration {
+
+    @Bean
+    RequestSpans requestSpans(Tracer tracer) {
+        return new RequestSpans(tracer);
+    }
+
+    @Bean
+    AttemptSpans attemptSpans(Tracer tracer, Clock clock) {
+        return new AttemptSpans(tracer, clock);
+    }
+}

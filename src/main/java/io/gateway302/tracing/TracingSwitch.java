@@ -1,0 +1,41 @@
+package io.gateway302.tracing;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+
+/**
+ * Leaves everything of OpenTelemetry out unless tracing is on: its own switches leave a tracer that makes and numbers
+ * spans which nobody will see. What sends logs is left out in any case.
+ */
+final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
+
+    private static final String TRACING = "org.springframework.boot.micrometer.tracing.";
+    private static final String OPENTELEMETRY = "org.springframework.boot.opentelemetry.";
+    private static final String LOGGING = "org.springframework.boot.opentelemetry.autoconfigure.logging.";
+
+    private boolean enabled;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        enabled = environment.getProperty(TracingProperties.ENABLED, Boolean.class, false);
+    }
+
+    @Override
+    public boolean[] match(@Nullable String[] candidates, AutoConfigurationMetadata metadata) {
+        boolean[] matches = new boolean[candidates.length];
+        for (int i = 0; i < candidates.length; i++) {
+            String candidate = candidates[i];
+            // null where another filter has dropped it already
+            matches[i] = candidate == null || matches(candidate);
+        }
+        return matches;
+    }
+
+    private boolean matches(String candidate) {
+        boolean tracing = candidate.startsWith(TRACING) || candidate.startsWith(OPENTELEMETRY);
+        return !tracing || (enabled && !candidate.startsWith(LOGGING));
+    }
+}

@@ -1,0 +1,54 @@
+package io.gateway302.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.operations.Tool.Result;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The alerts are rules that Prometheus takes, and each is shown to come when it should and not otherwise. */
+class AlertRulesTests {
+
+    @Test
+    void areValid() throws Exception {
+        Result result = Tool.run("", "promtool", "check", "rules", file("alerts.yaml"));
+
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+
+    @Test
+    void fireWhenTheyShouldAndNotOtherwise() throws Exception {
+        Result result = Tool.run("", "promtool", "test", "rules", file("alerts-test.yaml"));
+
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+
+    @Test
+    void areEachShownBothWays() {
+        List<String> firing = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (JsonNode test :
+                new YAMLMapper().readTree(Documents.text("alerts-test.yaml")).get("tests")) {
+            for (JsonNode alert : test.get("alert_rule_test")) {
+                (alert.get("exp_alerts").isEmpty() ? silent : firing)
+                        .add(alert.get("alertname").asString());
+            }
+        }
+
+        assertThat(firing).containsAll(Documents.alerts());
+        assertThat(silent).containsAll(Documents.alerts());
+    }
+
+    @Test
+    void areEachExplained() {
+        assertThat(Documents.alerts())
+                .allSatisfy(alert -> assertThat(Documents.text("README.md")).contains("`" + alert + "`"));
+    }
+
+    private static String file(String name) {
+        return Documents.DIRECTORY.resolve(name).toString();
+    }
+}
