@@ -1,7 +1,6 @@
 package io.gateway302.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,14 +36,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<Object> failure(Exception exception, HttpServletRequest request, HttpServletResponse response)
-            throws Exception {
+    ResponseEntity<Object> failure(Exception exception, HttpServletRequest request) {
         if (isCallerGone(exception, request)) {
             return null;
-        }
-        if (response.isCommitted()) {
-            // a problem at the end of half an answer would look like the rest of it; so the container breaks it off
-            throw exception;
         }
         ProblemException problem = ProblemTranslation.ofFailure(exception);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {

@@ -22,6 +22,7 @@ final class ChainCheck {
     private long sequence;
     private String hash = Chain.GENESIS;
     private long rows;
+    private boolean cut;
 
     ChainCheck(LedgerDatabase database, Chain chain, String writer, @Nullable Head known) {
         this.database = database;
@@ -43,43 +44,57 @@ final class ChainCheck {
     /** What does not fit first; null if everything does. */
     @Nullable
     Misfit run() {
-        List<EntryRow> piece = List.of();
+        EntryRow last = null;
+        List<EntryRow> piece;
         do {
-            piece = next(piece);
-            for (EntryRow row : piece) {
-                Misfit misfit = meet(row);
-                if (misfit != null) {
-                    return misfit;
-                }
-            }
-        } while (piece.size() == AT_ONCE);
-        return end();
-    }
-
-    private List<EntryRow> next(List<EntryRow> before) {
-        long after = before.isEmpty() ? Long.MIN_VALUE : before.getLast().link().sequence();
-        long recordedAt = before.isEmpty() ? Long.MIN_VALUE : before.getLast().recordedAt();
-        return database.read(jdbc ->
-                jdbc.query("select " + EntryRow.COLUMNS + """
-                         from ledger_entry where writer = ? and (sequence, recorded_at) > (?, ?)
-                        order by sequence, recorded_at limit ?""", EntryRow::read, writer, after, recordedAt, AT_ONCE));
-    }
-
-    private @Nullable Misfit meet(EntryRow row) {
-        Link link = row.link();
-        if (link.sequence() > sequence + 1) {
-            Misfit misfit = skip(link.sequence(), row.id());
+            cut = false;
+            piece = next(last);
+            Misfit misfit = walk(piece);
             if (misfit != null) {
                 return misfit;
             }
+            // what was read before the chain was cut may be gone by now: the rest is read again
+            last = cut || piece.isEmpty() ? null : piece.getLast();
+        } while (cut || piece.size() == AT_ONCE);
+        return end();
+    }
+
+    private List<EntryRow> next(@Nullable EntryRow last) {
+        return database.read(jdbc -> jdbc.query(
+                "select " + EntryRow.COLUMNS + """
+                         from ledger_entry where writer = ? and (sequence, recorded_at) > (?, ?)
+                        order by sequence, recorded_at limit ?""",
+                EntryRow::read,
+                writer,
+                last == null ? Long.MIN_VALUE : last.link().sequence(),
+                last == null ? Long.MIN_VALUE : last.recordedAt(),
+                AT_ONCE));
+    }
+
+    /** Goes on to the end of a piece, or to where the chain turns out to be cut. */
+    private @Nullable Misfit walk(List<EntryRow> piece) {
+        for (EntryRow row : piece) {
+            Link link = row.link();
+            if (link.sequence() > sequence + 1) {
+                return switch (lookForCut()) {
+                    case FOUND -> null;
+                    case FORGED -> new Misfit(writer, link.sequence(), row.id(), Reason.ANCHOR_FORGED);
+                    case NONE ->
+                        new Misfit(
+                                writer,
+                                link.sequence(),
+                                row.id(),
+                                rows == 0 ? Reason.BEGINNING_MISSING : Reason.ENTRIES_MISSING);
+                };
+            }
+            Reason reason = reason(row);
+            if (reason != null) {
+                return new Misfit(writer, link.sequence(), row.id(), reason);
+            }
+            sequence = link.sequence();
+            hash = link.hash();
+            rows++;
         }
-        Reason reason = reason(row);
-        if (reason != null) {
-            return new Misfit(writer, link.sequence(), row.id(), reason);
-        }
-        sequence = link.sequence();
-        hash = link.hash();
-        rows++;
         return null;
     }
 
@@ -104,31 +119,35 @@ final class ChainCheck {
                 : null;
     }
 
-    /** Goes on where retention has cut the chain; it may have done so just now. */
-    private @Nullable Misfit skip(long next, @Nullable String id) {
-        Optional<Anchor> anchor = database.read(jdbc -> Anchors.find(jdbc, writer));
-        if (anchor.isPresent() && !anchor.get().isProvedBy(chain)) {
-            return new Misfit(writer, next, id, Reason.ANCHOR_FORGED);
+    private @Nullable Misfit end() {
+        if ((rows == 0 || isShort()) && lookForCut() == Cut.FORGED) {
+            return new Misfit(writer, sequence + 1, null, Reason.ANCHOR_FORGED);
         }
-        if (anchor.isPresent() && anchor.get().sequence() > sequence) {
-            sequence = anchor.get().sequence();
-            hash = anchor.get().hash();
-        }
-        if (next > sequence + 1) {
-            return new Misfit(writer, next, id, rows == 0 ? Reason.BEGINNING_MISSING : Reason.ENTRIES_MISSING);
-        }
-        return null;
+        return isShort() ? new Misfit(writer, sequence + 1, null, Reason.END_MISSING) : null;
     }
 
-    private @Nullable Misfit end() {
-        if (rows == 0 || (known != null && known.sequence() > sequence)) {
-            Misfit misfit = skip(sequence + 1, null);
-            if (misfit != null) {
-                return misfit;
-            }
+    private boolean isShort() {
+        return known != null && known.sequence() > sequence;
+    }
+
+    /** Goes on where retention has cut the chain; it may have done so just now. */
+    private Cut lookForCut() {
+        Optional<Anchor> anchor = database.read(jdbc -> Anchors.find(jdbc, writer));
+        if (anchor.isEmpty() || anchor.get().sequence() <= sequence) {
+            return Cut.NONE;
         }
-        return known != null && known.sequence() > sequence
-                ? new Misfit(writer, sequence + 1, null, Reason.END_MISSING)
-                : null;
+        if (!anchor.get().isProvedBy(chain)) {
+            return Cut.FORGED;
+        }
+        sequence = anchor.get().sequence();
+        hash = anchor.get().hash();
+        cut = true;
+        return Cut.FOUND;
+    }
+
+    private enum Cut {
+        NONE,
+        FOUND,
+        FORGED
     }
 }

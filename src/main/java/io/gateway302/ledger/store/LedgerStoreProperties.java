@@ -15,7 +15,8 @@ record LedgerStoreProperties(@Nullable Period retention) {
 
     LedgerStoreProperties {
         if (retention != null
-                && (retention.toTotalMonths() < 1 || !retention.withDays(0).equals(retention))) {
+                && (retention.toTotalMonths() < 1
+                        || !retention.equals(Period.of(retention.getYears(), retention.getMonths(), 0)))) {
             throw new InvalidConfigurationPropertyValueException(
                     "gateway.ledger.retention", retention, "It must be a number of months or years, such as P13M.");
         }

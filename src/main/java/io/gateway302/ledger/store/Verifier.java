@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,8 +51,8 @@ final class Verifier {
         return doubled == null ? Verification.valid(rows, head(heads), heads) : Verification.invalid(rows, doubled);
     }
 
-    private SortedSet<String> writers(Map<String, Head> known) {
-        SortedSet<String> writers = new TreeSet<>(known.keySet());
+    private Set<String> writers(Map<String, Head> known) {
+        TreeSet<String> writers = new TreeSet<>(known.keySet());
         writers.addAll(database.read(Anchors::writers));
         writers.addAll(database.read(jdbc -> Writers.in(jdbc, "ledger_entry")));
         return writers;

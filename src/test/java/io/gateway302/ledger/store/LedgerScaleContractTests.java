@@ -2,7 +2,6 @@ package io.gateway302.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.FormatMethod;
 import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
@@ -46,7 +45,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
                     .mapToObj(this::link)
                     .toList());
         }
-        report("appended %d in %d ms", ROWS, millisSince(begun));
+        report("appended %d in %d ms".formatted(ROWS, millisSince(begun)));
 
         searchesAreQuick();
         sumsAreQuick();
@@ -88,9 +87,9 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
                     return millisSince(begun);
                 })
                 .toArray();
-        report("a page of a client's day: %s", spread(firstPage));
-        report("all %d calls of a client's day: %s", perClientAndDay, spread(whole));
-        report("a page of a rare outcome: %s", spread(rare));
+        report("a page of a client's day: %s".formatted(spread(firstPage)));
+        report("all %d calls of a client's day: %s".formatted(perClientAndDay, spread(whole)));
+        report("a page of a rare outcome: %s".formatted(spread(rare)));
         assertThat(median(firstPage)).isLessThan(200);
     }
 
@@ -114,8 +113,8 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         long begun = System.nanoTime();
         assertThat(reader.usage(new UsageQuery(List.of(UsageKey.DAY, UsageKey.CLIENT), null, null), 10_000))
                 .hasSize(30 * CLIENTS);
-        report("usage of a day by client: %s", spread(day));
-        report("usage of all by day and client: %d ms", millisSince(begun));
+        report("usage of a day by client: %s".formatted(spread(day)));
+        report("usage of all by day and client: %d ms".formatted(millisSince(begun)));
     }
 
     private void exportsFitIntoLittleMemory() throws Exception {
@@ -135,7 +134,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         // log lines come first
         String outcome = printed.lines().reduce("", (_, last) -> last);
-        report("exported in a process with -Xmx256m in %d ms: %s", millisSince(begun), outcome);
+        report("exported in a process with -Xmx256m in %d ms: %s".formatted(millisSince(begun), outcome));
         assertThat(outcome).startsWith(ROWS + " rows");
     }
 
@@ -147,7 +146,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         long begun = System.nanoTime();
         Verification found = reader.verify();
 
-        report("found one changed byte in %d ms", millisSince(begun));
+        report("found one changed byte in %d ms".formatted(millisSince(begun)));
         assertThat(found)
                 .isEqualTo(Verification.invalid(
                         changed - 1L,
@@ -175,8 +174,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
-    @FormatMethod
-    private void report(String format, Object... values) {
-        System.out.println("[scale " + database.dialect().label() + "] " + format.formatted(values));
+    private void report(String figure) {
+        System.out.println("[scale " + database.dialect().label() + "] " + figure);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gateway302.identity.PostgresSchema;
 import io.gateway302.ledger.TestCall;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class LedgerServerAwayTests extends LedgerFixture {
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(15);
 
         server.speakAgain();
-        store.append(second);
+        // connections that were being made are lost as well; whoever appends asks again
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> store.append(second));
         assertThat(reader.verify().rows()).isEqualTo(4);
     }
 }
