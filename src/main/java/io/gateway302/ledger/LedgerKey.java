@@ -69,6 +69,11 @@ final class LedgerKey {
         return read();
     }
 
+    /** Whether it is nowhere but in the data directory of this process. */
+    boolean isOwn() {
+        return configured.stream().allMatch(source -> source.readAll().isEmpty());
+    }
+
     /** The keys; none where there is none. */
     List<Secret> read() {
         for (SecretSource source : configured) {

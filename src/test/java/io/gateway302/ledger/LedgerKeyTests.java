@@ -36,6 +36,9 @@ class LedgerKeyTests {
 
         assertThat(of(new ChainProperties("", ""), environment).readOrMake())
                 .containsExactly(Secret.of("what-all-replicas-share"));
+        assertThat(of(new ChainProperties("", ""), environment).isOwn()).isFalse();
+        assertThat(of(new ChainProperties("", ""), new MockEnvironment()).isOwn())
+                .isTrue();
         assertThat(of(new ChainProperties("x".repeat(32), null), environment).readOrMake())
                 .containsExactly(Secret.of("x".repeat(32)));
         assertThat(directory).isEmptyDirectory();
