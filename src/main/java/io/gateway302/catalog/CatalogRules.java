@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 
@@ -25,6 +26,20 @@ final class CatalogRules {
         }
         operations.forEach(located -> checkVariant(located, byId, faults));
         byRoute(operations).forEach((route, sharing) -> checkSharing(route, sharing, faults));
+        Set<Route> billed = operations.stream()
+                .map(LocatedOperation::operation)
+                .filter(Operation::billable)
+                .map(operation -> Route.of(operation, operation.path()))
+                .collect(Collectors.toSet());
+        operations.forEach(located -> checkPoll(located, billed, faults));
+    }
+
+    private static void checkPoll(LocatedOperation located, Set<Route> billed, Faults faults) {
+        Poll poll = located.operation().poll();
+        located.in(faults)
+                .unless(
+                        poll == null || !billed.contains(Route.of(poll.method(), poll.pathWithoutQuery())),
+                        "the poll is an operation that is billable; asking for a result costs nothing");
     }
 
     private static void checkVariant(LocatedOperation located, Map<String, LocatedOperation> byId, Faults faults) {
@@ -63,27 +78,37 @@ final class CatalogRules {
         boolean open = false;
         for (LocatedOperation located : sharing) {
             Operation operation = located.operation();
-            if (operation.models().isEmpty()) {
+            if (Endpoint.isOpen(operation)) {
                 located.in(faults)
                         .unless(
                                 !open,
-                                route + " is served by another entry without models; give models, or name that entry"
-                                        + " as variant_of");
+                                route + " is served by another entry that takes all models; give models, or name that"
+                                        + " entry as variant_of");
                 open = true;
             }
             operation.models().stream()
-                    .filter(model -> !models.add(model))
+                    .filter(model -> !models.add(Endpoint.key(model)))
                     .forEach(model -> located.in(faults)
                             .add("model '" + model + "' is listed already for " + route
                                     + "; each model needs one entry"));
         }
+        sharing.getFirst()
+                .in(faults)
+                .unless(
+                        open || sharing.size() == 1,
+                        "all entries at " + route + " have models; say fallback of the one that takes other models");
     }
 
     /** A method and a path whose variables have lost their names: those do not tell one call from another. */
     private record Route(HttpMethod method, String path) {
 
         static Route of(Operation operation, String path) {
-            return new Route(operation.method(), path.replaceAll("\\{[^{}]*}", "{}"));
+            return of(operation.method(), path);
+        }
+
+        static Route of(HttpMethod method, String path) {
+            return new Route(
+                    method, PathTemplate.of(path).map(PathTemplate::shape).orElse(path));
         }
 
         @Override

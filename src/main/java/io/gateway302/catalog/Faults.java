@@ -1,6 +1,7 @@
 package io.gateway302.catalog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Collects what is wrong with the catalog as sentences that begin with the place. */
@@ -10,7 +11,7 @@ final class Faults {
     private final List<String> found;
 
     Faults() {
-        this("", new ArrayList<>());
+        this("", Collections.synchronizedList(new ArrayList<>()));
     }
 
     private Faults(String place, List<String> found) {

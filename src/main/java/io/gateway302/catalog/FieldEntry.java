@@ -29,7 +29,7 @@ record FieldEntry(
     Field toField() {
         return new Field(
                 name,
-                in == null ? Field.Location.BODY : in,
+                place(),
                 orEmpty(type),
                 Boolean.TRUE.equals(required),
                 defaultValue,
@@ -44,6 +44,10 @@ record FieldEntry(
                 items,
                 orEmpty(fields).stream().map(FieldEntry::toField).toList(),
                 note);
+    }
+
+    Field.Location place() {
+        return in == null ? Field.Location.BODY : in;
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -17,12 +17,14 @@ import tools.jackson.databind.JsonNode;
  * @param alternatePaths further paths at which the upstream serves the same
  * @param variantOf id of the operation whose method and path this one shares, and under which calls to that path are
  *     counted unless their model tells otherwise; null for an operation that stands for itself
+ * @param key where the upstream takes its key; null for the header Authorization
  * @param consumes media type of the request body, {@code none} for no body, null where it is not known
  * @param response what kind of answer comes
  * @param streamFlag name of the body field that asks for a stream
- * @param poll how a task is followed; null unless the response is a task
+ * @param poll how the job that a call starts is followed; null where a call starts none
  * @param models names of the models that the operation serves; the first is the one that an answer is from where the
  *     answer does not tell
+ * @param fallback whether calls count under this operation whose model no other one at the path names
  * @param fields the documented fields of the request
  * @param success the forms that a good answer may take; empty where none is documented
  * @param example a good answer as 302.AI documents it
@@ -43,11 +45,13 @@ public record Operation(
         String path,
         List<String> alternatePaths,
         @Nullable String variantOf,
+        @Nullable KeyPlace key,
         @Nullable String consumes,
         ResponseKind response,
         @Nullable String streamFlag,
         @Nullable Poll poll,
         List<String> models,
+        boolean fallback,
         List<Field> fields,
         List<SuccessForm> success,
         @Nullable JsonNode example,

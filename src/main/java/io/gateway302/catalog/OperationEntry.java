@@ -3,26 +3,32 @@ package io.gateway302.catalog;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import tools.jackson.databind.JsonNode;
 
-/** An operation as a catalog file writes it: what is left out has a default. */
+/** An operation as a catalog file writes it: what is left out is as in another entry, or has a default. */
 record OperationEntry(
         @JsonProperty("id") @Required String id,
         @JsonProperty("section") @Required String section,
         @JsonProperty("title") @Required String title,
-        @JsonProperty("method") @Required RequestMethod method,
-        @JsonProperty("path") @Required String path,
+        @JsonProperty("method") @Nullable RequestMethod method,
+        @JsonProperty("path") @Nullable String path,
         @JsonProperty("alternate_paths") @Nullable List<String> alternatePaths,
         @JsonProperty("variant_of") @Nullable String variantOf,
+        @JsonProperty("like") @Nullable String like,
+        @JsonProperty("key") @Nullable KeyEntry key,
         @JsonProperty("consumes") @Nullable String consumes,
         @JsonProperty("response") @Nullable ResponseKind response,
         @JsonProperty("stream_flag") @Nullable String streamFlag,
         @JsonProperty("poll") @Nullable PollEntry poll,
         @JsonProperty("models") @Nullable List<String> models,
+        @JsonProperty("fallback") @Nullable Boolean fallback,
         @JsonProperty("fields") @Nullable List<FieldEntry> fields,
         @JsonProperty("success") @Nullable List<SuccessEntry> success,
         @JsonProperty("example") @Nullable JsonNode example,
@@ -34,35 +40,91 @@ record OperationEntry(
         @JsonProperty("confidence") @Required Confidence confidence,
         @JsonProperty("note") @Nullable String note) {
 
+    /** This entry, with what it leaves out of the request and the answer as in the other one. */
+    OperationEntry completedBy(OperationEntry other) {
+        return new OperationEntry(
+                id,
+                section,
+                title,
+                or(method, other.method),
+                or(path, other.path),
+                alternatePaths,
+                variantOf,
+                null,
+                or(key, other.key),
+                or(consumes, other.consumes),
+                or(response, other.response),
+                or(streamFlag, other.streamFlag),
+                or(poll, other.poll),
+                models,
+                fallback,
+                fieldsCompletedBy(other),
+                or(success, other.success),
+                example,
+                or(billable, other.billable),
+                or(repeatable, other.repeatable),
+                price,
+                or(unit, other.unit),
+                or(deadlines, other.deadlines),
+                confidence,
+                note);
+    }
+
+    /** The operation, once {@link #method} and {@link #path} are there. */
     Operation toOperation(String provider) {
-        boolean costs = billable == null ? method != RequestMethod.GET && method != RequestMethod.DELETE : billable;
+        RequestMethod known = Objects.requireNonNull(method);
+        boolean costs = billable == null ? known != RequestMethod.GET && known != RequestMethod.DELETE : billable;
         return new Operation(
                 id,
                 section,
                 provider,
                 title,
-                method.asHttpMethod(),
-                path,
+                known.asHttpMethod(),
+                Objects.requireNonNull(path),
                 orEmpty(alternatePaths),
                 variantOf,
+                key == null ? null : key.toPlace(),
                 consumes,
                 response == null ? ResponseKind.UNKNOWN : response,
                 streamFlag,
                 poll == null ? null : poll.toPoll(),
                 orEmpty(models),
+                Boolean.TRUE.equals(fallback),
                 orEmpty(fields).stream().map(FieldEntry::toField).toList(),
                 orEmpty(success).stream().map(SuccessEntry::toForm).toList(),
                 example,
                 costs,
-                repeatable == null ? !costs && method == RequestMethod.GET : repeatable,
+                repeatable == null ? !costs && known == RequestMethod.GET : repeatable,
                 price == null ? null : price.toPrice(),
                 unit,
                 deadlines == null ? Deadlines.DEFAULT : deadlines.toDeadlines(),
                 confidence);
     }
 
+    /** The other's fields, of which this entry may say more or something else, and its own. */
+    private List<FieldEntry> fieldsCompletedBy(OperationEntry other) {
+        Map<List<Object>, FieldEntry> merged = new LinkedHashMap<>();
+        Stream.of(orEmpty(other.fields), orEmpty(fields))
+                .flatMap(List::stream)
+                .forEach(field -> merged.put(List.of(field.place(), field.name()), field));
+        return List.copyOf(merged.values());
+    }
+
+    private static <T> @Nullable T or(@Nullable T own, @Nullable T other) {
+        return own == null ? other : own;
+    }
+
     private static <T> List<T> orEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
+    }
+
+    record KeyEntry(
+            @JsonProperty("in") @Required Field.Location in,
+            @JsonProperty("name") @Required String name) {
+
+        KeyPlace toPlace() {
+            return new KeyPlace(in, name);
+        }
     }
 
     record PollEntry(

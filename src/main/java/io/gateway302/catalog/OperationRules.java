@@ -10,19 +10,20 @@ import java.util.stream.Stream;
 /** What must hold for a single operation. */
 final class OperationRules {
 
+    static final String ID_RULE = "the id must consist of letters, digits, _ and -, in parts separated by dots";
+
+    /** Ids that would stand for something else in {@code /api/v1/operations/{id}}. */
+    private static final Set<String> RESERVED = Set.of("not-callable");
+
     private static final Pattern ID = Pattern.compile("[a-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
-    private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z]+/[a-z0-9.+-]+");
     private static final Pattern DOTTED_PATH = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
-    private static final Set<String> CURRENCIES =
-            Currency.availableCurrencies().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
 
     private OperationRules() {}
 
     static void check(Operation operation, Faults faults) {
-        faults.unless(
-                ID.matcher(operation.id()).matches(),
-                "the id must consist of letters, digits, _ and -, in parts separated by dots");
+        faults.unless(isId(operation.id()), ID_RULE);
+        faults.unless(!RESERVED.contains(operation.id()), "the id is reserved");
         Stream.of(operation.section(), operation.provider(), operation.title())
                 .filter(String::isBlank)
                 .forEach(_ -> faults.add("section, provider and title must not be blank"));
@@ -40,12 +41,23 @@ final class OperationRules {
         FieldRules.check(operation.fields(), faults);
     }
 
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
     private static void checkPaths(Operation operation, Faults faults) {
         Set<String> declared = operation.fields().stream()
                 .filter(field -> field.in() == Field.Location.PATH)
                 .map(Field::name)
                 .collect(Collectors.toSet());
         Set<String> used = variables(operation.path());
+        KeyPlace key = operation.key();
+        faults.unless(
+                key == null || key.in() == Field.Location.HEADER || key.in() == Field.Location.QUERY,
+                "key.in must be header or query");
+        faults.unless(
+                operation.variantOf() == null || operation.alternatePaths().isEmpty(),
+                "a variant stands at the alternate paths of the entry that it is a variant of, and has none itself");
         used.stream()
                 .filter(name -> !declared.contains(name))
                 .forEach(name -> faults.add("path variable {" + name + "} is not declared as a field in: path"));
@@ -53,7 +65,7 @@ final class OperationRules {
                 .filter(name -> !used.contains(name))
                 .forEach(name -> faults.add("field '" + name + "' is in: path, but the path has no {" + name + "}"));
         Stream.concat(Stream.of(operation.path()), operation.alternatePaths().stream())
-                .forEach(path -> startsWithSlash("path", path, faults));
+                .forEach(path -> wellFormed("path", path, faults));
         operation.alternatePaths().stream()
                 .filter(path -> !variables(path).equals(used))
                 .forEach(path -> faults.add("alternate path '" + path + "' has other variables than the path"));
@@ -64,10 +76,12 @@ final class OperationRules {
         if (operation.response() == ResponseKind.TASK) {
             faults.unless(poll != null, "response is task, so poll is needed");
         } else {
-            faults.unless(poll == null, "poll is for response: task only");
+            faults.unless(
+                    poll == null || operation.response() == ResponseKind.SSE_OR_JSON,
+                    "poll is for response: task or sse-or-json only");
         }
         if (poll != null) {
-            startsWithSlash("poll.path", poll.path(), faults);
+            wellFormed("poll.path", poll.pathWithoutQuery(), faults);
         }
         String flag = operation.streamFlag();
         faults.unless(
@@ -100,8 +114,16 @@ final class OperationRules {
         faults.unless(price.amount().signum() >= 0, "price.amount " + price.amount() + " is negative");
         faults.unless(price.per() >= 1, "price.per " + price.per() + " is below 1");
         faults.unless(
-                CURRENCIES.contains(price.currency()),
+                isCurrency(price.currency()),
                 "price.currency '" + price.currency() + "' is no ISO 4217 code such as USD");
+    }
+
+    private static boolean isCurrency(String code) {
+        try {
+            return Currency.getInstance(code) != null;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static void checkDeadlines(Deadlines deadlines, Faults faults) {
@@ -122,14 +144,17 @@ final class OperationRules {
         return duration.toSeconds() + "s";
     }
 
-    private static void startsWithSlash(String what, String path, Faults faults) {
+    private static void wellFormed(String what, String path, Faults faults) {
         faults.unless(path.startsWith("/"), what + " '" + path + "' does not begin with /");
+        faults.unless(
+                !path.startsWith("/") || PathTemplate.of(path).isPresent(),
+                what + " '" + path + "' must be plain segments with at most one {variable} each, or {*rest} as the"
+                        + " last one");
     }
 
     private static Set<String> variables(String path) {
-        return VARIABLE.matcher(path)
-                .results()
-                .map(variable -> variable.group(1))
-                .collect(Collectors.toSet());
+        return PathTemplate.of(path)
+                .map(template -> Set.copyOf(template.variables()))
+                .orElse(Set.of());
     }
 }

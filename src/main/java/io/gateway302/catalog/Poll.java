@@ -1,11 +1,34 @@
 package io.gateway302.catalog;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 
 /**
  * How the result of a task is asked for.
  *
  * @param method HTTP method; some polls are POSTs
- * @param path path, with the task's id as a path variable or in the body
+ * @param path path, with the task's id as a path variable, in the query as in {@code ?id={id}}, or in the body
  */
-public record Poll(HttpMethod method, String path) {}
+public record Poll(HttpMethod method, String path) {
+
+    private static final Pattern PARAMETER = Pattern.compile("([^?&=]+)=\\{");
+
+    /** The path alone. */
+    String pathWithoutQuery() {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
+
+    /** Names of the parameters that take the task's id. */
+    List<String> queryParameters() {
+        int query = path.indexOf('?');
+        return query < 0
+                ? List.of()
+                : PARAMETER
+                        .matcher(path.substring(query))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+    }
+}

@@ -18,5 +18,5 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("gateway.metrics")
 record MetricsProperties(
         @DefaultValue("200") @Min(0) int maxClients,
-        @DefaultValue("500") @Min(0) int maxOperations,
+        @DefaultValue("1000") @Min(0) int maxOperations,
         @DefaultValue("15s") @DurationMin(millis = 10) Duration budgetInterval) {}

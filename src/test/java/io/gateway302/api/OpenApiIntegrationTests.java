@@ -85,6 +85,7 @@ class OpenApiIntegrationTests {
                     body(caller.character("{}")));
             answers.put("/components/schemas/Operation", operation);
             answers.put("/components/schemas/OperationPage", get(caller, "/api/v1/operations?limit=1000"));
+            answers.put("/components/schemas/NotCallablePage", get(caller, "/api/v1/operations/not-callable"));
 
             URI address = URI.create("http://127.0.0.1:" + gateway.port());
             swagger = browser.send(request(address.resolve("/swagger-ui")), BodyHandlers.ofString());
@@ -267,7 +268,7 @@ class OpenApiIntegrationTests {
     @Test
     void answersAreAsDescribed() {
         assertThat(answers)
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy((schema, answer) -> assertThat(faults(schema, JSON.readTree(answer)))
                         .as(schema + " " + answer)
                         .isEmpty());

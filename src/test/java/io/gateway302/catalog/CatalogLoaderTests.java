@@ -118,7 +118,7 @@ class CatalogLoaderTests {
     void operationsMayShareAPathIfTheirModelsDiffer() {
         String second = MINIMAL.replace("id: a", "id: b");
 
-        assertThat(load(MINIMAL + "  models: [m]\n" + second + "  models: [n]\n")
+        assertThat(load(MINIMAL + "  models: [m]\n" + second + "  models: [n]\n  fallback: true\n")
                         .operations())
                 .hasSize(2);
         assertThat(load(MINIMAL + second + "  models: [n]\n").operations()).hasSize(2);
@@ -128,21 +128,30 @@ class CatalogLoaderTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             id: 'A b'                               | the id must consist of letters, digits, _ and -, in parts separated by dots
+            id: not-callable                        | the id is reserved
             title: ' '                              | section, provider and title must not be blank
             title: null                             | 'title' is missing
+            method: null                            | 'method' is missing
+            path: null                              | 'path' is missing
             method: FETCH                           | 'method' is 'FETCH'; allowed are DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
             path: a                                 | path 'a' does not begin with /
             path: '/a/{x}'                          | path variable {x} is not declared as a field in: path
+            path: '/a//b'                           | path '/a//b' must be plain segments with at most one {variable} each, or {*rest} as the last one
+            path: '/a/{x}{y}'                       | path '/a/{x}{y}' must be plain segments with at most one {variable} each, or {*rest} as the last one
+            path: '/{*x}/a'                         | path '/{*x}/a' must be plain segments with at most one {variable} each, or {*rest} as the last one
+            path: '/a/%2e'                          | path '/a/%2e' must be plain segments with at most one {variable} each, or {*rest} as the last one
+            key: {in: body, name: k}                | key.in must be header or query
+            like: z                                 | like 'z' must name an entry that has no like itself
             alternate_paths: [b]                    | path 'b' does not begin with /
             alternate_paths: ['/b/{x}']             | alternate path '/b/{x}' has other variables than the path
             variant_of: z                           | variant_of 'z' must name an operation with the same method and path that is no variant itself
             consumes: json                          | consumes is 'json'; a media type or none is needed
             response: jsn                           | 'response' is 'jsn'; allowed are binary, json, sse-or-json, task, unknown
             response: task                          | response is task, so poll is needed
-            poll: {method: GET, path: /p}           | poll is for response: task only
+            poll: {method: GET, path: /p}           | poll is for response: task or sse-or-json only
             stream_flag: stream                     | stream_flag is for response: sse-or-json only
             models: ['']                            | a model's name is blank
-            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, example, fields, id, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, variant_of
+            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, example, fallback, fields, id, key, like, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, variant_of
             success: [{}]                           | a success form needs when, result or both
             success: [{result: ['']}]               | success path '' must be names separated by dots
             success: [{result: ['a..b']}]           | success path 'a..b' must be names separated by dots
@@ -240,14 +249,15 @@ class CatalogLoaderTests {
     void refusesTwoEntriesThatNothingTellsApart() {
         assertFault(
                 MINIMAL.replace("id: a", "id: z") + MINIMAL,
-                "POST /a is served by another entry without models; give models, or name that entry as variant_of");
+                "POST /a is served by another entry that takes all models; give models, or name that entry as"
+                        + " variant_of");
     }
 
     @Test
     void refusesTwoEntriesWithTheSameModel() {
         assertFault(
-                with("models: [m]").replace("id: a", "id: z") + with("models: [n, m]"),
-                "model 'm' is listed already for POST /a; each model needs one entry");
+                with("models: [m]", "fallback: true").replace("id: a", "id: z") + with("models: [n, M]"),
+                "model 'M' is listed already for POST /a; each model needs one entry");
     }
 
     @Test
@@ -255,7 +265,65 @@ class CatalogLoaderTests {
         assertFault(
                 with("path: '/a/{x}'", "fields: [{name: x, in: path}]").replace("id: a", "id: z")
                         + with("path: '/a/{y}'", "fields: [{name: y, in: path}]"),
-                "POST /a/{} is served by another entry without models; give models, or name that entry as variant_of");
+                "POST /a/{} is served by another entry that takes all models; give models, or name that entry as"
+                        + " variant_of");
+    }
+
+    @Test
+    void refusesEntriesOfWhichNoneTakesOtherModels() {
+        assertFault(
+                with("models: [m]") + with("models: [n]").replace("id: a", "id: z"),
+                "all entries at POST /a have models; say fallback of the one that takes other models");
+    }
+
+    @Test
+    void refusesAPollThatCostsMoney() {
+        assertFault(
+                with("response: task", "poll: {method: POST, path: '/b?id={id}'}")
+                        + MINIMAL.replace("id: a", "id: b").replace("/a", "/b"),
+                "the poll is an operation that is billable; asking for a result costs nothing");
+    }
+
+    @Test
+    void refusesAlternatePathsOfAVariant() {
+        assertFault(
+                MINIMAL.replace("id: a", "id: z") + with("variant_of: z", "alternate_paths: [/b]"),
+                "a variant stands at the alternate paths of the entry that it is a variant of, and has none itself");
+    }
+
+    @Test
+    void anEntryThatIsLikeAnotherTakesFromItWhatItLeavesOut() {
+        Operation operation = load(with(
+                                "consumes: application/json",
+                                "response: json",
+                                "fields: [{name: x, type: string}, {name: y}]",
+                                "success: [{result: data}]",
+                                "unit: image",
+                                "price: {amount: '1'}",
+                                "models: [m]",
+                                "deadlines: {total: 10m}")
+                        + """
+                        - id: b
+                          section: S
+                          title: T
+                          path: /b
+                          like: a
+                          fields: [{name: x, type: integer}, {name: z}, {name: x, in: query}]
+                          confidence: reported
+                        """)
+                .require("b");
+
+        assertThat(operation.method()).isEqualTo(HttpMethod.POST);
+        assertThat(operation.path()).isEqualTo("/b");
+        assertThat(operation.consumes()).isEqualTo("application/json");
+        assertThat(operation.response()).isEqualTo(ResponseKind.JSON);
+        assertThat(operation.success()).hasSize(1);
+        assertThat(operation.unit()).isEqualTo(Unit.IMAGE);
+        assertThat(operation.deadlines().total()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(operation.fields()).extracting(Field::name).containsExactly("x", "y", "z", "x");
+        assertThat(operation.fields().getFirst().types()).containsExactly(Field.Type.INTEGER);
+        assertThat(operation.price()).isNull();
+        assertThat(operation.models()).isEmpty();
     }
 
     @Test
@@ -314,6 +382,7 @@ class CatalogLoaderTests {
                 .isInstanceOf(InvalidCatalogException.class)
                 .message()
                 .matches(message -> message.startsWith("catalog/a.yaml: operation 'a': ")
+                        || message.startsWith("catalog/a.yaml: operation 'not-callable': ")
                         || message.startsWith("catalog/a.yaml: operation 'A b': "))
                 .endsWith("': " + fault);
     }

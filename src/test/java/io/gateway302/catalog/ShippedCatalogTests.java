@@ -1,6 +1,7 @@
 package io.gateway302.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaLocation;
@@ -9,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,14 +49,60 @@ class ShippedCatalogTests {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("operations")
-    void everyPollThatIsInTheCatalogHasThePollsMethod(Operation operation) {
-        Poll poll = operation.poll();
-        if (poll != null) {
-            assertThat(operations().filter(other -> other.path().equals(poll.path())))
-                    .allSatisfy(other -> assertThat(other.method()).isEqualTo(poll.method()));
-        }
+    @Test
+    void whatCostsMoneyIsCountedAndNeverRepeated() {
+        assertThat(operations()).allSatisfy(operation -> {
+            assertThat(operation.unit() != null).isEqualTo(operation.billable());
+            assertThat(operation.billable() && operation.repeatable()).isFalse();
+        });
+    }
+
+    /** An unquoted ratio is read as a number by some of the tools that write such files. */
+    @Test
+    void everyRatioIsText() {
+        assertThat(operations()
+                        .flatMap(operation -> operation.fields().stream())
+                        .flatMap(field -> Stream.concat(Stream.of(field), field.fields().stream()))
+                        .filter(field -> field.name().toLowerCase(Locale.ROOT).endsWith("ratio"))
+                        .filter(field -> field.types().equals(List.of(Field.Type.STRING)))
+                        .flatMap(field -> Stream.concat(field.enumeration().stream(), field.examples().stream())))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(value -> assertThat(value.asString()).doesNotMatch("\\d+"));
+    }
+
+    @Test
+    void languageModelsAreCountedInTokens() {
+        assertThat(operations()
+                        .filter(operation -> operation.path().endsWith("/chat/completions")
+                                || operation.path().equals("/v1/messages")
+                                || operation.path().contains("enerateContent"))
+                        .map(Operation::unit))
+                .hasSizeGreaterThan(70)
+                .containsOnly(Unit.TOKEN);
+    }
+
+    @Test
+    void listsAndResultsAreFree() {
+        assertThat(Stream.of(
+                                "models.list",
+                                "azure.voices",
+                                "fish.model.list",
+                                "dubbingx.timbres",
+                                "kb.list",
+                                "302ai.fetch",
+                                "302ai.image-translate-query",
+                                "doubao.vc.query",
+                                "302ai.htmltopng")
+                        .map(CATALOG::require))
+                .noneMatch(Operation::billable);
+        assertThat(Stream.of("302ai.search.youtube_info", "searchapi.search", "jina.reader", "302ai.audio.transcript")
+                        .map(CATALOG::require))
+                .allMatch(Operation::billable);
+    }
+
+    @Test
+    void isReadInTime() {
+        assertTimeout(Duration.ofSeconds(10), ShippedCatalog::load);
     }
 
     @Test
@@ -65,6 +113,7 @@ class ShippedCatalogTests {
                         "doubao.drawing.character",
                         "doubao.drawing",
                         "doubao.drawing.seededit_v30",
+                        "doubao.drawing.seededit_v30.poll",
                         "doubao.images.generations",
                         "doubao.drawing.seededit",
                         "doubao.tts_hd",

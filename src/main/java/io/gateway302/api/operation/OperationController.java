@@ -2,19 +2,19 @@ package io.gateway302.api.operation;
 
 import io.gateway302.api.TypedEndpoint;
 import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.NotCallable;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
-import io.gateway302.problem.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -31,24 +31,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/operations", produces = MediaType.APPLICATION_JSON_VALUE)
 class OperationController {
 
-    private static final int MAX_LIMIT = 1000;
+    private static final List<String> KINDS =
+            Arrays.stream(ResponseKind.values()).map(ResponseKind::label).toList();
 
-    private final Map<String, Entry> operations = new LinkedHashMap<>();
+    private final Catalog catalog;
+    private final List<io.gateway302.catalog.Operation> operations;
+    private final Map<String, String> typedPaths;
+
+    /** By id; made when somebody asks, so that the start does not wait for schemas. */
+    private final Map<String, OperationDescription> descriptions = new ConcurrentHashMap<>();
 
     OperationController(Catalog catalog, List<TypedEndpoint> typedEndpoints) {
-        Map<String, String> typedPaths = typedEndpoints.stream()
+        this.catalog = catalog;
+        this.operations = catalog.operations();
+        this.typedPaths = typedEndpoints.stream()
                 .collect(Collectors.toMap(
                         endpoint -> catalog.require(endpoint.operation()).id(), TypedEndpoint::path));
-        catalog.operations()
-                .forEach(operation -> operations.put(
-                        operation.id(),
-                        new Entry(operation, OperationDescription.of(operation, typedPaths.get(operation.id())))));
     }
 
     @Operation(
             operationId = "listOperations",
             summary = "List the operations that the caller may use",
-            description = "In a stable order, page by page.")
+            description = "In a stable order, page by page. An operation without a price has none that is known.")
     @GetMapping
     OperationPage list(
             @Parameter(description = "Only this section, such as Image Generation")
@@ -61,22 +65,36 @@ class OperationController {
                     @RequestParam(required = false)
                     @Nullable
                     String response,
-            @Parameter(description = "Most items of a page, 1 to 1000") @RequestParam(defaultValue = "100") int limit,
+            @Parameter(description = "Only with this text in the id, the title, the path or a model's name")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q,
+            @Parameter(description = "Most items of a page, 1 to 1000") @RequestParam(defaultValue = ListRequest.LIMIT)
+                    int limit,
             @Parameter(description = "The next_cursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor,
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        checkParameters(response, limit, cursor);
-        List<OperationDescription> left = operations.values().stream()
-                .dropWhile(entry -> cursor != null && !entry.operation().id().equals(cursor))
-                .skip(cursor == null ? 0 : 1)
-                .filter(entry -> caller.permissions().allows(entry.operation()))
-                .map(Entry::description)
-                .filter(operation -> section == null || operation.section().equals(section))
-                .filter(operation -> provider == null || operation.provider().equals(provider))
-                .filter(operation ->
-                        response == null || operation.response().label().equals(response))
-                .toList();
-        return OperationPage.of(left, limit);
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request) {
+        ListRequest asked = new ListRequest(section, provider, q, limit, cursor);
+        asked.check(
+                request,
+                "response",
+                response,
+                KINDS,
+                operations.stream().map(io.gateway302.catalog.Operation::id).toList());
+        ListRequest.Part<io.gateway302.catalog.Operation> part = asked.of(
+                operations,
+                io.gateway302.catalog.Operation::id,
+                operation -> (response == null || operation.response().label().equals(response))
+                        && asked.asksFor(
+                                operation.section(),
+                                operation.provider(),
+                                operation.id(),
+                                operation.title(),
+                                operation.path(),
+                                String.join(" ", operation.models()))
+                        && caller.permissions().allows(operation));
+        return new OperationPage(part.items().stream().map(this::describe).toList(), part.nextCursor());
     }
 
     @Operation(operationId = "getOperation", summary = "Describe an operation")
@@ -84,30 +102,18 @@ class OperationController {
     OperationDescription get(
             @Parameter(example = "doubao.drawing.character") @PathVariable String id,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        Entry entry = operations.get(id);
-        if (entry == null || !caller.permissions().allows(entry.operation())) {
-            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "The caller may use no operation with this id");
-        }
-        return entry.description();
+        return catalog.find(id)
+                .filter(caller.permissions()::allows)
+                .map(this::describe)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNKNOWN_OPERATION,
+                        catalog.findNotCallable(id)
+                                .map(NotCallable::explanation)
+                                .orElse("The caller may use no operation with this id")));
     }
 
-    private void checkParameters(@Nullable String response, int limit, @Nullable String cursor) {
-        List<Violation> violations = new ArrayList<>();
-        if (limit < 1 || limit > MAX_LIMIT) {
-            violations.add(new Violation("limit", "range", "must be from 1 to " + MAX_LIMIT));
-        }
-        if (cursor != null && !operations.containsKey(cursor)) {
-            violations.add(new Violation("cursor", "unknown", "must be the next_cursor of a page"));
-        }
-        List<String> kinds =
-                Arrays.stream(ResponseKind.values()).map(ResponseKind::label).toList();
-        if (response != null && !kinds.contains(response)) {
-            violations.add(new Violation("response", "enum", "must be one of " + String.join(", ", kinds)));
-        }
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
+    private OperationDescription describe(io.gateway302.catalog.Operation operation) {
+        return descriptions.computeIfAbsent(
+                operation.id(), id -> OperationDescription.of(operation, typedPaths.get(id)));
     }
-
-    private record Entry(io.gateway302.catalog.Operation operation, OperationDescription description) {}
 }

@@ -14,14 +14,4 @@ record OperationPage(
                 types = {"string", "null"},
                 description = "Ask with it for the next page; null on the last one")
         @Nullable
-        String nextCursor) {
-
-    /** The first {@code limit} of what is left. The cursor is the last item's id. */
-    static OperationPage of(List<OperationDescription> left, int limit) {
-        if (left.size() <= limit) {
-            return new OperationPage(left, null);
-        }
-        List<OperationDescription> items = left.subList(0, limit);
-        return new OperationPage(items, items.getLast().id());
-    }
-}
+        String nextCursor) {}

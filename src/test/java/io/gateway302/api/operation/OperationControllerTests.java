@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.api.TypedEndpoint;
 import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Permissions;
 import io.gateway302.problem.Problems;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +31,10 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-@WebMvcTest(OperationController.class)
+@WebMvcTest({OperationController.class, NotCallableController.class})
 @AutoConfigureMockMvc(addFilters = false)
 @Import(Problems.class)
 class OperationControllerTests {
@@ -125,6 +131,9 @@ class OperationControllerTests {
     @CsvSource({
         "section=Image Processing, 1, doubao.drawing.seededit",
         "response=sse-or-json, 1, doubao.images.generations",
+        "q=SEEDEDIT, 4, doubao.drawing.seededit_v30",
+        "q=/doubao/tts, 1, doubao.tts_hd",
+        "q=high_aes, 1, doubao.drawing.character",
         "limit=1, 1, doubao.drawing.character"
     })
     void filters(String query, int size, String first) {
@@ -151,7 +160,8 @@ class OperationControllerTests {
                  "next_cursor": "doubao.drawing.seededit_v30"}
                 """);
         assertThat(get(page + "&cursor=doubao.drawing.seededit_v30")).bodyJson().isLenientlyEqualTo("""
-                {"items": [{"id": "doubao.images.generations"}], "next_cursor": null}
+                {"items": [{"id": "doubao.drawing.seededit_v30.poll"}, {"id": "doubao.images.generations"}],
+                 "next_cursor": null}
                 """);
     }
 
@@ -161,7 +171,9 @@ class OperationControllerTests {
         "limit=1001, limit, range",
         "limit=ten, limit, type",
         "cursor=nothing, cursor, unknown",
-        "response=xml, response, enum"
+        "response=xml, response, enum",
+        "reponse=json, '', unknown",
+        "reason=heading, '', unknown"
     })
     void refusesAParameterThatBreaksARule(String query, String field, String code) {
         MvcTestResult answer = get("/api/v1/operations?" + query);
@@ -178,6 +190,73 @@ class OperationControllerTests {
                 .bodyJson()
                 .extractingPath("$.errors[*].field")
                 .isEqualTo(List.of("limit", "cursor", "response"));
+    }
+
+    @Test
+    void pagesThroughTheWholeCatalog() {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = json(get("/api/v1/operations?limit=200" + cursor));
+            page.path("items").forEach(item -> seen.add(item.path("id").stringValue()));
+            JsonNode next = page.path("next_cursor");
+            cursor = next.isNull() ? null : "&cursor=" + next.stringValue();
+        }
+
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        CATALOG.operations().stream().map(Operation::id).toList());
+    }
+
+    @Test
+    void saysWhatCannotBeCalledAndWhy() {
+        assertThat(get("/api/v1/operations/not-callable?reason=credentials&q=api_keys"))
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo("""
+                {"items": [{"id": "302ai.dashboard.api_keys", "section": "Information Processing", "provider": "302.AI",
+                            "title": "Admin Dashboard", "method": "GET", "path": "/dashboard/api_keys",
+                            "reason": "credentials",
+                            "detail": "It hands out or changes the operator's keys, or logs in. Hands out the keys in the clear."}],
+                 "next_cursor": null}
+                """);
+        assertThat(get("/api/v1/operations/302ai.dashboard.api_keys"))
+                .hasStatus(404)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .startsWith("It hands out or changes the operator's keys");
+    }
+
+    @Test
+    void listsAllThatCannotBeCalled() {
+        assertThat(get("/api/v1/operations/not-callable"))
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(CATALOG.notCallable().size());
+        assertThat(get("/api/v1/operations/not-callable?section=Help Center"))
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                {"items": [{"id": "help_center", "method": null, "path": null, "reason": "prose"}]}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reason=why, reason, enum", "cursor=doubao.drawing, cursor, unknown", "response=json, '', unknown"})
+    void refusesAParameterOfTheListOfTheRest(String query, String field, String code) {
+        MvcTestResult answer = get("/api/v1/operations/not-callable?" + query);
+
+        assertThat(answer).hasStatus(400);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].code").isEqualTo(code);
+    }
+
+    private static JsonNode json(MvcTestResult result) {
+        try {
+            return JsonMapper.shared().readTree(result.getResponse().getContentAsString());
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private MvcTestResult get(String uri) {

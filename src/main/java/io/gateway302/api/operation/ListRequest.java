@@ -1,0 +1,109 @@
+package io.gateway302.api.operation;
+
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list of the catalog is asked for.
+ *
+ * @param section only this section; null for all
+ * @param provider only this provider; null for all
+ * @param q text that an item holds somewhere; null for any
+ * @param limit how many items at most
+ * @param cursor the {@code next_cursor} of the part before; null for the first
+ */
+record ListRequest(
+        @Nullable String section,
+        @Nullable String provider,
+        @Nullable String q,
+        int limit,
+        @Nullable String cursor) {
+
+    static final String LIMIT = "100";
+
+    private static final int MOST = 1000;
+    private static final Set<String> OWN = Set.of("section", "provider", "q", "limit", "cursor");
+
+    /**
+     * Refuses what the list does not understand: a misspelt filter would show everything.
+     *
+     * @param further the parameter that the list takes besides the common ones
+     * @param value its value; null where it is absent
+     * @param allowed its values
+     * @param cursors all cursors of the list
+     */
+    void check(
+            HttpServletRequest request,
+            String further,
+            @Nullable String value,
+            List<String> allowed,
+            Collection<String> cursors) {
+        List<Violation> violations = new ArrayList<>();
+        if (limit < 1 || limit > MOST) {
+            violations.add(new Violation("limit", "range", "must be from 1 to " + MOST));
+        }
+        if (cursor != null && !cursors.contains(cursor)) {
+            violations.add(new Violation("cursor", "unknown", "must be the next_cursor of a page"));
+        }
+        if (value != null && !allowed.contains(value)) {
+            violations.add(new Violation(further, "enum", "must be one of " + String.join(", ", allowed)));
+        }
+        // the name is the caller's, and goes into no answer
+        if (request.getParameterMap().keySet().stream()
+                .anyMatch(name -> !OWN.contains(name) && !name.equals(further))) {
+            violations.add(new Violation(
+                    "",
+                    "unknown",
+                    "takes no query parameter but section, provider, " + further + ", q, limit, cursor"));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    /** Whether an item is asked for: it stands here, and one of its texts holds what is searched for. */
+    boolean asksFor(String itemSection, String itemProvider, @Nullable String... texts) {
+        return (section == null || section.equalsIgnoreCase(itemSection))
+                && (provider == null || provider.equalsIgnoreCase(itemProvider))
+                && (q == null || holds(q.toLowerCase(Locale.ROOT), texts));
+    }
+
+    private static boolean holds(String wanted, @Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null && text.toLowerCase(Locale.ROOT).contains(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The part of the items that are shown; their ids are the cursors. */
+    <T> Part<T> of(List<T> items, Function<T, String> id, Predicate<T> shown) {
+        List<T> left = items.stream()
+                .dropWhile(item -> cursor != null && !id.apply(item).equals(cursor))
+                .skip(cursor == null ? 0 : 1)
+                .filter(shown)
+                .limit(limit + 1L)
+                .toList();
+        return left.size() <= limit
+                ? new Part<>(left, null)
+                : new Part<>(left.subList(0, limit), id.apply(left.get(limit - 1)));
+    }
+
+    /**
+     * A part of a list.
+     *
+     * @param items what is in it
+     * @param nextCursor where the next part begins; null at the end
+     */
+    record Part<T>(List<T> items, @Nullable String nextCursor) {}
+}

@@ -1,0 +1,67 @@
+package io.gateway302.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Recognises the paths that nobody reaches, in whatever spelling: more is barred here than any server would take for
+ * such a path, since what is barred wrongly costs nothing.
+ */
+final class BarredPaths {
+
+    private static final int MOST_DECODINGS = 4;
+
+    private final List<BarredPath> barred;
+
+    BarredPaths(List<BarredPath> barred) {
+        this.barred = List.copyOf(barred);
+    }
+
+    Optional<BarredPath> find(String path) {
+        String plain = plain(path) + "/";
+        return barred.stream()
+                .filter(each -> plain.startsWith(each.path().toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** The path decoded, with its dots, empty segments and parameters gone, in lower case. */
+    private static String plain(String path) {
+        String decoded = path;
+        for (int i = 0; i < MOST_DECODINGS && decoded.indexOf('%') >= 0; i++) {
+            decoded = decode(decoded);
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : decoded.replace('\\', '/').split("/")) {
+            String name = segment.replaceFirst("[;?#].*", "").strip();
+            if (name.equals("..")) {
+                segments.pollLast();
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                segments.addLast(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        return "/" + String.join("/", segments);
+    }
+
+    /** Decodes what can be decoded, and leaves the rest. */
+    private static String decode(String text) {
+        byte[] bytes = new byte[text.length() * 3];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
+                bytes[length++] = (byte) (high * 16 + low);
+                i += 2;
+            } else {
+                for (byte each : String.valueOf(text.charAt(i)).getBytes(StandardCharsets.UTF_8)) {
+                    bytes[length++] = each;
+                }
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,47 @@
+package io.gateway302.catalog;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads YAML strictly: whatever a file holds beyond the known keys is a fault, since it would be a misspelt rule. */
+final class CatalogYaml {
+
+    private final YAMLMapper mapper = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()))
+            .build();
+
+    /** What the file holds; null where it cannot be understood, which is a fault then. */
+    <T> @Nullable T read(CatalogSource source, Class<T> type, Faults faults) {
+        Faults inFile = faults.at(source.file());
+        try {
+            return mapper.readValue(source.yaml(), type);
+        } catch (DatabindException e) {
+            inFile.add(ReadingFault.sentence(e));
+        } catch (JacksonException e) {
+            inFile.add("line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+        }
+        return null;
+    }
+
+    /**
+     * What a part of a file holds.
+     *
+     * @throws DatabindException if it breaks a rule
+     */
+    <T> T read(JsonNode part, Class<T> type) {
+        return mapper.treeToValue(part, type);
+    }
+}

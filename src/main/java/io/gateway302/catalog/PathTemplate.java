@@ -1,0 +1,98 @@
+package io.gateway302.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path of the catalog. Each segment is a text, or holds one variable, as in {@code {id}} or
+ * {@code {model}:generateContent}; the last one may be <code>{*rest}</code>, which stands for one segment or several.
+ *
+ * @param segments its segments
+ */
+record PathTemplate(List<Segment> segments) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The path, read; empty for one that is malformed. */
+    static Optional<PathTemplate> of(String path) {
+        List<Segment> segments = new ArrayList<>();
+        for (String text : path.substring(Math.min(1, path.length())).split("/", -1)) {
+            segments.add(segment(text));
+        }
+        PathTemplate template = new PathTemplate(segments);
+        String sample = segments.stream().map(Segment::sample).collect(Collectors.joining("/", "/", ""));
+        boolean wellFormed = path.startsWith("/")
+                && PathSegments.of(sample).isPresent()
+                && segments.subList(0, segments.size() - 1).stream().noneMatch(Segment::isRest)
+                && template.variables().stream().distinct().count()
+                        == template.variables().size();
+        return wellFormed ? Optional.of(template) : Optional.empty();
+    }
+
+    private static Segment segment(String text) {
+        int open = text.indexOf('{');
+        int close = text.indexOf('}', open + 1);
+        if (open < 0 || close < 0) {
+            return new Segment(text, null, "", false);
+        }
+        boolean isRest = open == 0 && close == text.length() - 1 && text.startsWith("*", 1);
+        String name = text.substring(open + (isRest ? 2 : 1), close);
+        return NAME.matcher(name).matches()
+                ? new Segment(text.substring(0, open), name, text.substring(close + 1), isRest)
+                : new Segment(text, null, "", false);
+    }
+
+    /** Names of the variables, in their order. */
+    List<String> variables() {
+        return segments.stream().flatMap(segment -> segment.variable().stream()).toList();
+    }
+
+    /** The path without the names of its variables: those do not tell one call from another. */
+    String shape() {
+        return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
+    }
+
+    /**
+     * A segment.
+     *
+     * @param before what stands before the variable; the whole text where there is none
+     * @param name name of the variable; null where there is none
+     * @param after what stands after the variable
+     * @param isRest whether it stands for all segments that are left
+     */
+    record Segment(String before, @Nullable String name, String after, boolean isRest) {
+
+        boolean isText() {
+            return name == null;
+        }
+
+        boolean isWhole() {
+            return !isText() && !isRest && before.isEmpty() && after.isEmpty();
+        }
+
+        Optional<String> variable() {
+            return Optional.ofNullable(name);
+        }
+
+        /** What the variable stands for in the segment of a call; empty where the segment is another one. */
+        Optional<String> valueIn(String segment) {
+            return segment.length() > before.length() + after.length()
+                            && segment.startsWith(before)
+                            && segment.endsWith(after)
+                    ? Optional.of(segment.substring(before.length(), segment.length() - after.length()))
+                    : Optional.empty();
+        }
+
+        private String sample() {
+            return isText() ? before : before + "x" + after;
+        }
+
+        private String shape() {
+            return isText() ? before : before + (isRest ? "{*}" : "{}") + after;
+        }
+    }
+}

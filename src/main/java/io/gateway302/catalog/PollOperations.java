@@ -1,0 +1,110 @@
+package io.gateway302.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Completes the catalog by the requests for results that no entry stands for. Each becomes an operation that costs
+ * nothing, named {@code <id>.poll} after the first operation whose job it follows.
+ */
+final class PollOperations {
+
+    private static final String SUFFIX = ".poll";
+
+    private PollOperations() {}
+
+    /** The operations, each followed by the requests that are derived from it. */
+    static List<LocatedOperation> complete(List<LocatedOperation> operations) {
+        Map<Address, LocatedOperation> known = new LinkedHashMap<>();
+        operations.forEach(located -> Stream.concat(
+                        Stream.of(located.operation().path()), located.operation().alternatePaths().stream())
+                .forEach(path -> Address.of(located.operation().method(), path)
+                        .ifPresent(address -> known.putIfAbsent(address, located))));
+        List<LocatedOperation> completed = new ArrayList<>();
+        for (LocatedOperation located : operations) {
+            completed.add(located);
+            Poll poll = located.operation().poll();
+            if (poll != null) {
+                Address.of(poll.method(), poll.pathWithoutQuery())
+                        .filter(address -> !known.containsKey(address))
+                        .ifPresent(address -> {
+                            LocatedOperation derived =
+                                    new LocatedOperation(derive(located.operation(), poll), located.file());
+                            known.put(address, derived);
+                            completed.add(derived);
+                        });
+            }
+        }
+        return completed;
+    }
+
+    private static Operation derive(Operation task, Poll poll) {
+        boolean reads = poll.method().equals(HttpMethod.GET);
+        return new Operation(
+                task.id() + SUFFIX,
+                task.section(),
+                task.provider(),
+                task.title() + " (result)",
+                poll.method(),
+                poll.pathWithoutQuery(),
+                List.of(),
+                null,
+                task.key(),
+                reads ? "none" : null,
+                ResponseKind.UNKNOWN,
+                null,
+                null,
+                List.of(),
+                false,
+                fields(poll),
+                List.of(),
+                null,
+                false,
+                reads,
+                null,
+                null,
+                Deadlines.DEFAULT,
+                task.confidence());
+    }
+
+    private static List<Field> fields(Poll poll) {
+        List<Field> fields = new ArrayList<>();
+        PathTemplate.of(poll.pathWithoutQuery())
+                .ifPresent(template ->
+                        template.variables().forEach(name -> fields.add(field(name, Field.Location.PATH))));
+        poll.queryParameters().forEach(name -> fields.add(field(name, Field.Location.QUERY)));
+        return fields;
+    }
+
+    private static Field field(String name, Field.Location in) {
+        return new Field(
+                name,
+                in,
+                List.of(Field.Type.STRING),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null);
+    }
+
+    private record Address(HttpMethod method, String shape) {
+
+        static Optional<Address> of(HttpMethod method, String path) {
+            return PathTemplate.of(path).map(template -> new Address(method, template.shape()));
+        }
+    }
+}
