@@ -18,12 +18,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A client of the typed API, over real HTTP, that knows what to expect of its answers. */
 public final class TypedCaller {
+
+    private static final List<String> STORE_AWAY = List.of("limits-unavailable", "idempotency-unavailable");
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -73,6 +77,19 @@ public final class TypedCaller {
     /** Asks for a character image. */
     public Answer character(String body) {
         return send(request("/api/v1/images/character").POST(BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Calls until the shared store was asked, as callers are told to: a busy machine may be too slow for it. What such a
+     * refusal claims is that nothing was sent.
+     */
+    public static Answer insist(Supplier<Answer> call) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        call::get,
+                        answer ->
+                                STORE_AWAY.stream().noneMatch(answer.response().body()::contains));
     }
 
     /** Asks for a character image and does not wait. */

@@ -48,6 +48,7 @@ final class CallEntries {
         return entry(
                 request,
                 request.receivedAt(),
+                kept(request),
                 new Ending(null, CallEntry.UNKNOWN, null, null, estimate(request), Map.of(), null, null, null));
     }
 
@@ -56,9 +57,11 @@ final class CallEntries {
         Instant now = now(request);
         ProblemException problem = completion instanceof Completion.Failed(ProblemException failure) ? failure : null;
         boolean replayed = request.get(Attribute.REPLAY) != null;
+        CallEntry intended = request.get(IntentFilter.INTENDED);
         return entry(
                 request,
                 now,
+                intended == null ? kept(request) : new KeptPrompt(intended.promptHash(), intended.prompt()),
                 new Ending(
                         now,
                         completion.outcome().label(),
@@ -77,11 +80,21 @@ final class CallEntries {
         return now.isBefore(request.receivedAt()) ? request.receivedAt() : now;
     }
 
-    private CallEntry entry(GatewayRequest request, Instant recordedAt, Ending ending) {
+    /** What its client wants of the prompt. */
+    private KeptPrompt kept(GatewayRequest request) {
+        PromptRetention wanted = retention.apply(request.caller().clientId());
+        Prompt prompt = wanted == PromptRetention.NONE ? null : Prompt.of(request.body());
+        if (prompt == null) {
+            return new KeptPrompt(null, null);
+        }
+        return wanted == PromptRetention.HASH
+                ? new KeptPrompt(prompt.hash(promptHash), null)
+                : new KeptPrompt(null, prompt.reveal());
+    }
+
+    private static CallEntry entry(GatewayRequest request, Instant recordedAt, KeptPrompt prompt, Ending ending) {
         Caller caller = request.caller();
         UpstreamCalls upstream = ending.upstream();
-        Prompt prompt = Prompt.of(request.body());
-        PromptRetention kept = retention.apply(caller.clientId());
         return new CallEntry(
                 request.generationId(),
                 recordedAt,
@@ -110,8 +123,8 @@ final class CallEntries {
                                 .toMillis(),
                 upstream == null ? null : upstream.requestId(),
                 upstream == null ? null : upstream.key(),
-                prompt != null && kept == PromptRetention.HASH ? prompt.hash(promptHash) : null,
-                prompt != null && kept == PromptRetention.FULL ? prompt.reveal() : null,
+                prompt.hash(),
+                prompt.text(),
                 ending.errorCode(),
                 ending.upstreamCode(),
                 idempotencyKey(request),
@@ -168,6 +181,16 @@ final class CallEntries {
     private static @Nullable String idempotencyKey(GatewayRequest request) {
         String key = request.headers().getFirst("Idempotency-Key");
         return key == null || key.length() <= LONGEST_IDEMPOTENCY_KEY ? key : key.substring(0, LONGEST_IDEMPOTENCY_KEY);
+    }
+
+    /** What is kept of a prompt: its hash, its words, or neither. */
+    private record KeptPrompt(
+            @Nullable String hash, @Nullable String text) {
+
+        @Override
+        public String toString() {
+            return "[prompt]";
+        }
     }
 
     /** How a call ended, as far as that is known. */

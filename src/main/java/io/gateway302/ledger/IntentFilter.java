@@ -12,8 +12,8 @@ import java.time.Duration;
 /** Records that a call which costs money is about to be sent: the last step in front of the upstream. */
 public final class IntentFilter implements GatewayFilter {
 
-    /** Left on calls that were intended. */
-    static final Attribute<Boolean> INTENDED = new Attribute<>("intended", Boolean.class);
+    /** What was intended, left on the call; absent where nothing was. */
+    static final Attribute<CallEntry> INTENDED = new Attribute<>("intended", CallEntry.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -34,13 +34,14 @@ public final class IntentFilter implements GatewayFilter {
     }
 
     private void intend(GatewayRequest request) {
+        CallEntry ifAbandoned = entries.abandoned(request);
         try {
-            recorder.intend(entries.abandoned(request));
+            recorder.intend(ifAbandoned);
         } catch (LedgerUnavailableException e) {
             throw new ProblemException(ProblemType.LEDGER_UNAVAILABLE, "The call cannot be recorded now")
                     .withRetryAfter(RETRY_AFTER)
                     .withCause(e);
         }
-        request.set(INTENDED, true);
+        request.set(INTENDED, ifAbandoned);
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how each call ended: the outermost step, so that refusals are recorded too, and so that all else has been
- * settled by then.
+ * Records how each call ended: in front of all steps that may refuse, so that refusals are recorded too, and so that all
+ * else has been settled by then.
  */
 public final class LedgerFilter implements GatewayFilter {
 

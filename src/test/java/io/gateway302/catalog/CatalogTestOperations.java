@@ -9,35 +9,15 @@ public final class CatalogTestOperations {
 
     /** The same, but free. */
     public static Operation notBillable(Operation of) {
-        return new Operation(
-                of.id(),
-                of.section(),
-                of.provider(),
-                of.title(),
-                of.method(),
-                of.path(),
-                of.alternatePaths(),
-                of.variantOf(),
-                of.key(),
-                of.consumes(),
-                of.response(),
-                of.streamFlag(),
-                of.poll(),
-                of.models(),
-                of.fallback(),
-                of.fields(),
-                of.success(),
-                of.example(),
-                false,
-                of.repeatable(),
-                null,
-                of.unit(),
-                of.deadlines(),
-                of.confidence());
+        return with(of, false, of.unit(), null);
     }
 
     /** The same, counted in another unit and priced otherwise. */
     public static Operation counted(Operation of, @Nullable Unit unit, @Nullable Price price) {
+        return with(of, of.billable(), unit, price);
+    }
+
+    private static Operation with(Operation of, boolean billable, @Nullable Unit unit, @Nullable Price price) {
         return new Operation(
                 of.id(),
                 of.section(),
@@ -57,7 +37,7 @@ public final class CatalogTestOperations {
                 of.fields(),
                 of.success(),
                 of.example(),
-                of.billable(),
+                billable,
                 of.repeatable(),
                 price,
                 unit,

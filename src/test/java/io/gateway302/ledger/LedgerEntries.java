@@ -1,23 +1,16 @@
 package io.gateway302.ledger;
 
-import io.gateway302.secret.Secret;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
-/** Entries and a chain for tests. */
+/** Entries of calls as the journal gets them. */
 public final class LedgerEntries {
 
     /** What calls in tests cost. */
     public static final LedgerCost COST = new LedgerCost(new BigDecimal("0.05"), "USD", "price_list");
 
     private LedgerEntries() {}
-
-    /** A chain with a key of its own. */
-    public static Chain chain() {
-        return new Chain(List.of(Secret.of("the-key-of-a-chain-in-tests-0123456789")));
-    }
 
     /** What stands of a call whose process died. */
     public static CallEntry abandoned(String id, Instant at) {

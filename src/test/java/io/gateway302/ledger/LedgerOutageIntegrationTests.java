@@ -47,7 +47,6 @@ class LedgerOutageIntegrationTests {
     private static final String BODY = """
             {"prompt": "a fox sandbox:slow=20", "image_urls": ["https://example.com/fox.jpg"], "width": 256, "height": 256,
              "use_sr": false}""";
-    private static final Pattern PORT = Pattern.compile("(jdbc:postgresql://[^:/]+:)(\\d+)(/.*)");
     private static final Pattern HEAP =
             Pattern.compile("(?m)^jvm_memory_used_bytes\\{[^}]*area=\"heap\"[^}]*} ([0-9.E]+)");
 
@@ -59,11 +58,10 @@ class LedgerOutageIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"cut", "swallow"})
     void callsGoOnAndNothingIsLostWhileTheDatabaseIsAway(String fault) throws Exception {
-        Matcher database = PORT.matcher(PostgresSchema.create());
-        assertThat(database.matches()).isTrue();
+        Database database = Database.create();
         try (RunningGateway sandbox = sandbox();
-                TcpRelay relay = TcpRelay.to(Integer.parseInt(database.group(2)));
-                GatewayProcess gateway = start(sandbox, database.group(1) + relay.port() + database.group(3))) {
+                TcpRelay relay = TcpRelay.to(database.port());
+                GatewayProcess gateway = start(sandbox, database.through(relay))) {
             LedgerCaller ledger = new LedgerCaller(gateway.port());
             TypedCaller caller = TypedCaller.at("http://127.0.0.1:" + gateway.port(), ledger.newClient("shop"));
             Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -108,14 +106,10 @@ class LedgerOutageIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"cut", "swallow"})
     void callsAreRefusedWhereTheStoreIsToBeWaitedFor(String fault) throws Exception {
-        Matcher database = PORT.matcher(PostgresSchema.create());
-        assertThat(database.matches()).isTrue();
+        Database database = Database.create();
         try (RunningGateway sandbox = sandbox();
-                TcpRelay relay = TcpRelay.to(Integer.parseInt(database.group(2)));
-                GatewayProcess gateway = start(
-                        sandbox,
-                        database.group(1) + relay.port() + database.group(3),
-                        "gateway.ledger.durability=store")) {
+                TcpRelay relay = TcpRelay.to(database.port());
+                GatewayProcess gateway = start(sandbox, database.through(relay), "gateway.ledger.durability=store")) {
             LedgerCaller ledger = new LedgerCaller(gateway.port());
             TypedCaller caller = TypedCaller.at("http://127.0.0.1:" + gateway.port(), ledger.newClient("shop"));
             caller.character(BODY).isSuccess();
@@ -143,14 +137,11 @@ class LedgerOutageIntegrationTests {
 
     @Test
     void withoutAPlaceForMoreCallsAreRefusedAndSaySo() throws Exception {
-        Matcher database = PORT.matcher(PostgresSchema.create());
-        assertThat(database.matches()).isTrue();
+        Database database = Database.create();
         try (RunningGateway sandbox = sandbox();
-                TcpRelay relay = TcpRelay.to(Integer.parseInt(database.group(2)));
-                GatewayProcess gateway = start(
-                        sandbox,
-                        database.group(1) + relay.port() + database.group(3),
-                        "gateway.ledger.journal-capacity=100")) {
+                TcpRelay relay = TcpRelay.to(database.port());
+                GatewayProcess gateway =
+                        start(sandbox, database.through(relay), "gateway.ledger.journal-capacity=100")) {
             LedgerCaller ledger = new LedgerCaller(gateway.port());
             TypedCaller caller = TypedCaller.at("http://127.0.0.1:" + gateway.port(), ledger.newClient("shop"));
             caller.character(BODY).isSuccess();
@@ -232,5 +223,21 @@ class LedgerOutageIntegrationTests {
     private String get(String address) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    /** The URL of a database, around its port. */
+    private record Database(String before, int port, String after) {
+
+        private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^:/]+:)(\\d+)(/.*)");
+
+        static Database create() {
+            Matcher url = URL.matcher(PostgresSchema.create());
+            assertThat(url.matches()).isTrue();
+            return new Database(url.group(1), Integer.parseInt(url.group(2)), url.group(3));
+        }
+
+        String through(TcpRelay relay) {
+            return before + relay.port() + after;
+        }
     }
 }

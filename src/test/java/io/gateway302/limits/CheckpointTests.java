@@ -3,6 +3,7 @@ package io.gateway302.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
 import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Limits;
@@ -10,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What of the limits survives the process, on both databases. */
 class CheckpointTests {
 
-    private final TickingClock clock = new TickingClock("2026-03-31T12:00:00Z");
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T12:00:00Z"));
     private final LimitScope client = Scopes.client(Limits.NONE);
     private final Meter images = new Meter(client, Measure.unitsPerDay(Unit.IMAGE), 10L);
     private final Meter month = new Meter(client, Measure.USD_PER_MONTH, 1_000_000L);

@@ -11,6 +11,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
+import io.gateway302.SteppedClock;
 import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Attribute;
@@ -51,7 +52,7 @@ class LimitsFilterTests {
     private static final Limits ALL =
             new Limits(10, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20.00"), new BigDecimal("300"), null, null);
 
-    private final TickingClock clock = new TickingClock("2026-03-31T23:00:00.250Z");
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T23:00:00.250Z"));
     private final LimitsProperties properties = LimitedCalls.policies(
             LimitsProperties.Policy.LOCAL,
             LimitsProperties.Policy.LOCAL,

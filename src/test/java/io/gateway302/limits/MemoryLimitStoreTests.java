@@ -2,6 +2,7 @@ package io.gateway302.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gateway302.SteppedClock;
 import io.gateway302.identity.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryLimitStoreTests extends LimitStoreContractTests {
 
-    private final TickingClock clock = new TickingClock("2026-12-31T22:00:00.500Z");
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-12-31T22:00:00.500Z"));
     private final MemoryLimitStore memory = new MemoryLimitStore(clock, LEASES);
 
     @Override

@@ -5,6 +5,7 @@ import static io.gateway302.limits.LimitedCalls.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Execution;
@@ -19,6 +20,7 @@ import io.gateway302.redis.TestRedis;
 import io.gateway302.usage.ShippedPrices;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of calls while the shared store does not answer, and of what they used once it does again. */
 class StoreAwayTests {
 
-    private final TickingClock clock = new TickingClock("2026-03-31T12:00:00Z");
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T12:00:00Z"));
     private final SometimesAway store = new SometimesAway();
 
     /** A store that can go away, and may have done what was asked of it all the same. */

@@ -4,6 +4,8 @@ import io.gateway302.ledger.LedgerStore;
 import io.gateway302.ledger.Link;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ final class Shipper implements AutoCloseable {
     private final Journal journal;
     private final LedgerStore store;
     private final Thread thread;
-    private volatile boolean running = true;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean away;
 
     Shipper(Journal journal, LedgerStore store) {
@@ -37,15 +39,15 @@ final class Shipper implements AutoCloseable {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
-        while (running || journal.backlog() > 0) {
+        while (isRunning() || journal.backlog() > 0) {
             try {
                 if (!journal.progress().awaitWork(LONGEST_WAIT)) {
                     continue;
                 }
                 if (ship()) {
                     pause = FIRST_PAUSE;
-                } else if (running) {
-                    Thread.sleep(pause);
+                } else if (isRunning()) {
+                    var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 } else {
                     // the next process ships the rest
@@ -55,6 +57,10 @@ final class Shipper implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private boolean isRunning() {
+        return closing.getCount() > 0;
     }
 
     private boolean ship() {
@@ -81,7 +87,7 @@ final class Shipper implements AutoCloseable {
     /** Ships what is left, if the store takes it. */
     @Override
     public void close() {
-        running = false;
+        closing.countDown();
         journal.progress().end();
         try {
             if (!thread.join(PATIENCE)) {

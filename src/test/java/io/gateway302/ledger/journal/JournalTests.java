@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gateway302.SteppedClock;
 import io.gateway302.ledger.Chain;
+import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.LedgerCost;
-import io.gateway302.ledger.LedgerEntries;
 import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
@@ -44,7 +44,7 @@ class JournalTests {
 
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09.123Z");
 
-    private final Chain chain = LedgerEntries.chain();
+    private final Chain chain = Chains.of("the-key-of-a-chain-in-tests");
     private final SteppedClock clock = new SteppedClock(NOW);
     private final SwitchableStore store = new SwitchableStore();
     private final AtomicInteger commits = new AtomicInteger();
