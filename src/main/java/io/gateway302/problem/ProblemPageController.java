@@ -36,8 +36,12 @@ class ProblemPageController {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such kind of problem"));
         return page(
                 type.title(),
-                "<p><code>%s</code>, HTTP status %d</p>\n<p>%s</p>\n<p><a href=\"/problems\">All problems</a></p>"
-                        .formatted(type.slug(), type.status().value(), HtmlUtils.htmlEscape(type.description())));
+                "<p><code>%s</code>, HTTP status %d</p>\n<p>%s</p>\n<p>Sent again? %s</p>\n<p><a href=\"/problems\">All problems</a></p>"
+                        .formatted(
+                                type.slug(),
+                                type.status().value(),
+                                HtmlUtils.htmlEscape(type.description()),
+                                HtmlUtils.htmlEscape(type.repeat().advice())));
     }
 
     private static String page(String title, String content) {

@@ -16,6 +16,7 @@ final class ProblemTranslation {
             case 404 -> new ProblemException(ProblemType.NOT_FOUND, "Nothing is served at this path");
             case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "The method is not allowed at this path");
             case 413 -> new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+            case 431 -> new ProblemException(ProblemType.HEADERS_TOO_LARGE, "The head of the request is too large");
             case 501, 505 ->
                 new ProblemException(ProblemType.MALFORMED_REQUEST, "The request needs what this server does not do");
             case 415 ->

@@ -1,18 +1,25 @@
 package io.gateway302.problem;
 
+import io.gateway302.correlation.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Renders problems: for controllers as an entity, for servlet filters straight into the answer. */
+/**
+ * Renders problems, each in the {@link Dialect} of its request: for controllers as an entity, for servlet filters straight
+ * into the answer, for a stream that has begun as an event.
+ */
 @Component
 public class Problems {
+
+    /** Read by the clients of OpenAI and Anthropic, which otherwise send again whatever failed with a 5xx or a 409. */
+    private static final String SHOULD_RETRY = "x-should-retry";
 
     private final JsonMapper json;
 
@@ -24,8 +31,8 @@ public class Problems {
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
         AnsweredProblem.leave(request, exception.type());
         return ResponseEntity.status(exception.type().status())
-                .headers(headers -> describe(exception, headers))
-                .body(Problem.of(exception, request));
+                .headers(headers -> describe(exception, request, headers))
+                .body(Dialect.of(request).body(exception, request));
     }
 
     /**
@@ -40,17 +47,30 @@ public class Problems {
         }
         AnsweredProblem.leave(request, exception.type());
         HttpHeaders headers = new HttpHeaders();
-        describe(exception, headers);
+        describe(exception, request, headers);
         response.resetBuffer();
         response.setStatus(exception.type().status().value());
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.getOutputStream().write(json.writeValueAsBytes(Problem.of(exception, request)));
+        response.getOutputStream()
+                .write(json.writeValueAsBytes(Dialect.of(request).body(exception, request)));
         response.flushBuffer();
     }
 
-    private static void describe(ProblemException exception, HttpHeaders headers) {
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    /**
+     * One server-sent event that reports a problem within a stream that has begun, as clients of the dialect know it. To
+     * be written where an event may begin: behind an empty line, or first of all.
+     */
+    public byte[] event(ProblemException exception, HttpServletRequest request) {
+        AnsweredProblem.leave(request, exception.type());
+        Dialect dialect = Dialect.of(request);
+        String data = json.writeValueAsString(dialect.streamed(exception, request));
+        return (dialect.eventPrefix() + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void describe(ProblemException exception, HttpServletRequest request, HttpHeaders headers) {
+        Dialect dialect = Dialect.of(request);
         Duration retryAfter = exception.retryAfter();
+        headers.setContentType(dialect.contentType());
         if (retryAfter != null) {
             // RFC 9110 §10.2.3 knows whole seconds; rounded up, so that nobody comes back too early
             headers.set(
@@ -59,6 +79,12 @@ public class Problems {
         }
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (dialect != Dialect.PROBLEM_DETAILS) {
+            headers.set(SHOULD_RETRY, Boolean.toString(exception.type().repeat().isAdvised(retryAfter)));
+        }
+        if (dialect == Dialect.ANTHROPIC) {
+            headers.set(AnthropicError.REQUEST_ID, RequestId.of(request));
         }
     }
 }

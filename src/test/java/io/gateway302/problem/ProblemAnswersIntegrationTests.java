@@ -51,7 +51,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -232,6 +234,21 @@ class ProblemAnswersIntegrationTests {
     /** What is broken in the faulty gateway. */
     static class Faults {
 
+        static final String DIALECT = "X-Dialect";
+
+        @Bean
+        FilterRegistrationBean<Filter> dialectFilter() {
+            FilterRegistrationBean<Filter> first = new FilterRegistrationBean<>((request, response, chain) -> {
+                String dialect = ((HttpServletRequest) request).getHeader(DIALECT);
+                if (dialect != null) {
+                    Dialect.leave(request, Dialect.valueOf(dialect));
+                }
+                chain.doFilter(request, response);
+            });
+            first.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+            return first;
+        }
+
         @Bean
         Filter faultyFilter() {
             return (request, response, chain) -> {
@@ -268,6 +285,53 @@ class ProblemAnswersIntegrationTests {
         return new IllegalStateException(CANARY);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "controller,      500, internal-error",
+        "filter,          500, internal-error",
+        "nothing,         404, not-found",
+        "typed,           400, validation-failed",
+        "typed/malformed, 400, malformed-request",
+        "typed/method,    405, method-not-allowed",
+        "anonymous,       401, unauthenticated"
+    })
+    void whereverAProblemArisesItIsWrittenInTheDialectOfItsRequest(String place, int status, String slug) {
+        for (Dialect dialect : Dialect.values()) {
+            Answer answer = faultyCaller.send(
+                    requestFor(place).header(Faults.DIALECT, dialect.name()).header("X-Request-Id", "mine"));
+
+            assertThat(answer.response().statusCode())
+                    .as(answer.response().body())
+                    .isEqualTo(status);
+            switch (dialect) {
+                case PROBLEM_DETAILS -> answer.isProblem(status, slug).has("request_id", "mine");
+                case AI302, GEMINI ->
+                    answer.hasHeader("Content-Type", "application/json")
+                            .has("error.code", slug)
+                            .has("error.type", "gateway_error");
+                case ANTHROPIC ->
+                    answer.hasHeader("Content-Type", "application/json")
+                            .hasHeader("request-id", "mine")
+                            .has("request_id", "mine")
+                            .has("type", "error");
+            }
+            assertThat(answer.header("x-should-retry")).isEqualTo(dialect == Dialect.PROBLEM_DETAILS ? null : "false");
+            carriesTheHeadersOfEveryAnswer(answer);
+        }
+    }
+
+    private static HttpRequest.Builder requestFor(String place) {
+        return switch (place) {
+            case "typed" -> faultyCaller.request(CHARACTER).POST(BodyPublishers.ofString("{}"));
+            case "typed/malformed" -> faultyCaller.request(CHARACTER).POST(BodyPublishers.ofString("{"));
+            case "typed/method" -> faultyCaller.request(CHARACTER).DELETE();
+            case "anonymous" ->
+                HttpRequest.newBuilder(
+                        faultyCaller.request("/api/v1/me").build().uri());
+            default -> faultyCaller.request("/faulty/" + place).GET();
+        };
+    }
+
     // ---- HTTP itself -------------------------------------------------------------------------------------------
 
     static Stream<Arguments> brokenMessages() {
@@ -300,10 +364,11 @@ class ProblemAnswersIntegrationTests {
                 Arguments.of("header without a colon", "GET / HTTP/1.1\r\nHost: x\r\nX-A\r\n\r\n", 400),
                 Arguments.of("header with a NUL", "GET / HTTP/1.1\r\nHost: x\r\nX-A: \u0000\r\n\r\n", 400),
                 Arguments.of(
-                        "header of 64 KB", "GET / HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(65536) + "\r\n\r\n", 400),
+                        "header of 64 KB", "GET / HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(65536) + "\r\n\r\n", 431),
                 Arguments.of(
-                        "headers of 64 KB", "GET / HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(8192) + "\r\n", 400),
-                Arguments.of("target of 64 KB", "GET /" + "a".repeat(65536) + " HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+                        "headers of 64 KB", "GET / HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(8192) + "\r\n", 431),
+                Arguments.of("target of 64 KB", "GET /" + "a".repeat(65536) + " HTTP/1.1\r\nHost: x\r\n\r\n", 431),
+                Arguments.of("101 headers", "GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(100) + "\r\n", 431),
                 Arguments.of("two lengths", post + "Content-Length: 6\r\nContent-Length: 7\r\n\r\n{}    ", 400),
                 Arguments.of("length below zero", post + "Content-Length: -1\r\n\r\n", 400),
                 Arguments.of("length that is no number", post + "Content-Length: 2x\r\n\r\n{}", 400),
@@ -502,6 +567,7 @@ class ProblemAnswersIntegrationTests {
         "idempotency-conflict, 409",
         "payload-too-large, 413",
         "unsupported-media-type, 415",
+        "headers-too-large, 431",
         "idempotency-key-reused, 422",
         "content-rejected, 422",
         "upstream-rejected, 422",
@@ -514,7 +580,8 @@ class ProblemAnswersIntegrationTests {
         "upstream-account, 503",
         "shutting-down, 503",
         "upstream-timeout, 504",
-        "internal-error, 500"
+        "internal-error, 500",
+        "not-implemented, 501"
     })
     void slugsAndStatusesAreThoseThatWerePromised(String slug, int status) {
         assertThat(ProblemType.ofSlug(slug))

@@ -1,0 +1,47 @@
+package io.gateway302.problem;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.correlation.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** An error as Anthropic's Messages API has it. */
+record AnthropicError(
+        @JsonProperty("type") String type,
+        @JsonProperty("error") Content error,
+        @JsonProperty("request_id") String requestId) {
+
+    /** The header in which its clients look for the id of the request. */
+    static final String REQUEST_ID = "request-id";
+
+    static AnthropicError of(ProblemException problem, HttpServletRequest request) {
+        return new AnthropicError("error", new Content(kind(problem), ErrorMessage.of(problem)), RequestId.of(request));
+    }
+
+    /** Anthropic's name for errors of this status. */
+    private static String kind(ProblemException problem) {
+        return switch (problem.type().status()) {
+            case UNAUTHORIZED -> "authentication_error";
+            case PAYMENT_REQUIRED -> "billing_error";
+            case FORBIDDEN -> "permission_error";
+            case NOT_FOUND -> "not_found_error";
+            case CONFLICT -> "conflict_error";
+            case CONTENT_TOO_LARGE -> "request_too_large";
+            case TOO_MANY_REQUESTS -> "rate_limit_error";
+            case GATEWAY_TIMEOUT -> "timeout_error";
+            // its clients send again what met an overload, whatever the headers say
+            case SERVICE_UNAVAILABLE ->
+                problem.type().repeat().isAdvised(problem.retryAfter()) ? "overloaded_error" : "api_error";
+            default -> problem.type().status().is4xxClientError() ? "invalid_request_error" : "api_error";
+        };
+    }
+
+    /**
+     * The error itself.
+     *
+     * @param type one of Anthropic's names
+     * @param message for people
+     */
+    record Content(
+            @JsonProperty("type") String type,
+            @JsonProperty("message") String message) {}
+}

@@ -1,0 +1,38 @@
+package io.gateway302.problem;
+
+import io.gateway302.secret.Redaction;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says a problem in one text, where the dialect has no list for broken rules. */
+final class ErrorMessage {
+
+    private static final int MOST_RULES = 5;
+    private static final int MOST_CHARACTERS = 1000;
+
+    private ErrorMessage() {}
+
+    /** What is wrong; of broken rules the first ones by name, and how many more there are. */
+    static String of(ProblemException problem) {
+        List<Violation> broken = problem.violations();
+        return shortened(Redaction.redact(broken.isEmpty() ? problem.detail() : sentence(broken)));
+    }
+
+    private static String sentence(List<Violation> broken) {
+        String rules = broken.stream()
+                .limit(MOST_RULES)
+                .map(rule -> (rule.field().isEmpty() ? "the request" : rule.field()) + " " + rule.message())
+                .collect(Collectors.joining("; "));
+        int more = broken.size() - MOST_RULES;
+        return "The request breaks the rules of the operation: " + rules + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MOST_CHARACTERS) {
+            return text;
+        }
+        // not between the halves of a surrogate pair
+        int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
+        return text.substring(0, end) + "…";
+    }
+}
