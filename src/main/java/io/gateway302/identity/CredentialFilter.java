@@ -12,24 +12,34 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Puts a name to the request. A credential that is nobody's counts as none: whether one is needed is decided behind.
  *
- * <p>The first of the headers {@code Authorization}, {@code x-api-key}, {@code x-goog-api-key} that is there decides
- * alone. If it is there twice or has another form, the request has no credential; the others are not asked.
+ * <p>The first of the headers {@code Authorization}, {@code x-api-key}, {@code x-goog-api-key}, {@code mj-api-secret} that
+ * is there decides alone. If it is there twice or has another form, the request has no credential; the others are not
+ * asked. Where none of them is there, a path of 302.AI's takes a key from the query.
  */
 final class CredentialFilter extends OncePerRequestFilter {
 
-    private static final List<String> HEADERS = List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "x-goog-api-key");
+    private static final List<String> HEADERS =
+            List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "x-goog-api-key", "mj-api-secret");
 
     private static final String SCHEME = "Bearer ";
 
     private final Authenticator authenticator;
+    private final RequestMatcher dropIn;
 
-    CredentialFilter(Authenticator authenticator) {
+    /**
+     * Recognizes what the authenticator knows.
+     *
+     * @param dropIn where a key may stand in the query
+     */
+    CredentialFilter(Authenticator authenticator, RequestMatcher dropIn) {
         this.authenticator = authenticator;
+        this.dropIn = dropIn;
     }
 
     @Override
@@ -46,7 +56,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static @Nullable String credential(HttpServletRequest request) {
+    private @Nullable String credential(HttpServletRequest request) {
         for (String header : HEADERS) {
             Enumeration<String> values = request.getHeaders(header);
             if (values.hasMoreElements()) {
@@ -54,7 +64,7 @@ final class CredentialFilter extends OncePerRequestFilter {
                 return values.hasMoreElements() ? null : credential(header, value);
             }
         }
-        return null;
+        return dropIn.matches(request) ? QueryKey.of(request) : null;
     }
 
     private static @Nullable String credential(String header, String value) {

@@ -1,12 +1,15 @@
 package io.gateway302.identity;
 
+import io.gateway302.catalog.Catalog;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -16,15 +19,20 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Decides which paths need whom, on the service port and on the management port. Nothing is kept between requests. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    /** What web pages may call. */
-    private static final RequestMatcher API = PathPatternRequestMatcher.pathPattern("/api/**");
+    /** Behind those that give the request its id and the answer its headers, before that of Spring Security. */
+    private static final int DIALECT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+    @Bean
+    FilterRegistrationBean<DialectFilter> dialectFilter(Catalog catalog) {
+        FilterRegistrationBean<DialectFilter> registration = new FilterRegistrationBean<>(new DialectFilter(catalog));
+        registration.setOrder(DIALECT_ORDER);
+        return registration;
+    }
 
     @Bean
     SecurityFilterChain securityFilterChain(
@@ -33,12 +41,16 @@ class SecurityConfiguration {
             KeyDirectory directory,
             FailureThrottle throttle,
             Problems problems) {
+        Places places = new Places();
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new CredentialFilter(authenticator), AnonymousAuthenticationFilter.class)
-                .addFilterAfter(new WebOriginFilter(API, new WebOrigins(directory), problems), CredentialFilter.class)
+                .addFilterBefore(
+                        new CredentialFilter(authenticator, places.dropIn()), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(
+                        new WebOriginFilter(places.forPages(), new WebOrigins(directory, places.api()), problems),
+                        CredentialFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(throttle, problems))
                         .accessDeniedHandler(notAllowed(problems)))
                 .authorizeHttpRequests(rules -> rules
@@ -53,10 +65,12 @@ class SecurityConfiguration {
                         .hasAuthority(Authenticator.CLIENT)
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
-                        .requestMatchers(API)
+                        .requestMatchers(places.api())
                         .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(places.open())
+                        .permitAll()
                         .anyRequest()
-                        .permitAll())
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
 
@@ -15,9 +16,9 @@ import org.springframework.web.cors.CorsUtils;
  */
 final class WebOrigins {
 
-    private static final List<String> METHODS = List.of("GET", "POST", "OPTIONS");
+    private static final List<String> API_METHODS = List.of("GET", "POST", "OPTIONS");
 
-    private static final List<String> REQUEST_HEADERS = List.of(
+    private static final List<String> API_HEADERS = List.of(
             "Authorization",
             "Content-Type",
             "Idempotency-Key",
@@ -25,6 +26,12 @@ final class WebOrigins {
             "traceparent",
             "x-api-key",
             "x-goog-api-key");
+
+    private static final List<String> DROP_IN_METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    /** Each of the many clients has headers of its own, and all of them are harmless: nothing here goes by a cookie. */
+    private static final List<String> DROP_IN_HEADERS = List.of(CorsConfiguration.ALL);
 
     private static final List<String> ANSWER_HEADERS = List.of(
             "X-Request-Id",
@@ -35,14 +42,24 @@ final class WebOrigins {
             "RateLimit-Policy",
             "Retry-After",
             "Server-Timing",
-            "Idempotency-Replayed");
+            "Idempotency-Replayed",
+            "Gateway-Validation",
+            "request-id",
+            "x-should-retry");
 
     private static final long REMEMBERED_SECONDS = 600;
 
     private final KeyDirectory directory;
+    private final RequestMatcher api;
 
-    WebOrigins(KeyDirectory directory) {
+    /**
+     * As the clients in the directory allow it.
+     *
+     * @param api where pages may do only what the typed API has
+     */
+    WebOrigins(KeyDirectory directory, RequestMatcher api) {
         this.directory = directory;
+        this.api = api;
     }
 
     /** Whether a request from this origin, or from none, may be made with a browser token. */
@@ -54,7 +71,7 @@ final class WebOrigins {
     @Nullable
     CorsConfiguration configuration(HttpServletRequest request, @Nullable Caller caller) {
         if (CorsUtils.isPreFlightRequest(request)) {
-            return configuration(directory.allowedOrigins());
+            return configuration(request, directory.allowedOrigins());
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
@@ -62,7 +79,7 @@ final class WebOrigins {
         }
         // without a caller, the request is going to be refused, and the page should see why
         boolean shown = caller == null ? directory.allowedOrigins().contains(origin) : allows(caller, origin);
-        return shown ? configuration(Set.of(origin)) : null;
+        return shown ? configuration(request, Set.of(origin)) : null;
     }
 
     private boolean allows(Caller caller, String origin) {
@@ -70,11 +87,12 @@ final class WebOrigins {
                 && directory.allowsOrigin(caller.clientId(), origin);
     }
 
-    private static CorsConfiguration configuration(Collection<String> origins) {
+    private CorsConfiguration configuration(HttpServletRequest request, Collection<String> origins) {
+        boolean typed = api.matches(request);
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(List.copyOf(origins));
-        cors.setAllowedMethods(METHODS);
-        cors.setAllowedHeaders(REQUEST_HEADERS);
+        cors.setAllowedMethods(typed ? API_METHODS : DROP_IN_METHODS);
+        cors.setAllowedHeaders(typed ? API_HEADERS : DROP_IN_HEADERS);
         cors.setExposedHeaders(ANSWER_HEADERS);
         cors.setMaxAge(REMEMBERED_SECONDS);
         return cors;

@@ -25,8 +25,9 @@ public enum ProblemType {
             Outcome.REFUSED,
             Repeat.IS_POINTLESS,
             "No valid credential",
-            "Send a key of this gateway as `Authorization: Bearer …`, `x-api-key` or `x-goog-api-key`. Unknown, wrong, "
-                    + "expired and revoked keys get the same answer."),
+            "Send a key of this gateway as `Authorization: Bearer …`, `x-api-key`, `x-goog-api-key` or `mj-api-secret`; at "
+                    + "302.AI's paths, where there is no such header, also as the query parameter `key`, `api_key` or "
+                    + "`apikey`. Unknown, wrong, expired and revoked keys get the same answer."),
     NOT_ALLOWED(
             HttpStatus.FORBIDDEN,
             Outcome.REFUSED,

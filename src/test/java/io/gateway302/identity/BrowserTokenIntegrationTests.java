@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
@@ -286,7 +287,49 @@ class BrowserTokenIntegrationTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    void answersThePreflightOfEveryMethodAndHeaderAtPathsOf302Ai(String method) {
+        String headers = "authorization,x-stainless-os,anthropic-dangerous-direct-browser-access,x-evil";
+
+        preflight("/v1/chat/completions", SHOP, method, headers)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Access-Control-Allow-Origin", SHOP)
+                .expectHeader()
+                .valueEquals("Access-Control-Allow-Methods", "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS")
+                .expectHeader()
+                .valueEquals("Access-Control-Allow-Headers", headers.replace(",", ", "))
+                .expectHeader()
+                .doesNotExist("Access-Control-Allow-Credentials");
+    }
+
+    @Test
+    void letsAPageReadRefusalsAtPathsOf302Ai() {
+        String bound = token("{\"operations\": [\"*\"], \"origin\": \"" + SHOP + "\"}");
+
+        shown(post("rubbish", SHOP, "/v1/chat/completions", "{}").expectStatus().isUnauthorized());
+        hidden(post("rubbish", "https://foreign.example.com", "/v1/chat/completions", "{}")
+                .expectStatus()
+                .isUnauthorized());
+        hidden(post(bound, NEWS, "/v1/chat/completions", "{}").expectStatus().isForbidden());
+        hidden(post(bound, null, "/v1/chat/completions", "{}").expectStatus().isForbidden());
+        shown(post(bound, SHOP, "/nothing/here", "{}").expectStatus().isNotFound());
+    }
+
+    @Test
+    void showsAPageWhatItsClientNeeds() {
+        assertThat(post("rubbish", SHOP, "/v1/chat/completions", "{}")
+                        .returnResult()
+                        .getResponseHeaders()
+                        .getAccessControlExposeHeaders())
+                .contains("X-Request-Id", "request-id", "x-should-retry", "Gateway-Validation", "Retry-After");
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "/v1/chat/completions,     https://foreign.example.com,   POST,   authorization, 403",
+        "/v1/chat/completions,     https://shop.example.com,      BREW,   authorization, 403",
         "/api/v1/images/character, https://foreign.example.com,   POST,   authorization, 403",
         "/api/v1/images/character, null,                          POST,   authorization, 403",
         "/api/v1/images/character, http://shop.example.com,       POST,   authorization, 403",
@@ -298,7 +341,10 @@ class BrowserTokenIntegrationTests {
     void refusesEveryOtherPreflight(String path, String origin, String method, String headers, int status) {
         ResponseSpec answer = preflight(path, origin, method, headers);
 
-        answer.expectStatus().isEqualTo(status).expectHeader().contentType("application/problem+json");
+        answer.expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(path.startsWith("/v1/") ? "application/json" : "application/problem+json");
         assertThat(answer.returnResult().getResponseHeaders().headerNames())
                 .noneMatch(name -> name.startsWith("Access-Control-"));
     }

@@ -6,11 +6,14 @@ import io.gateway302.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,7 @@ import org.springframework.http.MediaType;
 class SecurityIntegrationTests {
 
     private static final String API = "/api/v1/nothing";
+    private static final String NOWHERE = "/nothing/here";
 
     private static RunningGateway gateway;
     private static Clients clients;
@@ -49,9 +53,90 @@ class SecurityIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"Authorization,'Bearer '", "authorization,'bearer '", "x-api-key,''", "X-Goog-Api-Key,''"})
+    @CsvSource({
+        "Authorization,'Bearer '",
+        "authorization,'bearer '",
+        "x-api-key,''",
+        "X-Goog-Api-Key,''",
+        "mj-api-secret,''"
+    })
     void takesTheKeyFromEachOfTheHeaders(String header, String prefix) {
         assertThat(statusOf(API, header, prefix + key)).isEqualTo(404);
+        assertThat(statusOf(NOWHERE, header, prefix + key)).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'key=%s',                     404",
+        "'api_key=%s',                 404",
+        "'apikey=%s',                  404",
+        "'alt=sse&key=%s&x=y',         404",
+        "'key=%s&api_key=rubbish',     404",
+        "'api_key=%s&key=rubbish',     401",
+        "'key=%s&key=%s',              401",
+        "'key=%s&key=',                401",
+        "'key=%sx',                    401",
+        "'KEY=%s',                     401",
+        "'akey=%s',                    401",
+        "'key=',                       401",
+        "'key',                        401",
+        "'%s',                         401"
+    })
+    void takesAKeyFromTheQueryAtPathsOf302Ai(String query, int status) {
+        assertThat(statusIn(NOWHERE, query.replace("%s", key))).isEqualTo(status);
+        assertThat(statusIn(API, query.replace("%s", key))).isEqualTo(401);
+        assertThat(statusIn("/admin/v1/clients", query.replace("%s", RunningGateway.ADMIN_KEY)))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void takesAKeyFromTheQueryInWhateverEncoding() {
+        String encoded = key.chars().mapToObj(c -> "%" + Integer.toHexString(c)).collect(Collectors.joining());
+
+        assertThat(statusIn(NOWHERE, "key=" + encoded)).isEqualTo(404);
+        assertThat(statusIn(NOWHERE, "k%65y=" + key)).isEqualTo(401);
+    }
+
+    @Test
+    void takesNothingButKeysFromTheQuery() {
+        Caller caller = Objects.requireNonNull(
+                gateway.bean(KeyDirectory.class).find(Objects.requireNonNull(ApiKey.parse(key))));
+        String token = gateway.bean(BrowserTokens.class)
+                .mint(caller, new BrowserGrant(List.of("*"), Duration.ofMinutes(1), null, null, null))
+                .token();
+
+        assertThat(statusOf(NOWHERE, "Authorization", "Bearer " + token)).isEqualTo(404);
+        assertThat(statusIn(NOWHERE, "key=" + token)).isEqualTo(401);
+        assertThat(statusIn(NOWHERE, "key=" + RunningGateway.ADMIN_KEY)).isEqualTo(401);
+    }
+
+    @Test
+    void takesAKeyInABrokenEncodingForNone() throws IOException {
+        assertThat(raw("GET /nothing/here?key=%zz HTTP/1.1", "Host: x")).startsWith("HTTP/1.1 401 ");
+        assertThat(raw("GET /nothing/here?key=" + key + "% HTTP/1.1", "Host: x"))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void looksForAKeyInNoForm() throws IOException {
+        assertThat(raw(
+                        "POST /nothing/here HTTP/1.1",
+                        "Host: x",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: " + (key.length() + 4),
+                        "",
+                        "key=" + key))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void asksForTheQueryOnlyWhereNoHeaderTells() {
+        String address = NOWHERE + "?key=" + key;
+
+        assertThat(statusOf(address, "x-api-key", "rubbish")).isEqualTo(401);
+        assertThat(statusOf(address, "Authorization", "Basic dTpw")).isEqualTo(401);
+        assertThat(statusOf(address, "mj-api-secret", key)).isEqualTo(404);
+        assertThat(statusOf(NOWHERE + "?key=rubbish", "mj-api-secret", key)).isEqualTo(404);
     }
 
     @Test
@@ -172,7 +257,7 @@ class SecurityIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"/nothing/here", "/actuator", "/actuator/health", "/actuator/env", "/login", "/error"})
     void answersAnUnknownPathWithAProblem(String path) {
-        gateway.anonymous()
+        gateway.as(key)
                 .get()
                 .uri(path)
                 .accept(MediaType.TEXT_HTML)
@@ -184,11 +269,103 @@ class SecurityIntegrationTests {
                 .isEqualTo("/problems/not-found");
     }
 
-    @Test
-    void showsTheDocumentsToEverybody() {
-        assertThat(statusOf("/v3/api-docs", "x-api-key", "rubbish")).isEqualTo(200);
-        assertThat(statusOf("/swagger-ui/index.html", "x-api-key", "rubbish")).isEqualTo(200);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/nothing/here",
+                "/actuator/health",
+                "/login",
+                "/favicon.ico",
+                "/problemsx",
+                "/v3",
+                "/v3/api-docsx",
+                "/swagger-uix",
+                "/errors",
+                "/apix",
+                "/adminx"
+            })
+    void needsAKeyForWhateverIsNotOpen(String path) {
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS)) {
+            gateway.anonymous()
+                    .method(method)
+                    .uri(path)
+                    .exchange()
+                    .expectStatus()
+                    .isUnauthorized()
+                    .expectBody()
+                    .jsonPath("$.type")
+                    .isEqualTo("/problems/unauthenticated");
+        }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/swagger-config",
+                "/swagger-ui",
+                "/swagger-ui/index.html",
+                "/problems",
+                "/problems/not-found"
+            })
+    void showsTheDocumentsToEverybody(String path) {
+        assertThat(statusOf(path, "x-api-key", "rubbish")).isIn(200, 302);
+        assertThat(statusOf(path)).isIn(200, 302);
+    }
+
+    @Test
+    void keepsThePlaceOpenWhereSwaggerUiMayBeMovedTo() {
+        assertThat(statusOf("/swagger-ui.html")).isEqualTo(404);
+    }
+
+    // ---- in whose words ----------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/chat/completions,                              $.error.code,       unauthenticated",
+        "GET,  /v1/chat/completions,                              $.error.code,       unauthenticated",
+        "POST, /doubao/drawing/character,                         $.error.err_code,   -10001",
+        "POST, /v1/messages,                                      $.error.type,       authentication_error",
+        "POST, /cc/v1/messages,                                   $.error.type,       authentication_error",
+        "POST, /v1beta/models/gemini-pro:generateContent,         $.error.status,     UNAUTHENTICATED",
+        "POST, /v1beta/models/gemini-pro:streamGenerateContent,   $.error.status,     UNAUTHENTICATED",
+        "POST, /v1beta/models/gemini-pro:unheardOf,               $.type,             /problems/unauthenticated",
+        "POST, /v1/nothing/here,                                  $.type,             /problems/unauthenticated",
+        "POST, /api/v1/images/character,                          $.type,             /problems/unauthenticated",
+        "GET,  /admin/v1/clients,                                 $.type,             /problems/unauthenticated"
+    })
+    void refusesInTheWordsOfThePath(HttpMethod method, String path, String pointer, String value) {
+        gateway.anonymous()
+                .method(method)
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectHeader()
+                .valueEquals("WWW-Authenticate", "Bearer")
+                .expectBody()
+                .jsonPath(pointer)
+                .value(actual -> assertThat(actual).hasToString(value));
+    }
+
+    @Test
+    void refusesOperatorsInTheWordsOfThePath() {
+        gateway.as(RunningGateway.ADMIN_KEY)
+                .post()
+                .uri("/v1/messages")
+                .exchange()
+                .expectStatus()
+                .isForbidden()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody()
+                .jsonPath("$.error.type")
+                .isEqualTo("permission_error");
+    }
+
+    // ----------------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(
@@ -284,6 +461,8 @@ class SecurityIntegrationTests {
         statusOf(API, "Authorization", "Bearer " + key);
         statusOf(API, "Authorization", "Bearer " + key + "-wrong");
         statusOf("/admin/v1/clients", "Authorization", "Bearer " + RunningGateway.ADMIN_KEY);
+        statusIn(NOWHERE, "key=" + key);
+        statusIn(NOWHERE, "key=" + key + "x");
 
         assertThat(output.getAll())
                 .contains("Tomcat started on port")
@@ -291,6 +470,17 @@ class SecurityIntegrationTests {
                 .doesNotContain(key.substring(key.lastIndexOf('_') + 1))
                 .doesNotContain(RunningGateway.ADMIN_KEY)
                 .doesNotContain("security password");
+    }
+
+    /** The status of a request whose query goes as it is. */
+    private static int statusIn(String path, String query) {
+        return gateway.anonymous()
+                .get()
+                .uri(URI.create("http://127.0.0.1:" + gateway.port() + path + "?" + query))
+                .exchange()
+                .returnResult()
+                .getStatus()
+                .value();
     }
 
     private static int statusOf(String path, String... headers) {

@@ -115,13 +115,14 @@ class ProblemAnswersIntegrationTests {
         "/api,                           404, 401",
         "/admin/v1/clients,              403, 401",
         "/admin/v1/nothing,              403, 401",
-        "/,                              404, 404",
+        "/,                              404, 401",
         "/error,                         404, 404",
         "/problems/nothing,              404, 404",
         "/problems/Not-Found,            404, 404",
         "/swagger-ui/nothing,            404, 404",
-        "/actuator/health,               404, 404",
-        "/actuator/prometheus,           404, 404"
+        "/actuator/health,               404, 401",
+        "/nothing/here,                  404, 401",
+        "/actuator/prometheus,           404, 401"
     })
     void aWrongPathIsNotFoundOrNotAllowed(String path, int withKey, int without) {
         isProblemOfStatus(caller.send(caller.request(path).GET()), withKey).has("instance", path);
@@ -237,7 +238,7 @@ class ProblemAnswersIntegrationTests {
         static final String DIALECT = "X-Dialect";
 
         @Bean
-        FilterRegistrationBean<Filter> dialectFilter() {
+        FilterRegistrationBean<Filter> dialectOfTheHeader() {
             FilterRegistrationBean<Filter> first = new FilterRegistrationBean<>((request, response, chain) -> {
                 String dialect = ((HttpServletRequest) request).getHeader(DIALECT);
                 if (dialect != null) {
