@@ -7,6 +7,7 @@ import io.gateway302.binding.StrictBody;
 import io.gateway302.identity.Client;
 import io.gateway302.identity.Permissions;
 import io.gateway302.identity.PromptRetention;
+import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.WebOrigin;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
@@ -38,7 +39,9 @@ record ClientBody(
         @JsonProperty("allowed_origins") @Size(max = ClientBody.MOST) @Nullable
         List<@Origin String> allowedOrigins,
 
-        @JsonProperty("prompt_retention") @Nullable PromptRetention promptRetention)
+        @JsonProperty("prompt_retention") @Nullable PromptRetention promptRetention,
+
+        @JsonProperty("validation") @Nullable ValidationMode validation)
         implements StrictBody {
 
     static final int MOST = 100;
@@ -52,7 +55,8 @@ record ClientBody(
                 client.permissions().models(),
                 LimitsBody.of(client.limits()),
                 client.allowedOrigins(),
-                client.promptRetention());
+                client.promptRetention(),
+                client.validation());
     }
 
     /** The same with the changes of a merge patch. */
@@ -75,7 +79,8 @@ record ClientBody(
                         models == null ? Permissions.ALL.models() : models))
                 .withLimits(LimitsBody.limits(limits))
                 .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins))
-                .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention);
+                .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention)
+                .withValidation(validation == null ? ValidationMode.WARN : validation);
     }
 
     private static List<String> normalized(List<String> origins) {

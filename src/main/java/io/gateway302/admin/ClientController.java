@@ -5,6 +5,7 @@ import io.gateway302.binding.MergePatch;
 import io.gateway302.identity.Client;
 import io.gateway302.identity.Clients;
 import io.gateway302.identity.PromptRetention;
+import io.gateway302.identity.ValidationMode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -99,6 +100,7 @@ final class ClientController {
             @JsonProperty("limits") LimitsBody limits,
             @JsonProperty("allowed_origins") List<String> allowedOrigins,
             @JsonProperty("prompt_retention") PromptRetention promptRetention,
+            @JsonProperty("validation") ValidationMode validation,
             @JsonProperty("version") long version,
             @JsonProperty("created_at") Instant createdAt) {
 
@@ -112,6 +114,7 @@ final class ClientController {
                     LimitsBody.of(client.limits()),
                     client.allowedOrigins(),
                     client.promptRetention(),
+                    client.validation(),
                     client.version(),
                     client.createdAt());
         }

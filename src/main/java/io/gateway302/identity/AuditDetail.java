@@ -19,6 +19,7 @@ final class AuditDetail {
         detail.put("limits", client.limits());
         detail.put("allowed_origins", client.allowedOrigins());
         detail.put("prompt_retention", client.promptRetention());
+        detail.put("validation", client.validation());
         return detail;
     }
 

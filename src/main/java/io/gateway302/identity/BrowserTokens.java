@@ -110,6 +110,7 @@ public final class BrowserTokens {
                 Caller.Kind.BROWSER_TOKEN,
                 holder.permissions().only(grant.operations()),
                 scopes,
-                grant.origin());
+                grant.origin(),
+                holder.validation());
     }
 }

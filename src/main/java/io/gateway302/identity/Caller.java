@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions what it may do
  * @param scopes against whose limits its calls count, the client's first
  * @param origin the only web origin from which it may call; null for any, or none
+ * @param validation what becomes of its requests to paths of 302.AI's that break a documented rule
  */
 public record Caller(
         String clientId,
@@ -22,13 +23,26 @@ public record Caller(
         Kind kind,
         Permissions permissions,
         List<LimitScope> scopes,
-        @Nullable String origin) {
+        @Nullable String origin,
+        ValidationMode validation) {
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
     /** Copies what it is given. */
     public Caller {
         scopes = List.copyOf(scopes);
+    }
+
+    /** A caller of whose requests, where they break a documented rule, the rules are told, as it is by default. */
+    public Caller(
+            String clientId,
+            String client,
+            String keyId,
+            Kind kind,
+            Permissions permissions,
+            List<LimitScope> scopes,
+            @Nullable String origin) {
+        this(clientId, client, keyId, kind, permissions, scopes, origin, ValidationMode.WARN);
     }
 
     /** Leaves on the request who makes it, for those who count and trace requests. */

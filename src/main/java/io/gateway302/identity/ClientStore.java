@@ -56,9 +56,9 @@ final class ClientStore {
     boolean insert(Client client) {
         return bind(jdbc.sql("""
                         insert into client (id, name, enabled, operations, models, limits, allowed_origins,
-                            prompt_retention, version, created_at)
+                            prompt_retention, validation, version, created_at)
                         values (:id, :name, :enabled, :operations, :models, :limits, :allowed_origins,
-                            :prompt_retention, :version, :created_at)
+                            :prompt_retention, :validation, :version, :created_at)
                         on conflict (name) do nothing
                         """), client)
                         .param("created_at", client.createdAt().toEpochMilli())
@@ -71,7 +71,7 @@ final class ClientStore {
         bind(jdbc.sql("""
                         update client set name = :name, enabled = :enabled, operations = :operations, models = :models,
                             limits = :limits, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
-                            version = :version
+                            validation = :validation, version = :version
                         where id = :id
                         """), client).update();
     }
@@ -86,6 +86,7 @@ final class ClientStore {
                 .param("limits", JsonColumn.of(client.limits()))
                 .param("allowed_origins", JsonColumn.of(client.allowedOrigins()))
                 .param("prompt_retention", client.promptRetention().label())
+                .param("validation", client.validation().label())
                 .param("version", client.version());
     }
 
@@ -191,6 +192,7 @@ final class ClientStore {
                 JsonColumn.limits(row.getString("limits")),
                 JsonColumn.texts(row.getString("allowed_origins")),
                 PromptRetention.of(row.getString("prompt_retention")),
+                ValidationMode.of(row.getString("validation")),
                 row.getLong("version"),
                 Instant.ofEpochMilli(row.getLong("created_at")));
     }

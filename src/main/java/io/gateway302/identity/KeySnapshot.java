@@ -48,7 +48,14 @@ record KeySnapshot(
         static KnownClient of(Client client) {
             LimitScope scope = new LimitScope("client:" + client.id(), client.id(), client.limits(), null);
             Caller byJwt = new Caller(
-                    client.id(), client.name(), KeyDirectory.JWT, Kind.JWT, client.permissions(), List.of(scope), null);
+                    client.id(),
+                    client.name(),
+                    KeyDirectory.JWT,
+                    Kind.JWT,
+                    client.permissions(),
+                    List.of(scope),
+                    null,
+                    client.validation());
             return new KnownClient(client, scope, byJwt, Set.copyOf(client.allowedOrigins()));
         }
 
@@ -57,7 +64,15 @@ record KeySnapshot(
             if (!key.limits().equals(Limits.NONE)) {
                 scopes.add(new LimitScope("key:" + key.id(), client.id(), key.limits(), key.expiresAt()));
             }
-            return new Caller(client.id(), client.name(), key.id(), Kind.KEY, client.permissions(), scopes, null);
+            return new Caller(
+                    client.id(),
+                    client.name(),
+                    key.id(),
+                    Kind.KEY,
+                    client.permissions(),
+                    scopes,
+                    null,
+                    client.validation());
         }
     }
 

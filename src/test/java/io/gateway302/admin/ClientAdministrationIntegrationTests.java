@@ -61,6 +61,7 @@ class ClientAdministrationIntegrationTests {
                         "limits",
                         "allowed_origins",
                         "prompt_retention",
+                        "validation",
                         "version",
                         "created_at");
         assertThat(client.get("enabled")).isEqualTo(true);

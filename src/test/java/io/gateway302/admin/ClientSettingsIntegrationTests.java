@@ -49,7 +49,7 @@ class ClientSettingsIntegrationTests {
 
         assertSettings(client, """
                 {"name": "default", "enabled": true, "operations": ["*"], "models": ["*"], "limits": {},
-                 "allowed_origins": [], "prompt_retention": "hash"}""");
+                 "allowed_origins": [], "prompt_retention": "hash", "validation": "warn"}""");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ClientSettingsIntegrationTests {
                  "limits": {"requests_per_minute": 60, "concurrency": 5, "units_per_day": {"image": 1000, "token": 0},
                             "usd_per_day": "20.00", "usd_per_month": "300"},
                  "allowed_origins": ["https://app.example.com", "http://localhost:3000"],
-                 "prompt_retention": "full"}""";
+                 "prompt_retention": "full", "validation": "enforce"}""";
 
         Answer created = admin.post(CLIENTS, body).is(201);
 
@@ -101,7 +101,10 @@ class ClientSettingsIntegrationTests {
                 "\"limits\":{\"usd_per_year\":\"1\"}              | limits.usd_per_year=unknown",
                 "\"limits\":{\"requests_in_all\":1}               | limits.requests_in_all=unknown",
                 "\"allowed_origins\":[\"*\",\"https://a.b/c\"]     | allowed_origins[0]=origin allowed_origins[1]=origin",
-                "\"prompt_retention\":\"HASH\"                    | prompt_retention=enum"
+                "\"prompt_retention\":\"HASH\"                    | prompt_retention=enum",
+                "\"validation\":\"strict\"                        | validation=enum",
+                "\"validation\":false                             | validation=enum",
+                "\"validation\":null                              | validation=null"
             })
     void refusesADecisionThatMakesNoSense(String field, String violations) {
         assertThat(admin.post(CLIENTS, named(field))
@@ -134,6 +137,8 @@ class ClientSettingsIntegrationTests {
                 "{\"models\":[\"b\"]}                          | models | [\"b\"]",
                 "{\"allowed_origins\":null}                    | allowed_origins | []",
                 "{\"prompt_retention\":null}                   | prompt_retention | \"hash\"",
+                "{\"validation\":null}                         | validation | \"warn\"",
+                "{\"validation\":\"enforce\"}                    | validation | \"enforce\"",
                 "{\"enabled\":false}                           | enabled | false",
                 "{\"limits\":null}                             | limits | {}",
                 "{\"limits\":{}}                               | limits | {\"concurrency\":5,\"units_per_day\":{\"image\":9,\"token\":8},\"usd_per_day\":\"20.00\"}",
@@ -146,14 +151,15 @@ class ClientSettingsIntegrationTests {
     void changesWhatAPatchNames(String patch, String field, String value) {
         String path = admin.client(
                 named("\"operations\":[\"a\"],\"models\":[\"a\"],\"allowed_origins\":[\"https://a.example\"],"
-                        + "\"prompt_retention\":\"full\",\"limits\":{\"concurrency\":5,"
+                        + "\"prompt_retention\":\"full\",\"validation\":\"off\",\"limits\":{\"concurrency\":5,"
                         + "\"units_per_day\":{\"image\":9,\"token\":8},\"usd_per_day\":\"20.00\"}"));
         var before = JSON.readTree(admin.get(path).response().body());
 
         var after = JSON.readTree(admin.patch(path, patch).is(200).response().body());
 
         assertThat(after.get(field)).isEqualTo(JSON.readTree(value));
-        for (String other : List.of("operations", "models", "allowed_origins", "prompt_retention", "limits", "id")) {
+        for (String other :
+                List.of("operations", "models", "allowed_origins", "prompt_retention", "validation", "limits", "id")) {
             if (!other.equals(field)) {
                 assertThat(after.get(other)).isEqualTo(before.get(other));
             }

@@ -177,6 +177,17 @@ class BrowserTokenIntegrationTests {
     }
 
     @Test
+    void isCheckedAsItsClientIs() {
+        Client client = clients.create("checked", it -> it.withValidation(ValidationMode.ENFORCE));
+        BrowserTokens tokens = gateway.bean(BrowserTokens.class);
+        String token = token(newKey(client).apiKey().reveal(), "{\"operations\": [\"*\"]}");
+
+        assertThat(Objects.requireNonNull(tokens.find(token)).validation()).isEqualTo(ValidationMode.ENFORCE);
+        clients.update(client.id(), it -> it.withValidation(ValidationMode.OFF));
+        assertThat(Objects.requireNonNull(tokens.find(token)).validation()).isEqualTo(ValidationMode.OFF);
+    }
+
+    @Test
     void diesWithItsKeyAndWithItsClient() {
         Client brief = clients.create("short-lived");
         IssuedKey first = newKey(brief);

@@ -192,7 +192,8 @@ abstract class ClientStoreContractTests {
                         Caller.Kind.JWT,
                         client.permissions(),
                         List.of(new LimitScope("client:" + client.id(), client.id(), client.limits(), null)),
-                        null));
+                        null,
+                        ValidationMode.ENFORCE));
         assertThat(replica.directory.holder(client.id(), "jwt")).isEqualTo(caller);
 
         replica.clients.update(client.id(), it -> it.withEnabled(false));
@@ -240,6 +241,33 @@ abstract class ClientStoreContractTests {
 
         assertThat(replica.directory.promptRetention(client.id())).isEqualTo(PromptRetention.NONE);
         assertThat(replica.directory.promptRetention("unknown")).isEqualTo(PromptRetention.HASH);
+    }
+
+    @Test
+    void tellsWithTheCallerHowItsRequestsAreChecked() {
+        Client client = replica.clients.create("owner");
+        ApiKey key = replica.clients.issueKey(client.id(), "key", null).apiKey();
+
+        assertThat(validation(key)).isEqualTo(ValidationMode.WARN);
+        for (ValidationMode mode : ValidationMode.values()) {
+            replica.clients.update(client.id(), it -> it.withValidation(mode));
+
+            assertThat(validation(key)).isEqualTo(mode);
+            assertThat(replica.clients.get(client.id()).validation()).isEqualTo(mode);
+        }
+    }
+
+    private ValidationMode validation(ApiKey key) {
+        return Objects.requireNonNull(replica.directory.find(key)).validation();
+    }
+
+    @Test
+    void takesAClientOfEarlierTimesAsByDefault() {
+        JdbcClient.create(pool)
+                .sql("insert into client (id, name, enabled, created_at) values ('1', 'old', true, 1)")
+                .update();
+
+        assertThat(replica.clients.get("1")).isEqualTo(Client.unlimited("1", "old", Instant.ofEpochMilli(1)));
     }
 
     @Test
@@ -565,7 +593,8 @@ abstract class ClientStoreContractTests {
                         null,
                         null))
                 .withAllowedOrigins(List.of("https://app.example.com", "http://localhost:3000"))
-                .withPromptRetention(PromptRetention.NONE);
+                .withPromptRetention(PromptRetention.NONE)
+                .withValidation(ValidationMode.ENFORCE);
     }
 
     private KeyDirectory laterBy(Duration time) {
