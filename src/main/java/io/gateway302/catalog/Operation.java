@@ -62,6 +62,9 @@ public record Operation(
         Deadlines deadlines,
         Confidence confidence) {
 
+    /** Id of what stands for operations that the catalog lacks; no entry has it. */
+    public static final String UNLISTED = "unlisted";
+
     @Override
     public String toString() {
         return id;

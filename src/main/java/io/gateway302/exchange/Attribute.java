@@ -1,5 +1,6 @@
 package io.gateway302.exchange;
 
+import io.gateway302.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,24 @@ public final class Attribute<T> {
 
     /** The earlier call whose answer is given again; absent where the answer is new. */
     public static final Attribute<Replay> REPLAY = new Attribute<>("replay", Replay.class);
+
+    /** The model that the request names; absent where it names none. */
+    public static final Attribute<String> MODEL = new Attribute<>("model", String.class);
+
+    /** Whether the caller is still there; absent where nobody can tell, or where the call goes on without it. */
+    public static final Attribute<CallerPresence> PRESENCE = new Attribute<>("presence", CallerPresence.class);
+
+    /** Alias of the upstream key that the call should go to; absent where any will do. */
+    public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
+
+    /** What the upstream reported within an answer that had begun well; absent where it did not. */
+    public static final Attribute<ProblemException> FAILURE = new Attribute<>("failure", ProblemException.class);
+
+    /** Whether the caller left while its answer was written; absent where it did not. */
+    public static final Attribute<Boolean> ABANDONED = new Attribute<>("abandoned", Boolean.class);
+
+    /** How many bytes of a streamed answer came; absent for other answers. */
+    public static final Attribute<Long> STREAMED = new Attribute<>("streamed", Long.class);
 
     private final String name;
     private final Class<T> type;

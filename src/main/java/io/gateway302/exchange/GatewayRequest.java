@@ -25,6 +25,7 @@ public final class GatewayRequest {
     private final String id;
     private final Door door;
     private final Operation operation;
+    private final Target target;
     private final Caller caller;
     private final HttpHeaders headers;
     private final Body body;
@@ -36,7 +37,7 @@ public final class GatewayRequest {
     private @Nullable Completion completion;
 
     /**
-     * A call that has not started.
+     * A call to an operation whose path has no variables.
      *
      * @param id the request id
      * @param door the way by which it came in
@@ -54,9 +55,34 @@ public final class GatewayRequest {
             HttpHeaders headers,
             Body body,
             Instant receivedAt) {
+        this(id, door, operation, Target.of(operation), caller, headers, body, receivedAt);
+    }
+
+    /**
+     * A call that has not started.
+     *
+     * @param id the request id
+     * @param door the way by which it came in
+     * @param operation what is asked
+     * @param target where it goes, which is an address of the operation
+     * @param caller who asks
+     * @param headers the caller's headers, hygiene not yet applied
+     * @param body what goes to the upstream
+     * @param receivedAt when it came in
+     */
+    public GatewayRequest(
+            String id,
+            Door door,
+            Operation operation,
+            Target target,
+            Caller caller,
+            HttpHeaders headers,
+            Body body,
+            Instant receivedAt) {
         this.id = id;
         this.door = door;
         this.operation = operation;
+        this.target = target;
         this.caller = caller;
         this.headers = headers;
         this.body = body;
@@ -76,6 +102,19 @@ public final class GatewayRequest {
     /** What is asked. */
     public Operation operation() {
         return operation;
+    }
+
+    /** Where it goes. */
+    public Target target() {
+        return target;
+    }
+
+    /** The model that is asked for: the one that the request names, or the only one that there is. Null for neither. */
+    public @Nullable String model() {
+        String named = get(Attribute.MODEL);
+        return named == null && operation.models().size() == 1
+                ? operation.models().getFirst()
+                : named;
     }
 
     /** Who asks. */

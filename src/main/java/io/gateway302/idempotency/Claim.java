@@ -2,7 +2,6 @@ package io.gateway302.idempotency;
 
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Replay;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A call that would like to be the first under its idempotency key.
@@ -16,10 +15,11 @@ record Claim(EntryId id, String fingerprint, Replay call) {
     static Claim of(GatewayRequest request, String key) {
         return new Claim(
                 new EntryId(request.caller().clientId(), key),
-                Digest.of(
-                        request.operation().method().name().getBytes(StandardCharsets.UTF_8),
-                        request.operation().path().getBytes(StandardCharsets.UTF_8),
-                        request.body().content()),
+                new Digest()
+                        .add(request.target().method().name())
+                        .add(request.target().pathAndQuery())
+                        .add(request.body())
+                        .hex(),
                 new Replay(request.generationId(), request.receivedAt()));
     }
 

@@ -28,7 +28,7 @@ sealed interface Ending {
      */
     record Answered(About about, byte[] body) implements Ending {
 
-        static Answered of(GatewayRequest request, GatewayResponse response) {
+        static Answered of(GatewayRequest request, GatewayResponse response, byte[] content) {
             Map<String, List<String>> headers = new LinkedHashMap<>();
             response.headers().forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
             return new Answered(
@@ -38,7 +38,7 @@ sealed interface Ending {
                             response.body() instanceof Body.Json,
                             request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE),
                             request.get(Attribute.USAGE)),
-                    response.body().content());
+                    content);
         }
 
         /** The answer as the first call got it; leaves on the call what the upstream and the pricing left then. */

@@ -166,7 +166,7 @@ public final class IdempotencyFilter implements GatewayFilter {
     // ---- the first ---------------------------------------------------------------------------------------------
 
     private GatewayResponse carryOut(GatewayRequest request, GatewayFilterChain chain, Claim claim) {
-        AtomicReference<@Nullable GatewayResponse> answer = new AtomicReference<>();
+        AtomicReference<@Nullable FirstAnswer> answer = new AtomicReference<>();
         upkeep.hold(claim);
         request.onCompletion(completion -> {
             try {
@@ -175,20 +175,20 @@ public final class IdempotencyFilter implements GatewayFilter {
                 upkeep.letGo(claim);
             }
         });
-        GatewayResponse response = chain.proceed(request);
-        answer.set(response);
-        return response;
+        FirstAnswer first = FirstAnswer.of(
+                chain.proceed(request), properties.maxAnswerSize().toBytes());
+        answer.set(first);
+        return first.response();
     }
 
     /** What there is to keep; null where the call was surely not carried out, so that it may be tried again. */
-    private @Nullable Ending ending(GatewayRequest request, @Nullable GatewayResponse response, Completion completion) {
-        if (response != null) {
+    private static @Nullable Ending ending(GatewayRequest request, @Nullable FirstAnswer first, Completion completion) {
+        if (first != null && first.isWhole()) {
             // kept even if a step in front failed on it: it was made, and very likely billed
-            return response.body().content().length > properties.maxAnswerSize().toBytes()
-                    ? new NotKept()
-                    : Answered.of(request, response);
+            byte[] content = first.content();
+            return content == null ? new NotKept() : Answered.of(request, first.response(), content);
         }
-        if (!mayHaveRun(request)) {
+        if (first == null && !mayHaveRun(request)) {
             return null;
         }
         return completion instanceof Completion.Failed failed ? Unknown.of(failed.problem()) : Unknown.CALLER_LEFT;

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Names of models at 302.AI. A suffix such as {@code -web-search} adds a feature to any model, and several may follow each
  * other (302.AI's pages on its exclusive features).
  */
-final class ModelName {
+public final class ModelName {
 
     private static final List<String> FEATURES =
             List.of("-web-search", "-deep-search", "-ocr", "-r1-fusion", "-fusion", "-file-parse");
@@ -15,7 +15,7 @@ final class ModelName {
     private ModelName() {}
 
     /** The model without the features that its name adds. */
-    static String withoutFeatures(String model) {
+    public static String withoutFeatures(String model) {
         String name = model;
         boolean found = true;
         while (found) {

@@ -69,7 +69,7 @@ final class CallEntries {
                         replayed ? UpstreamCalls.NONE : request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE),
                         replayed ? null : cost(request),
                         replayed ? Map.of() : units(request.get(Attribute.USAGE)),
-                        response == null ? null : (long) response.body().content().length,
+                        bytesOut(request, response),
                         problem == null ? null : problem.type().slug(),
                         problem == null ? null : problem.upstreamCode()));
     }
@@ -104,9 +104,7 @@ final class CallEntries {
                 caller.keyId(),
                 request.door().label(),
                 request.operation().id(),
-                request.operation().models().size() == 1
-                        ? request.operation().models().getFirst()
-                        : null,
+                request.model(),
                 request.receivedAt(),
                 ending.completedAt(),
                 ending.outcome(),
@@ -114,7 +112,7 @@ final class CallEntries {
                 upstream == null ? null : upstream.attempts(),
                 ending.cost(),
                 ending.units(),
-                request.body().content().length,
+                request.body().length(),
                 ending.bytesOut(),
                 upstream == null ? null : firstByte(request, upstream),
                 ending.completedAt() == null
@@ -138,6 +136,13 @@ final class CallEntries {
         return response == null ? null : response.status();
     }
 
+    private static @Nullable Long bytesOut(GatewayRequest request, @Nullable GatewayResponse response) {
+        Long streamed = request.get(Attribute.STREAMED);
+        return streamed != null || response == null
+                ? streamed
+                : Long.valueOf(response.body().length());
+    }
+
     private @Nullable LedgerCost cost(GatewayRequest request) {
         Usage usage = request.get(Attribute.USAGE);
         Usage.Cost cost = usage == null ? null : usage.cost();
@@ -149,7 +154,7 @@ final class CallEntries {
 
     /** What a call is taken to cost that may have been carried out: nothing would be the one answer that is surely wrong. */
     private @Nullable LedgerCost estimate(GatewayRequest request) {
-        Usage.Cost cost = prices.estimate(request.operation());
+        Usage.Cost cost = prices.expected(request);
         return cost == null ? null : new LedgerCost(cost.amount(), cost.currency(), Usage.Source.ESTIMATE.label());
     }
 

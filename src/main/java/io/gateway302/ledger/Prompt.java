@@ -30,11 +30,11 @@ final class Prompt {
 
     /** The prompt of a request; null if there is none, or nobody looked into the request. */
     static @Nullable Prompt of(Body body) {
-        if (!(body instanceof Body.Json json) || !json.tree().isObject()) {
+        if (!body.tree().isObject()) {
             return null;
         }
         for (String field : FIELDS) {
-            JsonNode value = json.tree().get(field);
+            JsonNode value = body.tree().get(field);
             if (value != null && !value.isNull()) {
                 return new Prompt(
                         value.isString()

@@ -8,6 +8,7 @@ import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Limits;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.usage.Forecast;
 import io.gateway302.usage.PriceList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class Demands {
     }
 
     /**
-     * The demands of a call: at its expected cost, and one unit of what it is counted in.
+     * The demands of a call: at its expected cost, and as many units as it asks for.
      *
      * @throws ProblemException if money is limited and nobody knows what the call costs. No budget is used up, and
      *     waiting does not help: so the caller may not do this, until the operator configures an estimate
@@ -37,7 +38,7 @@ final class Demands {
     List<Demand> of(GatewayRequest request) {
         Operation operation = request.operation();
         List<LimitScope> scopes = scopes(request.caller());
-        Long cost = operation.billable() ? Money.micros(prices.estimate(operation)) : Long.valueOf(0);
+        Long cost = operation.billable() ? Money.micros(prices.expected(request)) : Long.valueOf(0);
         if (cost == null && scopes.stream().anyMatch(scope -> scope.limits().limitMoney())) {
             throw new ProblemException(
                     ProblemType.NOT_ALLOWED,
@@ -45,10 +46,18 @@ final class Demands {
                             + " configure an estimate");
         }
         long known = cost == null ? 0 : cost;
+        long quantity = Forecast.quantity(request);
         return scopes.stream()
                 .flatMap(scope -> meters(scope, operation.unit(), operation.billable()).stream())
-                .map(meter -> new Demand(meter, meter.measure().kind() == LimitKind.MONEY ? known : 1))
+                .map(meter -> new Demand(meter, amount(meter.measure(), known, quantity)))
                 .toList();
+    }
+
+    private static long amount(Measure measure, long cost, long quantity) {
+        if (measure.kind() == LimitKind.MONEY) {
+            return cost;
+        }
+        return measure.unit() == null ? 1 : quantity;
     }
 
     /** Every limit that the caller has. */

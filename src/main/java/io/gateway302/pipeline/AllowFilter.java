@@ -1,5 +1,7 @@
 package io.gateway302.pipeline;
 
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
@@ -7,12 +9,17 @@ import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.identity.Permissions;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Lets a caller do only what it is allowed to: operations and models. */
 @Component
 class AllowFilter implements GatewayFilter {
+
+    private final Catalog catalog;
+
+    AllowFilter(Catalog catalog) {
+        this.catalog = catalog;
+    }
 
     @Override
     public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
@@ -23,18 +30,18 @@ class AllowFilter implements GatewayFilter {
     /** Throws if the caller may not make this call. */
     void check(GatewayRequest request) {
         Permissions permissions = request.caller().permissions();
-        if (!permissions.allows(request.operation())) {
+        if (!allows(permissions, request.operation())) {
             throw new ProblemException(
                     ProblemType.NOT_ALLOWED, "The caller may not use the operation " + request.operation());
         }
-        if (!permissions.allowsModel(model(request))) {
+        if (!permissions.allowsModel(request.model())) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, "The caller may not use the model of this request");
         }
     }
 
-    private static @Nullable String model(GatewayRequest request) {
-        return request.operation().models().size() == 1
-                ? request.operation().models().getFirst()
-                : null;
+    /** Who may start a job may ask for its result. */
+    private boolean allows(Permissions permissions, Operation operation) {
+        return permissions.allows(operation)
+                || catalog.tasks(operation).stream().anyMatch(permissions::allows);
     }
 }

@@ -1,6 +1,8 @@
 package io.gateway302.pipeline;
 
 import io.gateway302.exchange.Allowances;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
@@ -46,8 +48,14 @@ final class GatewayPipeline implements GatewayHandler {
     public GatewayResponse handle(GatewayRequest request) {
         try {
             GatewayResponse response = chain.proceed(request);
+            if (response.body() instanceof Body.Stream) {
+                return response.watched(source -> new CallEnd(source, request));
+            }
             request.complete(new Completion.Succeeded());
             return response;
+        } catch (CallerLeftException left) {
+            request.complete(new Completion.Cancelled());
+            throw left;
         } catch (ProblemException problem) {
             request.complete(new Completion.Failed(problem));
             throw problem;
@@ -63,7 +71,6 @@ final class GatewayPipeline implements GatewayHandler {
         allow.check(request);
         limits.check(request);
         return new Preview(
-                prices.estimate(request.operation()),
-                allowances.of(request.caller()).allowances());
+                prices.expected(request), allowances.of(request.caller()).allowances());
     }
 }

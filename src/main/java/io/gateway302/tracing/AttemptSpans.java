@@ -57,7 +57,7 @@ final class AttemptSpans implements UpstreamProbe {
 
     private Span start(Sending sending) {
         Operation operation = sending.call().operation();
-        String model = operation.models().size() == 1 ? operation.models().getFirst() : null;
+        String model = sending.call().model();
         String task = operation.unit() == Unit.TOKEN ? "chat" : "generate_content";
         SpanBuilder span = tracer.spanBuilder(model == null ? task : task + " " + model)
                 .setSpanKind(SpanKind.CLIENT)

@@ -1,8 +1,11 @@
 package io.gateway302.upstream;
 
+import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking the upstream once. */
@@ -30,6 +33,23 @@ sealed interface Attempt {
         Failed tryAgainIn(Duration delay) {
             return new Failed(verdict, problem, delay);
         }
+    }
+
+    /** Whether the result is still coming. */
+    default boolean isStreaming() {
+        return this instanceof Succeeded(GatewayResponse response) && response.body() instanceof Body.Stream;
+    }
+
+    /** The same, with something done when a result that is still coming has ended. */
+    default Attempt whenEnded(BiConsumer<WatchedSource.End, @Nullable ProblemException> work) {
+        return this instanceof Succeeded(GatewayResponse response)
+                ? new Succeeded(response.watched(source -> new WatchedSource(source) {
+                    @Override
+                    protected void ended(End end, @Nullable ProblemException problem) {
+                        work.accept(end, problem);
+                    }
+                }))
+                : this;
     }
 
     /** Whether it speaks against the upstream's health. */

@@ -1,22 +1,26 @@
 package io.gateway302.upstream;
 
-import io.gateway302.catalog.Deadlines;
-import io.gateway302.catalog.Operation;
-import io.gateway302.correlation.RequestId;
+import io.gateway302.catalog.Field;
+import io.gateway302.catalog.KeyPlace;
+import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.WatchedSource.End;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.Attempt.Failed;
 import io.gateway302.upstream.Attempt.Succeeded;
-import io.gateway302.upstream.Reply.Answered;
+import io.gateway302.upstream.Reply.Begun;
 import io.gateway302.upstream.UpstreamProbe.Result;
 import io.gateway302.upstream.UpstreamProbe.Sending;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.web.util.UriUtils;
 
 /** Asks the upstream: with the next key where one is refused, at the next address where one cannot be reached. */
 final class Attempts {
@@ -51,7 +55,9 @@ final class Attempts {
     /** Asks until another key or address could not help, or none is left. */
     Attempt everywhere(UpstreamCall call) {
         while (true) {
-            UpstreamKey key = keys.choose(call.refusedKeys()).orElseThrow();
+            UpstreamKey key = call.wantedKey(keys.choices())
+                    .or(() -> keys.choose(call.refusedKeys()))
+                    .orElseThrow();
             URI address = addresses.choose(call.unreachedAddresses()).orElseThrow();
             Attempt attempt = once(call, key, address);
             if (!(attempt instanceof Failed failed)
@@ -106,23 +112,43 @@ final class Attempts {
     }
 
     private Attempt ask(UpstreamCall call, UpstreamKey key, URI address) {
-        HttpHeaders headers = headers(call.request());
+        HttpHeaders headers = UpstreamHeaders.of(call.request());
         UpstreamProbe.Ending probed =
                 probe.starts(new Sending(call.request(), call.countAttempt(key), key.alias(), address, headers));
-        headers.setBearerAuth(key.secret().reveal());
         Result result = BUG;
+        boolean streaming = false;
         try {
-            Reply reply = send(call, address, headers);
-            Attempt attempt = outcomes.read(reply, call.request().operation());
-            result = result(attempt, reply);
-            return attempt;
+            Reply reply = send(call, key, address, headers);
+            Attempt attempt = outcomes.read(reply, call, address);
+            Result begun = result(attempt, reply);
+            result = begun;
+            streaming = attempt.isStreaming();
+            return attempt.whenEnded((end, problem) -> {
+                probed.ends(ended(begun, end, problem));
+                call.report();
+            });
+        } catch (CallerLeftException left) {
+            result = Result.callerLeft(null);
+            throw left;
         } finally {
-            probed.ends(result);
+            if (!streaming) {
+                probed.ends(result);
+            }
         }
     }
 
+    /** What an answer that had begun well came to. */
+    private static Result ended(Result begun, End end, @Nullable ProblemException problem) {
+        return switch (end) {
+            case COMPLETE -> begun;
+            case LEFT -> Result.callerLeft(begun.status());
+            case BROKEN ->
+                new Result(Execution.UNKNOWN, Objects.requireNonNull(problem).type(), begun.status());
+        };
+    }
+
     private static Result result(Attempt attempt, Reply reply) {
-        Integer status = reply instanceof Answered answer ? answer.status() : null;
+        Integer status = reply instanceof Begun answer ? answer.status() : null;
         return switch (attempt) {
             case Succeeded _ -> new Result(Execution.OK, null, status);
             case Failed failed ->
@@ -130,34 +156,37 @@ final class Attempts {
         };
     }
 
-    private Reply send(UpstreamCall call, URI address, HttpHeaders headers) {
+    private Reply send(UpstreamCall call, UpstreamKey key, URI address, HttpHeaders headers) {
         GatewayRequest request = call.request();
-        Operation operation = request.operation();
-        Deadlines deadlines = call.deadlines();
+        URI target = target(address, request, key);
+        headers.setBearerAuth(key.secret().reveal());
+        KeyPlace place = request.operation().key();
+        if (place != null && place.in() == Field.Location.HEADER) {
+            headers.set(place.name(), key.secret().reveal());
+        }
         Departure departure = new Departure();
         Reply reply = client.send(
-                operation.method(),
-                URI.create(address + operation.path()),
+                request.target().method(),
+                target,
                 headers,
-                request.body().content(),
-                deadlines.firstByte(),
-                deadlines.idle(),
+                request.body(),
+                call.deadlines().firstByte(),
                 call.remaining(),
+                call.patience(),
                 departure);
         call.answered(
-                departure, reply instanceof Answered answer ? answer.headers().getFirst("request-id") : null);
+                departure, reply instanceof Begun answer ? answer.headers().getFirst("request-id") : null);
         return reply;
     }
 
-    private static HttpHeaders headers(GatewayRequest request) {
-        HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
-        headers.set(RequestId.HEADER, request.id());
-        headers.set(HttpHeaders.USER_AGENT, "gateway302");
-        headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
-        if (request.body().content().length > 0) {
-            headers.setContentType(MediaType.APPLICATION_JSON);
+    private static URI target(URI address, GatewayRequest request, UpstreamKey key) {
+        String target = address + request.target().pathAndQuery();
+        KeyPlace place = request.operation().key();
+        if (place != null && place.in() == Field.Location.QUERY) {
+            target += (request.target().query() == null ? "?" : "&") + place.name() + "="
+                    + UriUtils.encode(key.secret().reveal(), StandardCharsets.UTF_8);
         }
-        return headers;
+        return URI.create(target);
     }
 
     private static String cause(ProblemException problem) {

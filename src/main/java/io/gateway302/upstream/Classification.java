@@ -4,6 +4,7 @@ import static io.gateway302.exchange.Execution.NOT_SENT;
 import static io.gateway302.exchange.Execution.REJECTED;
 import static io.gateway302.exchange.Execution.UNKNOWN;
 import static io.gateway302.problem.ProblemType.CONTENT_REJECTED;
+import static io.gateway302.problem.ProblemType.NOT_FOUND;
 import static io.gateway302.problem.ProblemType.UPSTREAM_ACCOUNT;
 import static io.gateway302.problem.ProblemType.UPSTREAM_FAILED;
 import static io.gateway302.problem.ProblemType.UPSTREAM_INVALID_RESPONSE;
@@ -48,6 +49,9 @@ final class Classification {
     private static final Verdict UNSUITABLE = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_REJECTED, false);
     /** The operation is not there, at an address that we took from the catalog. */
     private static final Verdict NO_SUCH_OPERATION = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_FAILED, false);
+    /** What the address names is not there, at an operation that is. */
+    static final Verdict NOTHING_THERE = new Verdict(REJECTED, Remedy.NONE, NOT_FOUND, false);
+
     /** Broke down on the way; how far it got is not said. */
     private static final Verdict FAILED = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_FAILED, true);
     /** Gave up waiting for the model behind it, which may go on. */
@@ -91,6 +95,11 @@ final class Classification {
         for (String code : codes) {
             BY_CODE.put(code, verdict);
         }
+    }
+
+    /** Whether the code is one that somebody has documented as a failure. */
+    static boolean isKnown(String code) {
+        return BY_CODE.containsKey(code);
     }
 
     /** The verdict where no whole answer came. */

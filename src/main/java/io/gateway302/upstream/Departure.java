@@ -1,5 +1,6 @@
 package io.gateway302.upstream;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,21 @@ final class Departure {
 
     private volatile boolean bytesLeft;
     private volatile @Nullable Long answerBegunAt;
+    private volatile @Nullable Channel channel;
 
     /** The operating system took bytes of the request: from here on, nobody knows how far they get. */
     void bytesLeave() {
         bytesLeft = true;
+    }
+
+    void goesThrough(Channel connection) {
+        channel = connection;
+    }
+
+    /** The connection through which it goes; null before there is one. */
+    @Nullable
+    Channel channel() {
+        return channel;
     }
 
     void answerBegins() {

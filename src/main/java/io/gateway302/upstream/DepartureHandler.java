@@ -23,6 +23,7 @@ final class DepartureHandler extends ChannelOutboundHandlerAdapter {
     /** Notes for this departure, from now on, what leaves through the channel. */
     static void watch(Channel channel, Departure departure) {
         channel.attr(DEPARTURE).set(departure);
+        departure.goesThrough(channel);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.gateway302.upstream;
 
+import io.gateway302.secret.Redaction;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,9 @@ final class HeaderHygiene {
     private static final List<String> UPSTREAMS_OWN_PREFIXES =
             List.of("cf-", "access-control-", "gateway-", "ratelimit");
 
+    /** Headers that hold an address. */
+    private static final Set<String> REFERENCES = Set.of("location", "content-location");
+
     private HeaderHygiene() {}
 
     /** The caller's headers that may go to the upstream. */
@@ -64,6 +69,30 @@ final class HeaderHygiene {
     /** The upstream's headers that may go to the caller. */
     static HttpHeaders towardsCaller(HttpHeaders headers) {
         return without(headers, UPSTREAMS_OWN, UPSTREAMS_OWN_PREFIXES);
+    }
+
+    /**
+     * The upstream's headers that may go to a caller who speaks to the gateway as if it were the upstream: a redirection
+     * within the upstream leads back here, where the caller's credential counts. What has a secret in it stays here.
+     *
+     * @param upstream base address of the upstream
+     */
+    static HttpHeaders towardsCaller(HttpHeaders headers, URI upstream) {
+        HttpHeaders kept = new HttpHeaders();
+        towardsCaller(headers)
+                .forEach((name, values) -> values.stream()
+                        .filter(value -> Redaction.redact(value).equals(value))
+                        .forEach(value -> kept.add(
+                                name,
+                                REFERENCES.contains(name.toLowerCase(Locale.ROOT)) ? within(upstream, value) : value)));
+        return kept;
+    }
+
+    private static String within(URI upstream, String reference) {
+        String base = upstream.toString();
+        boolean inside =
+                reference.regionMatches(true, 0, base, 0, base.length()) && reference.startsWith("/", base.length());
+        return inside ? reference.substring(base.length()) : reference;
     }
 
     private static HttpHeaders without(HttpHeaders headers, Set<String> names, List<String> prefixes) {

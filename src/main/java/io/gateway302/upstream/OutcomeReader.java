@@ -3,13 +3,20 @@ package io.gateway302.upstream;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.SuccessForm;
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.ContentCoding;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.upstream.AnswerSource.BrokenOffException;
 import io.gateway302.upstream.Attempt.Failed;
 import io.gateway302.upstream.Attempt.Succeeded;
 import io.gateway302.upstream.Reply.Answered;
+import io.gateway302.upstream.Reply.Begun;
 import io.gateway302.upstream.Reply.NoAnswer;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +24,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,17 +37,69 @@ final class OutcomeReader {
 
     private final JsonMapper json;
     private final Clock clock;
+    private final SecretMask mask;
+    private final int maxResponseSize;
 
-    OutcomeReader(JsonMapper json, Clock clock) {
+    /**
+     * Reads replies.
+     *
+     * @param mask keeps our keys from callers
+     * @param maxResponseSize the largest answer that is read where all of it is needed
+     */
+    OutcomeReader(JsonMapper json, Clock clock, SecretMask mask, int maxResponseSize) {
         this.json = json;
         this.clock = clock;
+        this.mask = mask;
+        this.maxResponseSize = maxResponseSize;
     }
 
-    Attempt read(Reply reply, Operation operation) {
+    Attempt read(Reply reply, UpstreamCall call, URI address) {
         return switch (reply) {
             case NoAnswer none -> noAnswer(none);
-            case Answered answer -> answer(answer, operation);
+            case Begun begun -> begun(begun, call, address);
         };
+    }
+
+    private Attempt begun(Begun begun, UpstreamCall call, URI address) {
+        GatewayRequest request = call.request();
+        AnswerSource source = new AnswerSource(
+                begun.content(),
+                call.deadlines().idle(),
+                call.patience(),
+                none -> noAnswer(none).problem());
+        Judged judged = Judged.of(begun, request);
+        if (!judged.isToBeRead()) {
+            return new Succeeded(streamed(begun, source, address));
+        }
+        try {
+            AnswerStart start =
+                    AnswerStart.read(source, begun.headers(), judged.most(maxResponseSize), call::remaining);
+            if (start.isWhole()) {
+                source.close();
+                return answer(new Answered(begun.status(), begun.headers(), start.content()), request, address);
+            }
+            if (judged.passesIfLarge()) {
+                return new Succeeded(streamed(begun, start.followedBy(source), address));
+            }
+            source.close();
+            return judged.isGood()
+                    ? noAnswer(new NoAnswer(true, true, false, new DataBufferLimitException("The answer is too large")))
+                    : answer(new Answered(begun.status(), begun.headers(), new byte[0]), request, address);
+        } catch (BrokenOffException e) {
+            return noAnswer(e.reply());
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private GatewayResponse streamed(Begun begun, ByteSource source, URI address) {
+        return new GatewayResponse(
+                begun.status(),
+                HeaderHygiene.towardsCaller(begun.headers(), address),
+                new Body.Stream(
+                        mask.cover(source, ContentCoding.of(begun.headers())),
+                        begun.headers().getContentLength()));
     }
 
     private static Failed noAnswer(NoAnswer reply) {
@@ -55,25 +116,62 @@ final class OutcomeReader {
         return new Failed(verdict, new ProblemException(verdict.problem(), detail).withCause(reply.cause()), null);
     }
 
-    private Attempt answer(Answered answer, Operation operation) {
-        JsonNode tree = parse(answer.body());
-        boolean good = answer.status() >= 200 && answer.status() < 300 && !tree.isMissingNode();
-        if (good) {
+    private Attempt answer(Answered answer, GatewayRequest request, URI address) {
+        Operation operation = request.operation();
+        boolean dropIn = request.door() == Door.PASSTHROUGH;
+        JsonNode tree = parse(answer);
+        UpstreamError error = UpstreamError.of(tree).orElse(null);
+        if (answer.status() >= 200 && answer.status() < 300 && (dropIn || !tree.isMissingNode())) {
             List<SuccessForm> forms = operation.success().stream()
                     .filter(form -> form.matches(tree))
                     .toList();
-            if (forms.stream().anyMatch(form -> form.hasResult(tree))) {
-                return new Succeeded(new GatewayResponse(
-                        answer.status(),
-                        HeaderHygiene.towardsCaller(answer.headers()),
-                        new Body.Json(answer.body(), tree)));
+            boolean good = forms.stream().anyMatch(form -> form.hasResult(tree))
+                    // what costs nothing passes as it is: that a job has failed is a good answer of a poll
+                    || (dropIn && (!operation.billable() || (forms.isEmpty() && !saysFailure(tree, error, operation))));
+            if (good) {
+                return new Succeeded(dropIn ? asItCame(answer, tree, address) : typed(answer, tree));
             }
             if (!forms.isEmpty()) {
                 return failed(Classification.WITHOUT_RESULT, null, answer);
             }
         }
-        UpstreamError error = UpstreamError.of(tree).orElse(null);
-        return failed(Classification.of(answer, error), error, answer);
+        boolean nothingThere = dropIn
+                && answer.status() == HttpStatus.NOT_FOUND.value()
+                && !request.target().variables().isEmpty();
+        return failed(nothingThere ? Classification.NOTHING_THERE : Classification.of(answer, error), error, answer);
+    }
+
+    private static GatewayResponse typed(Answered answer, JsonNode tree) {
+        return new GatewayResponse(
+                answer.status(), HeaderHygiene.towardsCaller(answer.headers()), new Body.Json(answer.body(), tree));
+    }
+
+    private GatewayResponse asItCame(Answered answer, JsonNode tree, URI address) {
+        HttpHeaders headers = HeaderHygiene.towardsCaller(answer.headers(), address);
+        byte[] text = decoded(answer);
+        byte[] content = answer.body();
+        if (text != null && mask.finds(text)) {
+            content = mask.cover(text);
+            headers.remove(HttpHeaders.CONTENT_ENCODING);
+        }
+        return new GatewayResponse(
+                answer.status(),
+                headers,
+                tree.isMissingNode() ? new Body.Bytes(content) : new Body.Json(content, tree));
+    }
+
+    /**
+     * Whether an answer with a good status, in a form that the catalog does not know, says that there is no result. It must
+     * say so beyond doubt: what is taken for a failure does not reach the caller, who may have paid for it.
+     */
+    private static boolean saysFailure(JsonNode tree, @Nullable UpstreamError error, Operation operation) {
+        if (error == null) {
+            return !operation.success().isEmpty() && tree.isMissingNode();
+        }
+        JsonNode told = tree.path("error");
+        return (told.isContainer() ? !told.isEmpty() : !told.asString("").isBlank())
+                || Classification.isKnown(error.code())
+                || operation.success().stream().anyMatch(form -> form.when().containsKey("code"));
     }
 
     private Failed failed(Verdict verdict, @Nullable UpstreamError error, Answered answer) {
@@ -88,6 +186,7 @@ final class OutcomeReader {
 
     private static String detail(Verdict verdict, @Nullable UpstreamError error) {
         String what = switch (verdict.problem()) {
+            case NOT_FOUND -> "302.AI has nothing under this address";
             case CONTENT_REJECTED -> "302.AI's moderation refused the content";
             case UPSTREAM_REJECTED -> "302.AI refused the parameters";
             case UPSTREAM_ACCOUNT -> "302.AI refused the gateway's key or account";
@@ -102,12 +201,17 @@ final class OutcomeReader {
                 : what + ": " + error.message();
     }
 
-    private JsonNode parse(byte[] body) {
+    private JsonNode parse(Answered answer) {
+        byte[] text = decoded(answer);
         try {
-            return body.length == 0 ? MissingNode.getInstance() : json.readTree(body);
+            return text == null || text.length == 0 ? MissingNode.getInstance() : json.readTree(text);
         } catch (JacksonException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    private byte @Nullable [] decoded(Answered answer) {
+        return ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
     }
 
     /** The wait that the answer asks for (RFC 9110 §10.2.3), in seconds or as a date. */

@@ -1,6 +1,7 @@
 package io.gateway302.upstream;
 
 import io.gateway302.catalog.Operation;
+import io.gateway302.exchange.CallerLeftException;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -41,7 +42,7 @@ final class Protection {
         this.breakerConfig = CircuitBreakerConfig.from(
                         breakers.getConfiguration(CONFIGURATION).orElseGet(breakers::getDefaultConfig))
                 .recordResult(result -> result instanceof Attempt attempt && attempt.unhealthy())
-                .ignoreExceptions(RequestNotPermitted.class, BulkheadFullException.class)
+                .ignoreExceptions(RequestNotPermitted.class, BulkheadFullException.class, CallerLeftException.class)
                 .build();
     }
 
@@ -76,8 +77,21 @@ final class Protection {
 
         /** The breaker is outermost: an open circuit uses up no rate. */
         Attempt around(Supplier<Attempt> attempt) {
-            return breaker.executeSupplier(
-                    RateLimiter.decorateSupplier(limiter, Bulkhead.decorateSupplier(bulkhead, attempt)));
+            return breaker.executeSupplier(RateLimiter.decorateSupplier(limiter, () -> within(attempt)));
+        }
+
+        /** An answer that is still coming keeps its place until it has ended. */
+        private Attempt within(Supplier<Attempt> attempt) {
+            bulkhead.acquirePermission();
+            Attempt made = null;
+            try {
+                made = attempt.get();
+            } finally {
+                if (made == null || !made.isStreaming()) {
+                    bulkhead.onComplete();
+                }
+            }
+            return made.whenEnded((end, problem) -> bulkhead.onComplete());
         }
     }
 }

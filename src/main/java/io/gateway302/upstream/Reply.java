@@ -6,13 +6,22 @@ import org.springframework.http.HttpHeaders;
 sealed interface Reply {
 
     /**
-     * A whole answer.
+     * An answer whose content is still coming.
+     *
+     * @param status HTTP status
+     * @param headers headers as they came
+     * @param content whoever gets it closes it
+     */
+    record Begun(int status, HttpHeaders headers, Inbound content) implements Reply {}
+
+    /**
+     * An answer that was read whole.
      *
      * @param status HTTP status
      * @param headers headers as they came
      * @param body content
      */
-    record Answered(int status, HttpHeaders headers, byte[] body) implements Reply {}
+    record Answered(int status, HttpHeaders headers, byte[] body) {}
 
     /**
      * No whole answer.

@@ -2,9 +2,12 @@ package io.gateway302.upstream;
 
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.WatchedSource;
+import io.gateway302.problem.ProblemException;
 import io.gateway302.upstream.Attempt.Failed;
 import io.gateway302.upstream.Attempt.Succeeded;
 import io.github.resilience4j.core.IntervalFunction;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a call out at 302.AI: again and elsewhere where that surely costs nothing, never a second time where the first
@@ -68,16 +72,31 @@ public final class Upstream {
             return switch (retry.executeSupplier(() -> next(call))) {
                 case Succeeded succeeded -> {
                     request.set(Attribute.EXECUTION, Execution.OK);
-                    yield succeeded.response();
+                    yield cutOff(request, succeeded.response());
                 }
                 case Failed failed -> {
                     request.set(Attribute.EXECUTION, failed.verdict().execution());
                     throw failed.problem();
                 }
             };
+        } catch (CallerLeftException left) {
+            request.set(Attribute.EXECUTION, Execution.UNKNOWN);
+            throw left;
         } finally {
             call.report();
         }
+    }
+
+    /** Of an answer that has no end, nobody knows what it comes to. */
+    private static GatewayResponse cutOff(GatewayRequest request, GatewayResponse response) {
+        return response.watched(source -> new WatchedSource(source) {
+            @Override
+            protected void ended(End end, @Nullable ProblemException problem) {
+                if (end != End.COMPLETE) {
+                    request.set(Attribute.EXECUTION, Execution.UNKNOWN);
+                }
+            }
+        });
     }
 
     private Attempt next(UpstreamCall call) {

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class UpstreamCall {
     private final GatewayRequest request;
     private final Deadlines deadlines;
     private final Clock clock;
+    private final Patience patience;
     private final long start = System.nanoTime();
     private final Set<UpstreamKey> refusedKeys = new HashSet<>();
     private final Set<URI> unreachedAddresses = new HashSet<>();
@@ -34,6 +37,7 @@ final class UpstreamCall {
         this.request = request;
         this.deadlines = deadlines;
         this.clock = clock;
+        this.patience = new Patience(request.get(Attribute.PRESENCE));
     }
 
     GatewayRequest request() {
@@ -44,8 +48,21 @@ final class UpstreamCall {
         return deadlines;
     }
 
+    /** How it waits for what comes. */
+    Patience patience() {
+        return patience;
+    }
+
     Set<UpstreamKey> refusedKeys() {
         return refusedKeys;
+    }
+
+    /** The key to which the call belongs, if it belongs to one that has not refused it. */
+    Optional<UpstreamKey> wantedKey(Collection<UpstreamKey> keys) {
+        String alias = request.get(Attribute.WANTED_KEY);
+        return keys.stream()
+                .filter(each -> each.alias().equals(alias) && !refusedKeys.contains(each))
+                .findFirst();
     }
 
     Set<URI> unreachedAddresses() {

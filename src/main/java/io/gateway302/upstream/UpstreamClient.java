@@ -1,49 +1,64 @@
 package io.gateway302.upstream;
 
-import io.gateway302.upstream.Reply.Answered;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallerLeftException;
+import io.gateway302.upstream.Reply.Begun;
 import io.gateway302.upstream.Reply.NoAnswer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.URI;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClientRequest;
 
-/** Sends one request and waits for what comes of it. Never throws for what the network does. */
+/** Sends one request and waits until its answer begins. Never throws for what the network does. */
 final class UpstreamClient {
 
-    private final WebClient web;
-    private final int maxResponseSize;
+    private static final int PIECE_OF_FILE = 64 * 1024;
 
-    UpstreamClient(WebClient web, int maxResponseSize) {
+    private final WebClient web;
+
+    UpstreamClient(WebClient web) {
         this.web = web;
-        this.maxResponseSize = maxResponseSize;
     }
 
     /**
      * Sends a request.
      *
      * @param firstByte longest wait for the answer to begin, from when the request was written
-     * @param idle longest wait between two pieces of the answer
-     * @param total longest time for everything
+     * @param total longest time until the answer begins
      * @param departure notes what is seen of it on the wire
+     * @throws CallerLeftException if nobody waits for the answer any more
      */
     Reply send(
             HttpMethod method,
             URI address,
             HttpHeaders headers,
-            byte[] body,
+            Body body,
             Duration firstByte,
-            Duration idle,
             Duration total,
+            Patience patience,
             Departure departure) {
         WebClient.RequestBodySpec request = web.method(method)
                 .uri(address)
@@ -53,38 +68,75 @@ final class UpstreamClient {
                     nativeRequest.responseTimeout(firstByte);
                     DepartureHandler.watch(((Connection) nativeRequest).channel(), departure);
                 });
-        Mono<Reply> reply = (body.length == 0 ? request : request.bodyValue(body))
-                .exchangeToMono(response -> {
-                    departure.answerBegins();
-                    return read(response, idle);
-                })
-                .timeout(total)
-                .onErrorResume(failure -> Mono.just(new NoAnswer(
-                        departure.bytesLeft(),
-                        departure.answerBegun(),
-                        isTimeout(failure),
-                        NestedExceptionUtils.getMostSpecificCause(failure))));
-        Reply result = reply.block();
-        if (result == null) {
-            throw new IllegalStateException("An exchange ends with a reply");
+        Inbound content = new Inbound();
+        BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(1);
+        Disposable exchange = withBody(request, body)
+                .retrieve()
+                // whatever its status, it is for others to judge
+                .onStatus(_ -> true, _ -> Mono.empty())
+                .toEntityFlux(BodyExtractors.toDataBuffers())
+                .subscribe(
+                        answer -> replies.add(begun(answer, content, departure)),
+                        failure -> replies.add(noAnswer(failure, departure)));
+        try {
+            Reply reply = patience.await(total, nanos -> replies.poll(nanos, TimeUnit.NANOSECONDS));
+            if (reply != null) {
+                return reply;
+            }
+            giveUp(exchange, content);
+            return noAnswer(new TimeoutException("No answer within " + total), departure);
+        } catch (CallerLeftException | IllegalStateException e) {
+            giveUp(exchange, content);
+            throw e;
         }
-        return result;
     }
 
-    private Mono<Reply> read(ClientResponse response, Duration idle) {
-        int status = response.statusCode().value();
-        HttpHeaders headers = response.headers().asHttpHeaders();
-        return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class).timeout(idle), maxResponseSize)
-                .map(UpstreamClient::takeBytes)
-                .defaultIfEmpty(new byte[0])
-                .map(bytes -> new Answered(status, headers, bytes));
+    private static void giveUp(Disposable exchange, Inbound content) {
+        exchange.dispose();
+        content.close();
     }
 
-    private static byte[] takeBytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+    private static WebClient.RequestHeadersSpec<?> withBody(WebClient.RequestBodySpec request, Body body) {
+        return switch (body) {
+            case Body.Held held -> held.content().length == 0 ? request : request.bodyValue(held.content());
+            case Body.Stored stored ->
+                request.contentLength(stored.length()).body(BodyInserters.fromDataBuffers(content(stored)));
+            case Body.Stream _ -> throw new IllegalArgumentException("A request is not streamed");
+        };
+    }
+
+    private static Flux<DataBuffer> content(Body.Stored stored) {
+        DefaultDataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
+        // read by threads of its own: an event loop must not wait for a disk
+        Flux<DataBuffer> file = DataBufferUtils.readAsynchronousFileChannel(
+                () -> AsynchronousFileChannel.open(stored.file(), StandardOpenOption.READ),
+                stored.from(),
+                buffers,
+                PIECE_OF_FILE);
+        return stored.head().length == 0
+                ? file
+                : Flux.concat(Mono.fromSupplier(() -> buffers.wrap(stored.head())), file);
+    }
+
+    private static Reply begun(ResponseEntity<Flux<DataBuffer>> answer, Inbound content, Departure departure) {
+        departure.answerBegins();
+        Channel channel = departure.channel();
+        ChannelHandler timeout = channel == null ? null : channel.pipeline().get(NettyPipeline.ResponseTimeoutHandler);
+        if (channel != null && timeout != null) {
+            // it would go on counting while a slow caller keeps us from reading
+            channel.pipeline().remove(timeout);
+        }
+        Flux<DataBuffer> body = answer.getBody();
+        (body == null ? Flux.<DataBuffer>empty() : body).subscribe(content);
+        return new Begun(answer.getStatusCode().value(), answer.getHeaders(), content);
+    }
+
+    private static Reply noAnswer(Throwable failure, Departure departure) {
+        return new NoAnswer(
+                departure.bytesLeft(),
+                departure.answerBegun(),
+                isTimeout(failure),
+                NestedExceptionUtils.getMostSpecificCause(failure));
     }
 
     private static boolean isTimeout(Throwable failure) {

@@ -81,6 +81,7 @@ class UpstreamConfiguration {
     @Bean
     Upstream upstream(
             WebClient upstreamWebClient,
+            UpstreamAccount account,
             Preference<UpstreamKey> keys,
             Preference<URI> addresses,
             UpstreamProperties properties,
@@ -90,13 +91,15 @@ class UpstreamConfiguration {
             Clock clock,
             ObjectProvider<UpstreamProbe> probes) {
         Attempts attempts = new Attempts(
-                new UpstreamClient(
-                        upstreamWebClient,
-                        Math.toIntExact(properties.maxResponseSize().toBytes())),
+                new UpstreamClient(upstreamWebClient),
                 keys,
                 addresses,
                 protection,
-                new OutcomeReader(json, clock),
+                new OutcomeReader(
+                        json,
+                        clock,
+                        new SecretMask(account.keys()),
+                        Math.toIntExact(properties.maxResponseSize().toBytes())),
                 UpstreamProbe.all(probes.orderedStream().toList()));
         return new Upstream(attempts, deadlines(properties), retries, properties.retry(), clock);
     }

@@ -43,17 +43,24 @@ public interface UpstreamProbe {
      * What came of it.
      *
      * @param execution whether the upstream carried it out
-     * @param problem what stands against it; null if there is a result
+     * @param outcome how it is counted
+     * @param problem what stands against it; null if there is a result, or nobody waited for it
      * @param status HTTP status of the answer; null if there was none
      */
     record Result(
             Execution execution,
+            Outcome outcome,
             @Nullable ProblemType problem,
             @Nullable Integer status) {
 
-        /** How it is counted. */
-        public Outcome outcome() {
-            return problem == null ? Outcome.SUCCEEDED : problem.outcome();
+        /** A result, or what stands against one. */
+        public Result(Execution execution, @Nullable ProblemType problem, @Nullable Integer status) {
+            this(execution, problem == null ? Outcome.SUCCEEDED : problem.outcome(), problem, status);
+        }
+
+        /** The caller left before it came. */
+        static Result callerLeft(@Nullable Integer status) {
+            return new Result(Execution.UNKNOWN, Outcome.CANCELLED, null, status);
         }
     }
 

@@ -68,7 +68,7 @@ final class ConfiguredPrices {
     }
 
     private static void requireKnown(Catalog catalog, String property, String id) {
-        if (catalog.find(id).isEmpty()) {
+        if (catalog.find(id).isEmpty() && !id.equals(Operation.UNLISTED)) {
             throw new InvalidConfigurationPropertyValueException(
                     property, id, "The catalog has no operation with this id.");
         }

@@ -3,6 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Price;
+import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.exchange.Usage.Source;
 import java.math.BigDecimal;
@@ -48,6 +49,11 @@ public class PriceList {
     /** What one call is expected to cost: that of one unit, or the estimate. Null where nobody knows. */
     public @Nullable Cost estimate(Operation operation) {
         return cost(operation, 1);
+    }
+
+    /** What this call is expected to cost, by what it asks for. Null where nobody knows. */
+    public @Nullable Cost expected(GatewayRequest request) {
+        return cost(request.operation(), Forecast.quantity(request));
     }
 
     /** What a call costs of which nobody told the quantity: nothing, or the estimate. Null where nobody knows. */

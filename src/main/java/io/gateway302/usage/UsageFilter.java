@@ -1,10 +1,13 @@
 package io.gateway302.usage;
 
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.ContentCoding;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.StreamDecoder;
 import io.gateway302.exchange.Usage;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +24,10 @@ public class UsageFilter implements GatewayFilter {
     @Override
     public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
         GatewayResponse response = chain.proceed(request);
+        if (response.body() instanceof Body.Stream) {
+            ContentCoding coding = ContentCoding.of(response.headers());
+            return response.watched(source -> new StreamedUsage(source, request, reader, StreamDecoder.of(coding)));
+        }
         Usage usage = reader.read(request, response.body());
         if (usage != null) {
             request.set(Attribute.USAGE, usage);

@@ -29,8 +29,8 @@ public class UsageReader {
      * @return null where it cannot be told, neither by the answer nor by a price of the whole call
      */
     public @Nullable Usage read(GatewayRequest request, Body answer) {
-        JsonNode asked = tree(request.body());
-        JsonNode came = tree(answer);
+        JsonNode asked = request.body().tree();
+        JsonNode came = answer.tree();
         Operation operation = request.operation();
         Tokens tokens = TokenReader.tokens(came, model(asked));
         return used(operation, tokens, quantity(operation, asked, came, tokens));
@@ -44,12 +44,31 @@ public class UsageReader {
      */
     public @Nullable Usage read(GatewayRequest request, @Nullable Tokens tokens) {
         Operation operation = request.operation();
-        return used(operation, tokens, quantity(operation, tree(request.body()), MissingNode.getInstance(), tokens));
+        return used(operation, tokens, quantity(operation, request.body().tree(), null, tokens));
     }
 
-    /** The model that a call asks for, if it names one. */
-    public static @Nullable String requestedModel(GatewayRequest request) {
-        return model(tree(request.body()));
+    /**
+     * What a call is known to have used whose answer was watched and had no end: at least this much, so that its cost is no
+     * more than an estimate.
+     *
+     * @param tokens what the stream told; null if nothing
+     * @return null where it told nothing
+     */
+    @Nullable
+    Usage readInPart(GatewayRequest request, @Nullable Tokens tokens) {
+        if (tokens == null) {
+            return null;
+        }
+        Cost least = prices.cost(request.operation(), tokens.total());
+        Cost expected = prices.expected(request);
+        Cost cost = least == null || (expected != null && expected.amount().compareTo(least.amount()) > 0)
+                ? expected
+                : least;
+        return new Usage(
+                Unit.TOKEN,
+                tokens.total(),
+                tokens,
+                cost == null ? null : new Cost(cost.amount(), cost.currency(), Usage.Source.ESTIMATE));
     }
 
     /**
@@ -73,12 +92,14 @@ public class UsageReader {
     }
 
     private static @Nullable Long quantity(
-            Operation operation, JsonNode request, JsonNode answer, @Nullable Tokens tokens) {
+            Operation operation, JsonNode request, @Nullable JsonNode answer, @Nullable Tokens tokens) {
+        JsonNode told = answer == null ? MissingNode.getInstance() : answer;
         return switch (operation.unit()) {
-            case IMAGE -> results(operation, answer);
+            // nobody looked into it: it is taken to hold what was asked for
+            case IMAGE -> answer == null ? Long.valueOf(Forecast.pictures(request)) : results(operation, told);
             case TOKEN -> tokens == null ? null : tokens.total();
-            case SECOND -> Lengths.seconds(request, answer);
-            case CHARACTER -> Lengths.characters(request, answer);
+            case SECOND -> Lengths.seconds(request, told);
+            case CHARACTER -> Lengths.characters(request, told);
             case CALL -> 1L;
             case null -> null;
         };
@@ -96,9 +117,5 @@ public class UsageReader {
     private static @Nullable String model(JsonNode request) {
         JsonNode model = request.path("model");
         return model.isString() ? model.stringValue() : null;
-    }
-
-    private static JsonNode tree(Body body) {
-        return body instanceof Body.Json json ? json.tree() : MissingNode.getInstance();
     }
 }

@@ -1,6 +1,6 @@
 /** Counts what a call used and prices it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange"})
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem"})
 package io.gateway302.usage;
 
 import org.jspecify.annotations.NullMarked;

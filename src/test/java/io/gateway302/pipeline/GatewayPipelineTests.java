@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
+import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.Body;
@@ -140,7 +141,7 @@ class GatewayPipelineTests {
         return new GatewayPipeline(
                 List.of(filters),
                 upstream,
-                new AllowFilter(),
+                new AllowFilter(new Catalog(List.of())),
                 mock(LimitsFilter.class),
                 mock(PriceList.class),
                 mock(Allowances.class));

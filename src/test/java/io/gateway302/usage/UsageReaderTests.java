@@ -78,7 +78,6 @@ class UsageReaderTests {
         assertThat(reader.read(request, new Tokens(10, 0, 20, 0)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), cost("0.00009", Source.PRICE_LIST)));
         assertThat(reader.read(request, (Tokens) null)).isNull();
-        assertThat(UsageReader.requestedModel(request)).isEqualTo("o1");
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the pictures out of either of the two forms in which 302.AI answers: Volcengine's {@code code}/{@code data}, and
@@ -35,7 +34,7 @@ final class CharacterAnswer {
      * @throws ProblemException if there are none after all
      */
     List<Image> images(Body body, boolean returnUrl) {
-        JsonNode answer = body instanceof Body.Json read ? read.tree() : MissingNode.getInstance();
+        JsonNode answer = body.tree();
         JsonNode data = answer.path("data");
         List<Image> links = linked(data.isObject() ? data.path("image_urls") : output(answer.path("output")));
         List<Image> embedded = embedded(data.path("binary_data_base64"));

@@ -1,0 +1,182 @@
+package io.gateway302.upstream;
+
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.ContentCoding;
+import io.gateway302.exchange.StreamDecoder;
+import io.gateway302.exchange.WatchedSource;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.secret.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps our keys from callers where the upstream repeats them in an answer that passes as it comes: each is covered with
+ * asterisks, so that the length stays what was announced. In a coded answer nothing can be covered: it breaks off.
+ */
+final class SecretMask {
+
+    private static final byte ASTERISK = '*';
+
+    private final List<byte[]> secrets;
+    private final boolean[] first = new boolean[256];
+    private final int longest;
+
+    SecretMask(Collection<Secret> secrets) {
+        this.secrets = secrets.stream()
+                .map(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8))
+                .filter(secret -> secret.length > 0)
+                .toList();
+        this.secrets.forEach(secret -> first[secret[0] & 0xFF] = true);
+        this.longest =
+                this.secrets.stream().mapToInt(secret -> secret.length).max().orElse(0);
+    }
+
+    /** Whether one of our keys stands in the content. */
+    boolean finds(byte[] content) {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        for (int at = suspicion(buffer, 0); at >= 0; at = suspicion(buffer, at + 1)) {
+            if (wholeSecretAt(content, at, content.length) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The content with our keys covered; the same array where there are none in it. */
+    byte[] cover(byte[] content) {
+        if (suspicion(ByteBuffer.wrap(content), 0) < 0) {
+            return content;
+        }
+        byte[] covered = content.clone();
+        cover(covered, covered.length);
+        return covered;
+    }
+
+    /** A stream with our keys covered. */
+    ByteSource cover(ByteSource source, ContentCoding coding) {
+        return coding == ContentCoding.IDENTITY ? new Covered(source) : new Guarded(source, coding);
+    }
+
+    /** Where a secret begins, or what may be the beginning of one at the end; -1 for nowhere. */
+    private int suspicion(ByteBuffer piece, int from) {
+        for (int i = piece.position() + from; i < piece.limit(); i++) {
+            if (first[piece.get(i) & 0xFF] && begins(piece, i)) {
+                return i - piece.position();
+            }
+        }
+        return -1;
+    }
+
+    private boolean begins(ByteBuffer piece, int at) {
+        for (byte[] secret : secrets) {
+            int length = Math.min(secret.length, piece.limit() - at);
+            int same = 0;
+            while (same < length && piece.get(at + same) == secret[same]) {
+                same++;
+            }
+            if (same == length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Covers whole secrets; gives where the beginning of one stands at the end, or the length. */
+    private int cover(byte[] bytes, int length) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+        int at = suspicion(buffer, 0);
+        while (at >= 0) {
+            int whole = wholeSecretAt(bytes, at, length);
+            if (whole == 0) {
+                return at;
+            }
+            Arrays.fill(bytes, at, at + whole, ASTERISK);
+            at = suspicion(buffer, at + whole);
+        }
+        return length;
+    }
+
+    private int wholeSecretAt(byte[] bytes, int at, int length) {
+        int found = 0;
+        for (byte[] secret : secrets) {
+            if (secret.length <= length - at
+                    && secret.length > found
+                    && Arrays.equals(bytes, at, at + secret.length, secret, 0, secret.length)) {
+                found = secret.length;
+            }
+        }
+        return found;
+    }
+
+    /** What may be the beginning of a key is held back until the next piece tells. */
+    private final class Covered extends WatchedSource {
+
+        private byte[] held = new byte[0];
+
+        private Covered(ByteSource source) {
+            super(source);
+        }
+
+        @Override
+        protected ByteBuffer passes(ByteBuffer piece) {
+            if (held.length == 0 && suspicion(piece, 0) < 0) {
+                return piece;
+            }
+            byte[] bytes = new byte[held.length + piece.remaining()];
+            System.arraycopy(held, 0, bytes, 0, held.length);
+            piece.duplicate().get(bytes, held.length, piece.remaining());
+            int end = cover(bytes, bytes.length);
+            held = Arrays.copyOfRange(bytes, end, bytes.length);
+            return ByteBuffer.wrap(bytes, 0, end);
+        }
+
+        @Override
+        protected ByteBuffer remainder() {
+            return ByteBuffer.wrap(held);
+        }
+
+        @Override
+        protected void ended(End end, @Nullable ProblemException problem) {
+            // nothing hangs on it
+        }
+    }
+
+    /** Looks into a coded stream. */
+    private final class Guarded extends WatchedSource {
+
+        private final StreamDecoder decoder;
+        private byte[] tail = new byte[0];
+
+        private Guarded(ByteSource source, ContentCoding coding) {
+            super(source);
+            this.decoder = StreamDecoder.of(coding);
+        }
+
+        @Override
+        protected ByteBuffer passes(ByteBuffer piece) {
+            decoder.decode(piece, this::check);
+            return piece;
+        }
+
+        private void check(ByteBuffer text) {
+            byte[] bytes = new byte[tail.length + text.remaining()];
+            System.arraycopy(tail, 0, bytes, 0, tail.length);
+            text.duplicate().get(bytes, tail.length, text.remaining());
+            if (finds(bytes)) {
+                throw new ProblemException(
+                        ProblemType.UPSTREAM_INVALID_RESPONSE, "302.AI's answer held what is not for callers");
+            }
+            tail = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - longest + 1), bytes.length);
+        }
+
+        @Override
+        protected void ended(End end, @Nullable ProblemException problem) {
+            decoder.close();
+        }
+    }
+}

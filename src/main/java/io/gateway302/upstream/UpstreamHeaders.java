@@ -1,0 +1,28 @@
+package io.gateway302.upstream;
+
+import io.gateway302.correlation.RequestId;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/** Writes the headers of a request to the upstream; its key is not among them yet. */
+final class UpstreamHeaders {
+
+    private UpstreamHeaders() {}
+
+    static HttpHeaders of(GatewayRequest request) {
+        HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
+        headers.set(RequestId.HEADER, request.id());
+        headers.set(HttpHeaders.USER_AGENT, "gateway302");
+        if (request.door() == Door.TYPED) {
+            headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+            if (request.body().length() > 0) {
+                headers.setContentType(MediaType.APPLICATION_JSON);
+            }
+        } else {
+            OfferedCodings.restrict(headers);
+        }
+        return headers;
+    }
+}

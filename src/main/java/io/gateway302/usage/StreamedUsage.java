@@ -1,0 +1,68 @@
+package io.gateway302.usage;
+
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.StreamDecoder;
+import io.gateway302.exchange.Usage;
+import io.gateway302.exchange.WatchedSource;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Notes what a streamed answer used, when it has ended, and the error that it reported on its way, if it did. */
+final class StreamedUsage extends WatchedSource {
+
+    private static final int LONGEST_CODE = 64;
+
+    private final GatewayRequest request;
+    private final UsageReader reader;
+    private final UsageTap tap;
+    private final StreamDecoder decoder;
+
+    StreamedUsage(ByteSource source, GatewayRequest request, UsageReader reader, StreamDecoder decoder) {
+        super(source);
+        this.request = request;
+        this.reader = reader;
+        this.tap = new UsageTap(request.model());
+        this.decoder = decoder;
+    }
+
+    @Override
+    protected ByteBuffer passes(ByteBuffer piece) {
+        decoder.decode(piece, tap::feed);
+        return piece;
+    }
+
+    @Override
+    protected void ended(End end, @Nullable ProblemException problem) {
+        decoder.close();
+        UsageTap.Findings findings = tap.findings();
+        Usage usage = end == End.COMPLETE
+                ? reader.read(request, findings.tokens())
+                : reader.readInPart(request, findings.tokens());
+        if (usage != null) {
+            request.set(Attribute.USAGE, usage);
+        }
+        JsonNode error = findings.error();
+        if (error != null) {
+            request.set(
+                    Attribute.FAILURE,
+                    new ProblemException(
+                                    ProblemType.UPSTREAM_FAILED,
+                                    "302.AI reported an error within an answer that had begun")
+                            .withUpstreamCode(code(error.path("error"))));
+        }
+    }
+
+    private static @Nullable String code(JsonNode error) {
+        JsonNode code = error.hasNonNull("err_code") ? error.path("err_code") : error.path("code");
+        if (!code.isString() && !code.isNumber()) {
+            return null;
+        }
+        String text = code.asString();
+        return text.length() <= LONGEST_CODE ? text : text.substring(0, LONGEST_CODE);
+    }
+}
