@@ -67,13 +67,13 @@ final class Answers {
     }
 
     /** What one call cost. */
-    static ObjectNode costRecord(BigDecimal cost) {
+    static ObjectNode costRecord(Generations.Bill bill) {
         ObjectNode answer = JSON.objectNode();
         answer.putObject("data")
-                .put("cost", cost)
-                .put("input_token", 0)
-                .put("output_token", 0)
-                .put("model", MODEL);
+                .put("cost", bill.cost())
+                .put("input_token", bill.usage().inputTokens())
+                .put("output_token", bill.usage().outputTokens())
+                .put("model", bill.model());
         return answer;
     }
 
@@ -89,6 +89,7 @@ final class Answers {
         ObjectNode answer = JSON.objectNode()
                 .put("submissions", tally.submissions())
                 .put("generations", tally.generations())
+                .put("polls", tally.polls())
                 .put("cost_usd", tally.cost().toPlainString())
                 .put("record_lookups", tally.recordLookups());
         var requests = answer.putArray("requests");
@@ -101,7 +102,18 @@ final class Answers {
         return JSON.objectNode()
                 .put("request_id", count.requestId())
                 .put("submissions", count.submissions())
-                .put("generations", count.generations());
+                .put("generations", count.generations())
+                .put("polls", count.polls());
+    }
+
+    /** What was counted of connections and streams. */
+    static ObjectNode traffic(Traffic.Snapshot traffic) {
+        return JSON.objectNode()
+                .put("open", traffic.connections())
+                .put("streams", traffic.streams())
+                .put("streams_ended", traffic.streamsEnded())
+                .put("streams_cancelled", traffic.streamsCancelled())
+                .put("calls_cancelled", traffic.callsCancelled());
     }
 
     private static String inGoNotation(Duration elapsed) {

@@ -79,6 +79,9 @@ final class CharacterSimulation {
                 retryAfter(retryAfter, error.reply().with("request-id", job.id()));
             case Fault.KeyEcho() -> refuseWithKey(job);
             case Fault.Spoilt spoilt -> spoil(job, request, spoilt);
+            case Fault.Broken broken -> Streaming.broken(broken, success(job, request));
+            case Fault.TaskEnd _ ->
+                throw new InvalidCharacterRequest(ServiceCode.INVALID_ARGUMENT, "the word is for tasks");
         };
     }
 

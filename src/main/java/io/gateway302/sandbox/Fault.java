@@ -68,6 +68,42 @@ sealed interface Fault {
         }
     }
 
+    /** The answer breaks in the middle, after the work is done. */
+    enum Broken implements Fault {
+        /** A frame tells of an error, and the stream ends. */
+        STREAM_ERROR,
+        /** A line of JSON, which is no frame, tells of an error, and the stream ends. */
+        BARE_ERROR,
+        /** Nothing more comes, and the connection stays open. */
+        STALL,
+        /** The connection is closed. */
+        CUT;
+
+        @Override
+        public boolean isBilled() {
+            return true;
+        }
+    }
+
+    /** How a task ends, other than well. */
+    enum TaskEnd implements Fault {
+        /** It fails, and is not billed. */
+        FAILED(false),
+        /** It never ends. */
+        PENDING(true);
+
+        private final boolean billed;
+
+        TaskEnd(boolean billed) {
+            this.billed = billed;
+        }
+
+        @Override
+        public boolean isBilled() {
+            return billed;
+        }
+    }
+
     /** All faults by the name that asks for them; each is made from the value that follows the name, if one does. */
     Map<String, Function<@Nullable String, @Nullable Fault>> BY_NAME = table();
 
@@ -91,6 +127,12 @@ sealed interface Fault {
                 entry("envelope", _ -> Spoilt.ENVELOPE),
                 entry("noimage", _ -> Spoilt.NO_IMAGE),
                 entry("norecord", _ -> Spoilt.NO_RECORD),
+                entry("stream-error", _ -> Broken.STREAM_ERROR),
+                entry("bare-error", _ -> Broken.BARE_ERROR),
+                entry("stall", _ -> Broken.STALL),
+                entry("cut", _ -> Broken.CUT),
+                entry("failed", _ -> TaskEnd.FAILED),
+                entry("pending", _ -> TaskEnd.PENDING),
                 entry("code200", Fault::withStatus200)));
         return Map.copyOf(table);
     }

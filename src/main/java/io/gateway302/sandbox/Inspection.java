@@ -2,11 +2,11 @@ package io.gateway302.sandbox;
 
 import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.picture.Picture;
+import io.gateway302.sandbox.template.Links;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.Map;
 
-/** What can be looked at afterwards: pictures, their cost, and what was counted. */
+/** What can be looked at afterwards: pictures and files, what they cost, and what was counted. */
 final class Inspection {
 
     private static final BigDecimal OPENING_BALANCE = new BigDecimal("100.00");
@@ -15,12 +15,14 @@ final class Inspection {
     private final Gallery gallery;
     private final Painter painter;
 
+    private final Traffic traffic;
     private final Clock clock;
 
-    Inspection(Generations generations, Gallery gallery, Painter painter, Clock clock) {
+    Inspection(Generations generations, Gallery gallery, Painter painter, Traffic traffic, Clock clock) {
         this.generations = generations;
         this.gallery = gallery;
         this.painter = painter;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -28,12 +30,22 @@ final class Inspection {
         Picture picture = gallery.at(call.path());
         return picture == null
                 ? PlatformError.NOT_FOUND.reply()
-                : new Reply.Whole(200, "image/jpeg", Map.of(), painter.jpeg(picture));
+                : Partial.of(call, Reply.Whole.of(200, "image/jpeg", painter.jpeg(picture)));
+    }
+
+    Reply file(Call call) {
+        return Links.open(call.path())
+                .<Reply>map(file -> Partial.of(call, Reply.Whole.of(200, file.contentType(), file.bytes())))
+                .orElseGet(PlatformError.NOT_FOUND::reply);
+    }
+
+    Reply connections(Call call) {
+        return Reply.Whole.json(200, Answers.traffic(traffic.snapshot()));
     }
 
     Reply cost(Call call) {
         Generations.Bill bill = generations.lookUp(call.id(), clock.instant());
-        return bill == null ? PlatformError.NOT_FOUND.reply() : Reply.Whole.json(200, Answers.costRecord(bill.cost()));
+        return bill == null ? PlatformError.NOT_FOUND.reply() : Reply.Whole.json(200, Answers.costRecord(bill));
     }
 
     Reply balance(Call call) {
@@ -50,6 +62,7 @@ final class Inspection {
 
     Reply reset(Call call) {
         generations.reset();
+        traffic.reset();
         return all(call);
     }
 }

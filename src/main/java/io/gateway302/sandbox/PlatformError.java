@@ -1,6 +1,7 @@
 package io.gateway302.sandbox;
 
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The errors of 302.AI's own gateway, in the envelope that it uses on all paths. The numbers and their meaning are
@@ -46,13 +47,35 @@ enum PlatformError {
     }
 
     Reply.Whole reply(int otherStatus) {
-        var answer = JsonNodeFactory.instance.objectNode();
+        return Reply.Whole.json(otherStatus, envelope(message));
+    }
+
+    /** The error with what is wrong in particular. */
+    Reply.Whole saying(String detail) {
+        return Reply.Whole.json(status, envelope(message + ": " + detail));
+    }
+
+    /** With another status and another text. */
+    Reply.Whole saying(int otherStatus, String text) {
+        return Reply.Whole.json(otherStatus, envelope(text));
+    }
+
+    String message() {
+        return message;
+    }
+
+    ObjectNode envelope() {
+        return envelope(message);
+    }
+
+    private ObjectNode envelope(String text) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putObject("error")
                 .put("err_code", code)
-                .put("message", message)
+                .put("message", text)
                 .put("message_cn", chinese)
                 .put("message_jp", japanese)
                 .put("type", "api_error");
-        return Reply.Whole.json(otherStatus, answer);
+        return answer;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 /** What the server does with the connection that a call came on. */
@@ -17,12 +18,39 @@ sealed interface Reply {
                     status, "application/json", Map.of(), body.toString().getBytes(StandardCharsets.UTF_8));
         }
 
+        /** Of a type that is not JSON. */
+        static Whole of(int status, String contentType, byte[] body) {
+            return new Whole(status, contentType, Map.of(), body);
+        }
+
+        /** Another answer with the same headers. */
+        Whole with(int otherStatus, JsonNode otherBody) {
+            Whole other = json(otherStatus, otherBody);
+            return new Whole(other.status, other.contentType, headers, other.body);
+        }
+
+        /** With further headers. */
+        Whole withAll(Map<String, String> others) {
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            all.putAll(others);
+            return new Whole(status, contentType, all, body);
+        }
+
         Whole with(String header, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(header, value);
             return new Whole(status, contentType, more, body);
         }
     }
+
+    /**
+     * Sends an answer bit by bit, each by itself.
+     *
+     * @param body the bits
+     * @param breaksOff whether the connection is closed after the last bit, in the middle of the answer
+     */
+    record Flow(int status, String contentType, Map<String, String> headers, Flux<byte[]> body, boolean breaksOff)
+            implements Reply {}
 
     /** Promises a whole answer, sends the first half of it, and closes. */
     record Half(Whole whole) implements Reply {}

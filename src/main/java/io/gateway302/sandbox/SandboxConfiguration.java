@@ -1,5 +1,6 @@
 package io.gateway302.sandbox;
 
+import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.AdministratorKeys;
 import io.gateway302.identity.Clients;
 import io.gateway302.secret.Secret;
@@ -27,12 +28,14 @@ class SandboxConfiguration {
     @Bean
     SandboxServer sandboxServer(
             SandboxProperties properties,
+            Catalog catalog,
             @Value("${gateway.upstream.api-key:}") String key,
             @Value("${gateway.upstream.api-key-file:}") String keyFile) {
         List<Secret> given = new SecretSource(key, keyFile).readAll();
         return new SandboxServer(
                 properties.port(),
                 given.isEmpty() ? List.of(randomKey("sk-sandbox-")) : given,
+                catalog,
                 properties.recordDelay(),
                 Clock.systemUTC());
     }

@@ -1,9 +1,12 @@
 package io.gateway302.sandbox;
 
+import io.gateway302.catalog.Catalog;
 import io.gateway302.correlation.RequestId;
 import io.gateway302.sandbox.picture.Lettering;
 import io.gateway302.sandbox.picture.Painter;
+import io.gateway302.sandbox.template.Links;
 import io.gateway302.secret.Secret;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -44,40 +48,46 @@ final class SandboxServer implements AutoCloseable {
 
     private static final int LONGEST_REQUEST_ID = 128;
 
-    private final List<Secret> keys;
-    private final CharacterSimulation character;
+    private final Keys keys;
+    private final CatalogSimulation catalog;
+    private final Traffic traffic = new Traffic();
     private final Inspection inspection;
     private final LoopResources loops = LoopResources.create("sandbox", 2, true);
     private final Scheduler workers = Schedulers.newBoundedElastic(
             Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE, "sandbox-worker", 60, true);
     private final DisposableServer server;
 
-    SandboxServer(int port, List<Secret> keys, Duration recordDelay, Clock clock) {
-        this.keys = List.copyOf(keys);
+    SandboxServer(int port, List<Secret> keys, Catalog catalog, Duration recordDelay, Clock clock) {
+        this.keys = new Keys(keys);
         var generations = new Generations(REQUESTS_REMEMBERED);
         var gallery = new Gallery(PICTURES_REMEMBERED);
         var painter = new Painter(Lettering.ofThisMachine());
-        this.character = new CharacterSimulation(generations, gallery, painter, recordDelay, clock);
-        this.inspection = new Inspection(generations, gallery, painter, clock);
+        var character = new CharacterSimulation(generations, gallery, painter, recordDelay, clock);
+        this.catalog = new CatalogSimulation(
+                catalog, this.keys, character, new Families(catalog), generations, recordDelay, clock);
+        this.inspection = new Inspection(generations, gallery, painter, traffic, clock);
         this.server = HttpServer.create()
                 .host(LOOPBACK)
                 .port(port)
                 .runOn(loops)
+                .doOnChannelInit((_, channel, _) -> traffic.opened(channel))
                 .route(this::addRoutes)
                 .bindNow();
         log.info("The sandbox simulates 302.AI at {}", address());
     }
 
     private void addRoutes(HttpServerRoutes routes) {
-        routes.post("/doubao/drawing/character", withKey(character::answer))
-                .get("/dashboard/record/{id}", withKey(inspection::cost))
-                .get("/dashboard/balance", withKey(inspection::balance))
+        routes.get("/dashboard/record/{id}", open(withKey(inspection::cost)))
+                .get("/dashboard/balance", open(withKey(inspection::balance)))
                 .get("/gpt/imgs/{day}/{file}", open(inspection::picture))
                 .head("/gpt/imgs/{day}/{file}", open(inspection::picture))
+                .get(Links.PATH + "{day}/{file}", open(inspection::file))
+                .head(Links.PATH + "{day}/{file}", open(inspection::file))
+                .get("/sandbox/connections", open(inspection::connections))
                 .get("/sandbox/generations", open(inspection::all))
                 .get("/sandbox/generations/{id}", open(inspection::one))
                 .delete("/sandbox/generations", open(inspection::reset))
-                .route(_ -> true, open(_ -> PlatformError.NOT_FOUND.reply()));
+                .route(_ -> true, open(catalog::answer));
     }
 
     /** Base address of the simulated 302.AI. */
@@ -87,42 +97,63 @@ final class SandboxServer implements AutoCloseable {
 
     /** The keys that it accepts. */
     List<Secret> keys() {
-        return keys;
+        return keys.all();
     }
 
-    private BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> withKey(Function<Call, Reply> endpoint) {
-        return open(call -> {
-            if (call.key() == null) {
-                return PlatformError.KEY_MISSING.reply();
+    private Function<Call, Reply> withKey(Function<Call, Reply> endpoint) {
+        return call -> {
+            try {
+                keys.require(call, null);
+                return endpoint.apply(call);
+            } catch (Refusal e) {
+                return e.reply();
             }
-            return keys.stream().anyMatch(key -> key.matches(call.key()))
-                    ? endpoint.apply(call)
-                    : PlatformError.KEY_INVALID.reply();
-        });
+        };
     }
 
     private BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> open(Function<Call, Reply> endpoint) {
-        return (request, response) -> Wire.read(request)
+        return (request, response) -> traffic.counted(Wire.read(request)
                 .publishOn(workers)
                 .map(body -> body.isWhole()
-                        ? endpoint.apply(call(request, body.bytes()))
+                        ? endpoint.apply(call(request, body.payload()))
                         : PlatformError.INVALID_REQUEST.reply(413))
                 .onErrorResume(RuntimeException.class, failure -> {
                     log.error("The sandbox failed at {}", request.fullPath(), failure);
                     return Mono.just(PlatformError.NETWORK.reply());
                 })
-                .flatMap(reply -> Wire.send(request, response, reply));
+                .flatMap(reply -> Wire.send(request, response, reply, traffic)));
     }
 
-    private Call call(HttpServerRequest request, byte[] body) {
+    private Call call(HttpServerRequest request, Payload payload) {
         String id = request.param("id");
+        HttpHeaders headers = new HttpHeaders();
+        request.requestHeaders().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        String method = request.method().name();
         return new Call(
                 address().toString(),
-                request.fullPath(),
+                method.equals("HEAD") ? "GET" : method,
+                path(request.uri()),
+                new QueryStringDecoder(request.uri()).parameters(),
+                headers,
                 id == null ? "" : UriUtils.decode(id, StandardCharsets.UTF_8),
-                requestId(request.requestHeaders().get(RequestId.HEADER)),
-                bearerKey(request.requestHeaders().get("Authorization")),
-                body);
+                requestId(headers.getFirst(RequestId.HEADER)),
+                key(path(request.uri()), headers),
+                payload);
+    }
+
+    /** The path as it came, not decoded. */
+    private static String path(String uri) {
+        String path = uri.replaceFirst("[?#].*", "");
+        return path.startsWith("/") ? path : path.replaceFirst("^[A-Za-z]+://[^/]*", "");
+    }
+
+    /** The key of the call, which may stand in other headers where the dialect has others. */
+    private static @Nullable String key(String path, HttpHeaders headers) {
+        String bearer = bearerKey(headers.getFirst(HttpHeaders.AUTHORIZATION));
+        if (bearer == null && path.startsWith("/v1/messages")) {
+            return headers.getFirst("x-api-key");
+        }
+        return bearer == null && path.startsWith("/v1beta/") ? headers.getFirst("x-goog-api-key") : bearer;
     }
 
     private static String requestId(@Nullable String header) {

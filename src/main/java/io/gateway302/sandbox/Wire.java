@@ -1,7 +1,7 @@
 package io.gateway302.sandbox;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,34 +12,53 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Moves bytes between the connection and the endpoints, and breaks the connection where a reply wants that. */
 final class Wire {
 
-    private static final int LARGEST_BODY = 16 * 1024 * 1024;
+    private static final int NOT_MODIFIED = 304;
 
     private Wire() {}
 
-    static Mono<Body> read(HttpServerRequest request) {
-        return request.receive().asByteArray().collect(Body::new, Body::add);
+    static Mono<Intake> read(HttpServerRequest request) {
+        String contentType = request.requestHeaders().get("Content-Type");
+        return request.receive().asByteArray().collect(() -> new Intake(contentType), Intake::add);
     }
 
-    static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, Reply reply) {
+    static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, Reply reply, Traffic traffic) {
         return switch (reply) {
             case Reply.Whole whole -> send(request, response, whole, whole.body());
             case Reply.Half(Reply.Whole whole) ->
                 send(request, response.keepAlive(false), whole, Arrays.copyOf(whole.body(), whole.body().length / 2));
             case Reply.Late(var after, Reply then) ->
-                Mono.delay(after).then(Mono.defer(() -> send(request, response, then)));
+                Mono.delay(after).then(Mono.defer(() -> send(request, response, then, traffic)));
+            case Reply.Flow flow -> send(response, flow, traffic);
             case Reply.Reset() -> reset(response);
         };
     }
 
     private static Mono<Void> send(
             HttpServerRequest request, HttpServerResponse response, Reply.Whole head, byte[] body) {
-        response.status(head.status())
-                .header("Content-Type", head.contentType())
-                .header("Content-Length", Integer.toString(head.body().length));
+        response.status(head.status());
         head.headers().forEach(response::header);
+        if (head.status() == NOT_MODIFIED) {
+            return response.send().then();
+        }
+        response.header("Content-Type", head.contentType())
+                .header("Content-Length", Integer.toString(head.body().length));
         return request.method().name().equals("HEAD")
                 ? response.send().then()
                 : response.sendByteArray(Flux.just(body)).then();
+    }
+
+    /** Each bit leaves by itself, and the next one is made when there is room for it. */
+    private static Mono<Void> send(HttpServerResponse response, Reply.Flow flow, Traffic traffic) {
+        response.status(flow.status()).header("Content-Type", flow.contentType());
+        flow.headers().forEach(response::header);
+        Mono<Void> sent = response.send(traffic.counted(flow.body()).map(Unpooled::wrappedBuffer), _ -> true)
+                .then();
+        return flow.breaksOff() ? sent.then(Mono.defer(() -> close(response))) : sent;
+    }
+
+    private static Mono<Void> close(HttpServerResponse response) {
+        return Mono.create(sink -> response.withConnection(connection ->
+                FutureMono.from(connection.channel().close()).subscribe(null, sink::error, sink::success)));
     }
 
     /** Closing without lingering makes the operating system send RST instead of FIN. */
@@ -48,28 +67,5 @@ final class Wire {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             FutureMono.from(connection.channel().close()).subscribe(null, sink::error, sink::success);
         }));
-    }
-
-    /** A request's body, which is read to its end and kept only if it is not too large. */
-    static final class Body {
-
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-        private boolean whole = true;
-
-        private void add(byte[] part) {
-            whole = whole && part.length <= LARGEST_BODY - kept.size();
-            if (whole) {
-                kept.writeBytes(part);
-            }
-        }
-
-        boolean isWhole() {
-            return whole;
-        }
-
-        byte[] bytes() {
-            return kept.toByteArray();
-        }
     }
 }

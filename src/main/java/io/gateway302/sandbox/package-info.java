@@ -1,6 +1,6 @@
 /** A simulated 302.AI: a real HTTP server on loopback, in the profile {@code sandbox} only. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"correlation", "identity", "secret", "upstream"})
+@ApplicationModule(allowedDependencies = {"catalog", "correlation", "identity", "secret", "upstream"})
 package io.gateway302.sandbox;
 
 import org.jspecify.annotations.NullMarked;

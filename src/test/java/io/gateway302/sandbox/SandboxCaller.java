@@ -1,5 +1,7 @@
 package io.gateway302.sandbox;
 
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +24,8 @@ final class SandboxCaller implements AutoCloseable {
 
     static final String CHARACTER = "/doubao/drawing/character";
 
+    static final Catalog CATALOG = ShippedCatalog.load();
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final SandboxServer server;
@@ -34,7 +38,7 @@ final class SandboxCaller implements AutoCloseable {
     }
 
     SandboxCaller(Duration recordDelay, Clock clock) {
-        server = new SandboxServer(0, List.of(Secret.of(KEY)), recordDelay, clock);
+        server = new SandboxServer(0, List.of(Secret.of(KEY)), CATALOG, recordDelay, clock);
     }
 
     URI at(String path) {
@@ -83,6 +87,10 @@ final class SandboxCaller implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     int generations(String requestId) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.gateway302.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Clients;
 import io.gateway302.secret.Secret;
 import io.gateway302.upstream.UpstreamAccount;
@@ -28,7 +29,8 @@ class SandboxConfigurationTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withUserConfiguration(ScansAsTheApplicationDoes.class)
-            .withBean(Clients.class, () -> mock(Clients.class));
+            .withBean(Clients.class, () -> mock(Clients.class))
+            .withBean(Catalog.class, () -> SandboxCaller.CATALOG);
 
     private final ApplicationContextRunner sandbox = application.withPropertyValues("spring.profiles.active=sandbox");
 

@@ -230,7 +230,7 @@ class SandboxServerTests {
         sandbox.bytes("DELETE", sandbox.at("/sandbox/generations").toString());
 
         assertThat(sandbox.get("/sandbox/generations").body())
-                .isEqualTo("{\"submissions\":0,\"generations\":0,\"cost_usd\":\"0\",\"record_lookups\":0,"
+                .isEqualTo("{\"submissions\":0,\"generations\":0,\"polls\":0,\"cost_usd\":\"0\",\"record_lookups\":0,"
                         + "\"requests\":[]}");
     }
 

@@ -29,7 +29,7 @@ class ScriptTests {
 
         assertThat(script)
                 .isEqualTo(new Script(
-                        new Fault.ServiceRefusal(ServiceCode.RATE_LIMIT, 429, "7"), Duration.ofMillis(250), 2));
+                        new Fault.ServiceRefusal(ServiceCode.RATE_LIMIT, 429, "7"), Duration.ofMillis(250), 2, null));
         assertThat(script.forSubmission(2)).isEqualTo(script);
         assertThat(script.forSubmission(3)).isEqualTo(Script.of("a cat"));
     }

@@ -1,0 +1,239 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Clues;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.RouteMatch;
+import io.gateway302.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Answers every operation of the catalog: finds the one that a call means, has its family answer, and lets go wrong what
+ * the call's texts ask for.
+ */
+final class CatalogSimulation {
+
+    private static final String CHARACTER = "doubao.drawing.character";
+
+    private static final byte[] WEB_PAGE =
+            "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final Catalog catalog;
+    private final Keys keys;
+    private final CharacterSimulation character;
+    private final Families families;
+    private final Generations generations;
+    private final Streaming streaming;
+    private final Duration recordDelay;
+    private final Clock clock;
+
+    CatalogSimulation(
+            Catalog catalog,
+            Keys keys,
+            CharacterSimulation character,
+            Families families,
+            Generations generations,
+            Duration recordDelay,
+            Clock clock) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.character = character;
+        this.families = families;
+        this.generations = generations;
+        this.streaming = new Streaming(clock);
+        this.recordDelay = recordDelay;
+        this.clock = clock;
+    }
+
+    Reply answer(Call call) {
+        Optional<RouteMatch> match = catalog.route(HttpMethod.valueOf(call.method()), call.path());
+        if (match.isEmpty()) {
+            return PlatformError.NOT_FOUND.reply();
+        }
+        String id = newId();
+        try {
+            return answer(call, match.get(), id);
+        } catch (JacksonException e) {
+            return PlatformError.INVALID_REQUEST.reply().with("request-id", id);
+        } catch (InvalidCharacterRequest e) {
+            return PlatformError.INVALID_REQUEST.saying(e.text()).with("request-id", id);
+        } catch (Refusal e) {
+            return e.reply().with("request-id", id);
+        }
+    }
+
+    private Reply answer(Call call, RouteMatch match, String id) {
+        Secret key = keys.require(call, match.candidates().getFirst().key());
+        JsonNode request = call.payload().tree();
+        String model = model(call, match, request);
+        Operation operation = match.choose(clues(call, match, request, model));
+        if (operation.id().equals(CHARACTER)) {
+            return character.answer(call);
+        }
+        int nth = count(call, operation);
+        Script script = Script.of(texts(call, match, request)).forSubmission(nth);
+        String named = model.isEmpty() && !operation.models().isEmpty()
+                ? operation.models().getFirst()
+                : model;
+        return answer(new Visit(call, operation, key, match.variables(), request, named, script, id, clock.instant()));
+    }
+
+    private String newId() {
+        byte[] random = new byte[12];
+        ThreadLocalRandom.current().nextBytes(random);
+        return clock.instant().getEpochSecond() + HexFormat.of().formatHex(random);
+    }
+
+    /** Counts the call, and tells how often its request has come by now. */
+    private int count(Call call, Operation operation) {
+        return catalog.tasks(operation).isEmpty()
+                ? generations.submitted(call.requestId())
+                : generations.polled(call.requestId());
+    }
+
+    private static String model(Call call, RouteMatch match, JsonNode request) {
+        String inBody = request.path("model").asString("");
+        String inPath = match.variables().getOrDefault("model", call.query("model"));
+        return inBody.isEmpty() ? inPath : inBody;
+    }
+
+    private static Clues clues(Call call, RouteMatch match, JsonNode request, String model) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : match.tellingFields()) {
+            String value = request.path(field).asString(call.query(field));
+            if (!value.isEmpty()) {
+                fields.put(field, value);
+            }
+        }
+        return new Clues(model, null, fields);
+    }
+
+    private static String texts(Call call, RouteMatch match, JsonNode request) {
+        List<String> texts = new ArrayList<>(Payload.texts(request));
+        call.query().values().forEach(texts::addAll);
+        match.variables().values().forEach(value -> texts.add(UriUtils.decode(value, StandardCharsets.UTF_8)));
+        return String.join("\n", texts);
+    }
+
+    private Reply answer(Visit visit) {
+        Script script = visit.script();
+        checkWords(visit);
+        Map<String, String> headers = headers(visit);
+        Reply.Whole refused = refusal(visit, script.fault());
+        if (refused != null) {
+            return late(script, refused.withAll(headers));
+        }
+        Product product = families.of(visit).make(visit);
+        bill(visit, product);
+        return late(script, reply(visit, product, headers));
+    }
+
+    /** Refuses words that mean nothing here: they would let a test pass that tests nothing. */
+    private static void checkWords(Visit visit) {
+        Fault fault = visit.script().fault();
+        if (fault == Fault.Spoilt.ENVELOPE || fault == Fault.Spoilt.NO_IMAGE) {
+            throw new Refusal(PlatformError.INVALID_REQUEST, "the sandbox has no such answer of this operation");
+        }
+        if (fault instanceof Fault.TaskEnd && !visit.startsTask()) {
+            throw new Refusal(PlatformError.INVALID_REQUEST, "the word is for tasks");
+        }
+    }
+
+    private static Reply late(Script script, Reply reply) {
+        return script.delay().isZero() ? reply : new Reply.Late(script.delay(), reply);
+    }
+
+    /** What stands in every answer: our id of the call, and what reached us, so that a test can compare. */
+    private static Map<String, String> headers(Visit visit) {
+        Payload payload = visit.call().payload();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("request-id", visit.id());
+        headers.put("sandbox-operation", visit.operation().id());
+        headers.put(
+                "sandbox-received",
+                payload.length() + ";sha-256=" + Base64.getEncoder().encodeToString(payload.digest()));
+        return headers;
+    }
+
+    private static Reply.@Nullable Whole refusal(Visit visit, @Nullable Fault fault) {
+        return switch (fault) {
+            case Fault.ServiceRefusal(ServiceCode code, int status, String retryAfter) ->
+                retryAfter(retryAfter, Refusals.of(visit, code, status));
+            case Fault.PlatformRefusal(PlatformError error, String retryAfter) -> retryAfter(retryAfter, error.reply());
+            case Fault.KeyEcho() ->
+                PlatformError.INVALID_REQUEST.saying(
+                        "Authorization Bearer " + visit.key().reveal());
+            case null, default -> null;
+        };
+    }
+
+    private static Reply.Whole retryAfter(@Nullable String seconds, Reply.Whole reply) {
+        return seconds == null ? reply : reply.with("Retry-After", seconds);
+    }
+
+    private void bill(Visit visit, Product product) {
+        Fault fault = visit.script().fault();
+        if (visit.operation().billable() && (fault == null || fault.isBilled())) {
+            Instant shownFrom = clock.instant().plus(visit.script().delay()).plus(recordDelay);
+            generations.generated(
+                    visit.call().requestId(),
+                    visit.id(),
+                    new Generations.Bill(
+                            Costs.of(visit, product.usage()),
+                            fault == Fault.Spoilt.NO_RECORD ? null : shownFrom,
+                            visit.model(),
+                            product.usage()));
+        }
+    }
+
+    private Reply reply(Visit visit, Product product, Map<String, String> headers) {
+        Script script = visit.script();
+        Fault fault = script.fault();
+        if (fault == Fault.Spoilt.RESET) {
+            return new Reply.Reset();
+        }
+        if (fault == Fault.Spoilt.GARBAGE) {
+            return new Reply.Whole(200, "text/html", headers, WEB_PAGE);
+        }
+        if (product instanceof Product.Stream stream) {
+            return streaming.reply(stream, script, headers);
+        }
+        Reply.Whole whole = whole(product).withAll(headers);
+        if (fault instanceof Fault.Broken broken) {
+            return Streaming.broken(broken, whole);
+        }
+        if (fault == Fault.Spoilt.HALF) {
+            return new Reply.Half(whole);
+        }
+        if (script.pace() != null) {
+            return Streaming.inPieces(whole, script.pace());
+        }
+        return product instanceof Product.File ? Partial.of(visit.call(), whole) : whole;
+    }
+
+    private static Reply.Whole whole(Product product) {
+        return switch (product) {
+            case Product.Document(int status, JsonNode body, Usage _) -> Reply.Whole.json(status, body);
+            case Product.File(String contentType, byte[] bytes, Usage _) -> Reply.Whole.of(200, contentType, bytes);
+            case Product.Stream _ -> throw new IllegalStateException("A stream is no whole answer");
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.sandbox.language.Embeddings;
+
+/** Embeddings. */
+final class EmbeddingFamily implements Family {
+
+    @Override
+    public Product make(Visit visit) {
+        return Embeddings.answer(visit.model(), visit.request())
+                .map(answer -> new Product.Document(200, answer, Usage.tokens(Embeddings.tokens(visit.request()), 0)))
+                .orElseThrow(() -> new Refusal(PlatformError.INVALID_REQUEST, "too many texts or dimensions"));
+    }
+}

@@ -1,0 +1,37 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.sandbox.task.TaskFamily;
+import io.gateway302.sandbox.task.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Operations that ask for the results of tasks, with an id in the path, the query or the body. */
+final class PollFamily implements Family {
+
+    private static final int MOST_VALUES = 100;
+
+    private final Tasks tasks;
+
+    PollFamily(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    @Override
+    public Product make(Visit visit) {
+        TaskFamily.Answer answer = tasks.ask(visit.operation().id(), values(visit), visit.key(), visit.scope());
+        return answer.file()
+                .map(media -> FileFamily.of(visit, media, answer.seed()))
+                .orElseGet(() -> new Product.Document(answer.status(), answer.body(), Usage.ONE));
+    }
+
+    /** All texts among which the id may be. */
+    private static List<String> values(Visit visit) {
+        List<String> values = new ArrayList<>(visit.variables().values());
+        visit.call().query().values().forEach(values::addAll);
+        for (JsonNode value : visit.request()) {
+            values.add(value.asString(""));
+        }
+        return values.stream().limit(MOST_VALUES).toList();
+    }
+}

@@ -1,0 +1,15 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.sandbox.language.Ranking;
+
+/** Rerank. */
+final class RankingFamily implements Family {
+
+    @Override
+    public Product make(Visit visit) {
+        return new Product.Document(
+                200,
+                Ranking.answer(visit.model(), visit.request(), visit.id()),
+                Usage.tokens(Ranking.tokens(visit.request()), 0));
+    }
+}

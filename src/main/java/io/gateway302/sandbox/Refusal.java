@@ -1,0 +1,24 @@
+package io.gateway302.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that 302.AI refuses for what it holds or lacks, or that asks the sandbox for what it cannot do. */
+final class Refusal extends RuntimeException {
+
+    private final PlatformError error;
+    private final @Nullable String detail;
+
+    Refusal(PlatformError error) {
+        this(error, null);
+    }
+
+    Refusal(PlatformError error, @Nullable String detail) {
+        super(detail, null, false, false);
+        this.error = error;
+        this.detail = detail;
+    }
+
+    Reply.Whole reply() {
+        return detail == null ? error.reply() : error.saying(detail);
+    }
+}

@@ -1,0 +1,21 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.sandbox.language.Completion;
+import io.gateway302.sandbox.language.Prompt;
+import io.gateway302.sandbox.language.Tokens;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** 302.AI's simplified form of a chat: one message, one text, no usage. */
+final class SimplifiedFamily implements Family {
+
+    @Override
+    public Product make(Visit visit) {
+        String message = visit.text("message");
+        Completion completion =
+                Completion.of(new Prompt(visit.model(), message, Tokens.of(message), null, null, 0, visit.request()));
+        return new Product.Document(
+                200,
+                JsonNodeFactory.instance.objectNode().put("output", completion.text()),
+                Usage.tokens(completion.inputTokens(), completion.outputTokens()));
+    }
+}

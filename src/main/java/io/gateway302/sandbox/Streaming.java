@@ -1,0 +1,127 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.sandbox.stream.Frame;
+import io.gateway302.sandbox.stream.Frames;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sends streams, at the pace and with the breaks that a script asks for. Nothing is made before it is sent. */
+final class Streaming {
+
+    /** Tells in each frame of a paced stream when it was made, in microseconds since 1970. */
+    private static final String SENT = "sandbox_sent_us";
+
+    private final Clock clock;
+
+    Streaming(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The reply that streams the product. */
+    Reply.Flow reply(Product.Stream product, Script script, Map<String, String> headers) {
+        Frames frames = script.pace() == null ? product.frames() : stamped(product.frames());
+        Fault fault = script.fault();
+        Flux<byte[]> body = switch (fault) {
+            case Fault.Broken broken -> beginning(frames, script).concatWith(breaking(broken, product, frames));
+            case Fault.Spoilt spoilt
+            when spoilt == Fault.Spoilt.HALF ->
+                beginning(frames, script).concatWith(Mono.just(half(frames.text(frames.middle()))));
+            case null, default -> texts(frames, 0, frames.size(), script);
+        };
+        boolean breaksOff = fault == Fault.Broken.CUT || fault == Fault.Spoilt.HALF;
+        return new Reply.Flow(200, frames.framing().contentType(), headers, body, breaksOff);
+    }
+
+    /** The reply that sends a whole answer in pieces of the same size. */
+    static Reply.Flow inPieces(Reply.Whole whole, Script.Pace pace) {
+        byte[] body = whole.body();
+        int pieces = Math.min(pace.frames(), Math.max(1, body.length));
+        Flux<byte[]> flux = Flux.range(0, pieces)
+                .map(piece -> Arrays.copyOfRange(body, (int) ((long) body.length * piece / pieces), (int)
+                        ((long) body.length * (piece + 1) / pieces)));
+        return new Reply.Flow(
+                whole.status(),
+                whole.contentType(),
+                whole.headers(),
+                pace.pause().isZero() ? flux : flux.delayElements(pace.pause()),
+                false);
+    }
+
+    /** The reply that breaks a whole answer in the middle. */
+    static Reply broken(Fault.Broken broken, Reply.Whole whole) {
+        byte[] begun = Arrays.copyOf(whole.body(), whole.body().length / 2);
+        return switch (broken) {
+            case CUT -> new Reply.Half(whole);
+            case STALL ->
+                new Reply.Flow(
+                        whole.status(),
+                        whole.contentType(),
+                        whole.headers(),
+                        Flux.concat(Mono.just(begun), Flux.never()),
+                        false);
+            // what is not streamed tells of an error in its whole answer
+            case STREAM_ERROR, BARE_ERROR -> whole.with(200, PlatformError.NETWORK.envelope());
+        };
+    }
+
+    private Flux<byte[]> beginning(Frames frames, Script script) {
+        return texts(frames, 0, frames.middle(), script);
+    }
+
+    private Flux<byte[]> breaking(Fault.Broken broken, Product.Stream product, Frames frames) {
+        return switch (broken) {
+            case CUT -> Flux.empty();
+            case STALL -> Flux.never();
+            case STREAM_ERROR ->
+                Flux.just(bytes(frames.interjection(product.error().apply(PlatformError.NETWORK), frames.middle())));
+            case BARE_ERROR -> Flux.just(bytes(PlatformError.NETWORK.envelope() + "\n"));
+        };
+    }
+
+    private static Flux<byte[]> texts(Frames frames, int from, int to, Script script) {
+        Script.Pace pace = script.pace();
+        Duration pause = pace == null ? Duration.ZERO : pace.pause();
+        Flux<Integer> indexes = Flux.range(from, to - from);
+        if (pause.isZero()) {
+            return indexes.map(index -> bytes(frames.text(index)));
+        }
+        return indexes.concatMap(
+                index -> frames.isContent(index)
+                        ? Mono.delay(pause).map(_ -> bytes(frames.text(index)))
+                        : Mono.fromSupplier(() -> bytes(frames.text(index))),
+                1);
+    }
+
+    private Frames stamped(Frames frames) {
+        return new Frames(
+                frames.framing(),
+                frames.opening(),
+                frames.count(),
+                index -> stamped(frames.content().apply(index)),
+                frames.closing());
+    }
+
+    private Frame stamped(Frame frame) {
+        if (frame.data() instanceof ObjectNode data) {
+            Instant now = clock.instant();
+            data.put(SENT, now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
+        }
+        return frame;
+    }
+
+    private static byte[] half(String text) {
+        byte[] bytes = bytes(text);
+        return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

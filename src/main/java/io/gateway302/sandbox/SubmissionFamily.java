@@ -1,0 +1,68 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
+import io.gateway302.sandbox.task.Submission;
+import io.gateway302.sandbox.task.TaskEnd;
+import io.gateway302.sandbox.task.TaskFamily;
+import io.gateway302.sandbox.task.Tasks;
+import io.gateway302.sandbox.template.Template;
+import java.util.List;
+import java.util.Optional;
+
+/** Operations that start tasks. */
+final class SubmissionFamily implements Family {
+
+    private final Catalog catalog;
+    private final Tasks tasks;
+
+    SubmissionFamily(Catalog catalog, Tasks tasks) {
+        this.catalog = catalog;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public Product make(Visit visit) {
+        Operation operation = visit.operation();
+        List<String> polls = polls(catalog, operation);
+        Optional<TaskFamily> family = tasks.family(operation.id(), polls);
+        Tasks.Started started =
+                tasks.start(family.orElseGet(tasks::usual), polls, submission(visit, ""), visit::isTrue);
+        // an entry that the sandbox has no words for answers as little as its catalog entry tells
+        return Product.Document.of(
+                family.isPresent()
+                        ? started.answer()
+                        : Template.fill(
+                                SuccessTemplate.of(operation, "<id>"),
+                                visit.scope().with("id", started.id())));
+    }
+
+    static List<String> polls(Catalog catalog, Operation operation) {
+        return catalog.polls(operation).stream().map(Operation::id).toList();
+    }
+
+    /**
+     * What is known of the task that a visit starts.
+     *
+     * @param result a document that its result holds; empty for none
+     */
+    static Submission submission(Visit visit, String result) {
+        return new Submission(
+                visit.operation().id(),
+                visit.call().address(),
+                visit.key(),
+                visit.id(),
+                visit.model(),
+                visit.prompt(),
+                result,
+                end(visit.script()),
+                visit.start());
+    }
+
+    private static TaskEnd end(Script script) {
+        if (script.fault() instanceof Fault.TaskEnd end) {
+            return end == Fault.TaskEnd.FAILED ? TaskEnd.FAILED : TaskEnd.NEVER;
+        }
+        return TaskEnd.DONE;
+    }
+}

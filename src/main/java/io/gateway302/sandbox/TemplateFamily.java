@@ -1,0 +1,62 @@
+package io.gateway302.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.catalog.Operation;
+import io.gateway302.sandbox.media.Media;
+import io.gateway302.sandbox.template.DataFile;
+import io.gateway302.sandbox.template.Template;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Operations whose answers are written down: in {@code sandbox/answers.yaml}, or as the catalog's example. Where neither
+ * has one, the answer is made of what the catalog takes for a success.
+ */
+final class TemplateFamily implements Family {
+
+    private final Map<String, Answer> answers = new HashMap<>();
+
+    TemplateFamily() {
+        DataFile.read("answers.yaml", Answer.class)
+                .forEach(answer -> answer.operations().forEach(operation -> answers.put(operation, answer)));
+    }
+
+    @Override
+    public Product make(Visit visit) {
+        Operation operation = visit.operation();
+        Answer answer = answers.get(operation.id());
+        if (answer != null && answer.text() != null) {
+            String text = Template.fill(answer.text(), visit.scope());
+            return new Product.File(answer.mediaType(), text.getBytes(StandardCharsets.UTF_8), Usage.ONE);
+        }
+        return Product.Document.of(Template.fill(template(operation, answer), visit.scope()));
+    }
+
+    private static JsonNode template(Operation operation, @Nullable Answer answer) {
+        if (answer != null && answer.answer() != null) {
+            return answer.answer();
+        }
+        JsonNode example = operation.example();
+        return example == null ? SuccessTemplate.of(operation, "<uuid>") : example;
+    }
+
+    /**
+     * An answer as it is written down; see the file.
+     *
+     * @param operations ids of the operations that give it
+     */
+    record Answer(
+            @JsonProperty("operations") List<String> operations,
+            @JsonProperty("answer") @Nullable JsonNode answer,
+            @JsonProperty("text") @Nullable String text,
+            @JsonProperty("type") @Nullable String type) {
+
+        private String mediaType() {
+            return type == null ? Media.require("txt").contentType() : type;
+        }
+    }
+}

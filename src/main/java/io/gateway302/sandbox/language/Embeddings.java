@@ -1,0 +1,122 @@
+package io.gateway302.sandbox.language;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Embeddings in OpenAI's form: vectors of length 1 that depend on the text alone. */
+public final class Embeddings {
+
+    /** Numbers that one answer may hold; they take about 12 bytes each. */
+    private static final int MOST_NUMBERS = 1_000_000;
+
+    private static final int MOST_DIMENSIONS = 8192;
+
+    private static final int USUAL_DIMENSIONS = 1024;
+
+    /** As the makers of the models document them, by a part of the name. */
+    private static final Map<String, Integer> DIMENSIONS = Map.of(
+            "3-large",
+            3072,
+            "3-small",
+            1536,
+            "ada-002",
+            1536,
+            "gemini-embedding",
+            3072,
+            "embedding-3",
+            2048,
+            "bce",
+            768);
+
+    private Embeddings() {}
+
+    /** How many tokens the request has. */
+    public static int tokens(JsonNode request) {
+        return inputs(request.path("input")).stream().mapToInt(Tokens::of).sum();
+    }
+
+    /** The answer; empty where it would be too large. */
+    public static Optional<JsonNode> answer(String model, JsonNode request) {
+        List<String> inputs = inputs(request.path("input"));
+        int dimensions = dimensions(model, request.path("dimensions").asInt(0));
+        if (dimensions > MOST_DIMENSIONS || (long) dimensions * inputs.size() > MOST_NUMBERS) {
+            return Optional.empty();
+        }
+        boolean inBase64 = request.path("encoding_format").asString("").equals("base64");
+        ObjectNode answer = Json.object().put("object", "list");
+        ArrayNode data = answer.putArray("data");
+        for (int i = 0; i < inputs.size(); i++) {
+            float[] vector = vector(inputs.get(i), dimensions);
+            ObjectNode item = data.addObject().put("object", "embedding").put("index", i);
+            if (inBase64) {
+                item.put("embedding", base64(vector));
+            } else {
+                ArrayNode numbers = item.putArray("embedding");
+                for (float number : vector) {
+                    numbers.add(number);
+                }
+            }
+        }
+        answer.put("model", model);
+        int tokens = tokens(request);
+        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return Optional.of(answer);
+    }
+
+    /** One input for each text; a list of numbers is one text, already cut into tokens. */
+    private static List<String> inputs(JsonNode input) {
+        if (!input.isArray() || input.path(0).isNumber()) {
+            return List.of(input.isString() ? input.stringValue() : input.toString());
+        }
+        List<String> inputs = new ArrayList<>();
+        for (JsonNode each : input) {
+            inputs.add(each.isString() ? each.stringValue() : each.toString());
+        }
+        return inputs;
+    }
+
+    private static int dimensions(String model, int asked) {
+        if (asked > 0) {
+            return asked;
+        }
+        String name = model.toLowerCase(Locale.ROOT);
+        return DIMENSIONS.entrySet().stream()
+                .filter(entry -> name.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(USUAL_DIMENSIONS);
+    }
+
+    private static float[] vector(String text, int dimensions) {
+        SplittableRandom random = new SplittableRandom(text.hashCode());
+        double[] raw = random.doubles(dimensions, -1, 1).toArray();
+        double square = 0;
+        for (double number : raw) {
+            square += number * number;
+        }
+        float[] vector = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] = (float) (raw[i] / Math.sqrt(square));
+        }
+        return vector;
+    }
+
+    /** Little-endian floats of 32 bits, as OpenAI packs them. */
+    private static String base64(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float number : vector) {
+            bytes.putFloat(number);
+        }
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}

@@ -1,0 +1,63 @@
+package io.gateway302.sandbox.language;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rerank in the form that Jina, SiliconFlow and others share: a document is the better, the more words it shares. */
+public final class Ranking {
+
+    private Ranking() {}
+
+    /** How many tokens the request has. */
+    public static int tokens(JsonNode request) {
+        return Tokens.in(request.path("query")) + Tokens.in(request.path("documents"));
+    }
+
+    /**
+     * The answer.
+     *
+     * @param id another one for each answer
+     */
+    public static JsonNode answer(String model, JsonNode request, String id) {
+        Set<String> query = words(Text.of(request.path("query")));
+        List<Hit> hits = new ArrayList<>();
+        for (JsonNode document : request.path("documents")) {
+            String text = document.isString()
+                    ? document.stringValue()
+                    : document.path("text").asString("");
+            hits.add(new Hit(hits.size(), text, relevance(query, words(text))));
+        }
+        hits.sort(Comparator.comparingDouble(Hit::relevance).reversed());
+        ObjectNode answer = Json.object().put("id", id).put("model", model).put("object", "list");
+        ArrayNode results = answer.putArray("results");
+        int most = request.path("top_n").asInt(hits.size());
+        boolean withText = request.path("return_documents").asBoolean(false);
+        hits.stream().limit(Math.max(1, most)).forEach(hit -> {
+            ObjectNode result = results.addObject().put("index", hit.index()).put("relevance_score", hit.relevance());
+            if (withText) {
+                result.putObject("document").put("text", hit.text());
+            }
+        });
+        int tokens = tokens(request);
+        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return answer;
+    }
+
+    private static Set<String> words(String text) {
+        return new HashSet<>(List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")));
+    }
+
+    private static double relevance(Set<String> query, Set<String> document) {
+        long shared = query.stream().filter(document::contains).count();
+        return Math.round(1000.0 * shared / query.size()) / 1000.0;
+    }
+
+    private record Hit(int index, String text, double relevance) {}
+}

@@ -1,0 +1,43 @@
+package io.gateway302.sandbox.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the words in messages, whose content is a text or a list of parts. */
+final class Text {
+
+    private Text() {}
+
+    /** The text of a content; the texts of its parts, where it has several. */
+    static String of(JsonNode content) {
+        if (content.isString()) {
+            return content.stringValue();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode part : content) {
+            String text =
+                    part.isString() ? part.stringValue() : part.path("text").asString("");
+            if (!text.isEmpty()) {
+                texts.add(text);
+            }
+        }
+        return String.join("\n", texts);
+    }
+
+    /** The last element that has a value under a name. */
+    static JsonNode last(JsonNode list, String name, String value) {
+        JsonNode found = list.path(-1);
+        for (JsonNode each : list) {
+            if (each.path(name).asString("").equals(value)) {
+                found = each;
+            }
+        }
+        return found;
+    }
+
+    /** The last element; missing where there is none. */
+    static JsonNode last(JsonNode list) {
+        return list.path(list.size() - 1);
+    }
+}

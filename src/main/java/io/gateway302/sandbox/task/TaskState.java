@@ -1,0 +1,29 @@
+package io.gateway302.sandbox.task;
+
+/** How far a task is. */
+enum TaskState {
+    QUEUED(0),
+    RUNNING(50),
+    DONE(100),
+    FAILED(50);
+
+    private static final int POLLS_BEFORE_THE_END = 2;
+
+    private final int percent;
+
+    TaskState(int percent) {
+        this.percent = percent;
+    }
+
+    /** The state that a question meets, counted from 1. */
+    static TaskState at(int poll, TaskEnd end) {
+        if (poll <= POLLS_BEFORE_THE_END || end == TaskEnd.NEVER) {
+            return poll == 1 ? QUEUED : RUNNING;
+        }
+        return end == TaskEnd.DONE ? DONE : FAILED;
+    }
+
+    int percent() {
+        return percent;
+    }
+}

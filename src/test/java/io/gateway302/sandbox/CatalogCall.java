@@ -1,0 +1,217 @@
+package io.gateway302.sandbox;
+
+import io.gateway302.catalog.Field;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.Poll;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A call of an operation as the catalog documents it: with all that is required, and little else.
+ *
+ * @param method HTTP method
+ * @param path path and query
+ * @param headers headers other than the key's
+ * @param contentType media type of the body; null for no body
+ * @param body the body; empty for none
+ */
+public record CatalogCall(
+        String method,
+        String path,
+        Map<String, String> headers,
+        @Nullable String contentType,
+        byte[] body) {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final String BOUNDARY = "------------------------sandbox";
+
+    /**
+     * A call of the operation.
+     *
+     * @param text what its prompts say
+     * @param stream whether a stream is asked for, where the operation has a field for that
+     */
+    public static CatalogCall of(Operation operation, String text, boolean stream) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        for (Field field : operation.fields()) {
+            if (field.required() || field.in() == Field.Location.PATH || tellsApart(operation, field)) {
+                values.put(field.in() + " " + field.name(), value(operation, field, text));
+            }
+        }
+        if (operation.streamFlag() != null) {
+            values.put("BODY " + operation.streamFlag(), JSON.booleanNode(stream));
+        }
+        if (operation.id().equals("doubao.drawing.character")) {
+            // this or binary_data_base64, says its page
+            values.put("BODY image_urls", JSON.arrayNode().add("https://example.com/a.png"));
+        }
+        if (operation.id().equals("302ai.tts.v2")) {
+            // it is a task only if it is asked to be one
+            values.put("QUERY run_async", JSON.booleanNode(true));
+        }
+        String path = operation.path();
+        List<String> query = new ArrayList<>();
+        Map<String, String> headers = new LinkedHashMap<>();
+        ObjectNode body = JSON.objectNode();
+        for (var entry : values.entrySet()) {
+            String name = entry.getKey().substring(entry.getKey().indexOf(' ') + 1);
+            String value = entry.getValue().asString("");
+            switch (Field.Location.valueOf(
+                    entry.getKey().substring(0, entry.getKey().indexOf(' ')))) {
+                case BODY -> body.set(name, entry.getValue());
+                case QUERY -> query.add(name + "=" + encoded(value));
+                case PATH ->
+                    path = path.replace("{" + name + "}", encoded(value)).replace("{*" + name + "}", "a/b");
+                case HEADER -> headers.put(name, value);
+            }
+        }
+        return new CatalogCall(
+                operation.method().name(),
+                query.isEmpty() ? path : path + "?" + String.join("&", query),
+                headers,
+                contentType(operation),
+                bytes(operation, body, text));
+    }
+
+    /** The call that asks for the result of the task with the id. */
+    public static CatalogCall ofPoll(Operation task, String id) {
+        Poll poll = Objects.requireNonNull(task.poll());
+        boolean takesId = poll.path().contains("{");
+        String path = poll.path().replaceAll("\\{[^{}]*}", encoded(id));
+        return poll.method().name().equals("GET")
+                ? new CatalogCall("GET", takesId ? path : path + "?id=" + encoded(id), Map.of(), null, new byte[0])
+                : new CatalogCall(
+                        "POST",
+                        path,
+                        Map.of(),
+                        "application/json",
+                        JSON.objectNode()
+                                .put("task_id", id)
+                                .put("id", id)
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The request to a server. */
+    public HttpRequest.Builder to(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .method(method, contentType == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static boolean tellsApart(Operation operation, Field field) {
+        return (field.name().equals("model") && field.in() == Field.Location.BODY)
+                || (operation.variantOf() != null && field.enumeration().size() == 1);
+    }
+
+    private static @Nullable String contentType(Operation operation) {
+        if ("none".equals(operation.consumes()) || operation.method().name().equals("GET")) {
+            return null;
+        }
+        if ("multipart/form-data".equals(operation.consumes())) {
+            return "multipart/form-data; boundary=" + BOUNDARY;
+        }
+        return operation.consumes() == null ? "application/json" : operation.consumes();
+    }
+
+    private static byte[] bytes(Operation operation, ObjectNode body, String text) {
+        String type = contentType(operation);
+        if (type == null) {
+            return new byte[0];
+        }
+        if (type.endsWith("xml")) {
+            return ("<speak><voice>" + text + "</voice></speak>").getBytes(StandardCharsets.UTF_8);
+        }
+        return type.startsWith("multipart/")
+                ? form(operation, body)
+                : body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] form(Operation operation, ObjectNode body) {
+        Map<String, Field> fields =
+                operation.fields().stream().collect(Collectors.toMap(Field::name, field -> field, (one, _) -> one));
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        body.properties().forEach(entry -> {
+            Field field = fields.get(entry.getKey());
+            boolean isFile = field != null && field.types().contains(Field.Type.FILE);
+            form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + entry.getKey() + "\""
+                            + (isFile ? "; filename=\"tiny.png\"\r\nContent-Type: image/png" : "")
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            form.writeBytes(
+                    isFile ? new byte[] {1, 2, 3} : text(entry.getValue()).getBytes(StandardCharsets.UTF_8));
+            form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return form.toByteArray();
+    }
+
+    private static String text(JsonNode value) {
+        return value.isContainer() ? value.toString() : value.asString("");
+    }
+
+    private static JsonNode value(Operation operation, Field field, String text) {
+        if (field.name().equals("model") && !operation.models().isEmpty()) {
+            return JSON.stringNode(operation.models().getFirst());
+        }
+        if (field.name().equals("messages")) {
+            return JSON.arrayNode().add(JSON.objectNode().put("role", "user").put("content", text));
+        }
+        if (field.name().equals("contents")) {
+            ObjectNode content = JSON.objectNode().put("role", "user");
+            content.putArray("parts").addObject().put("text", text);
+            return JSON.arrayNode().add(content);
+        }
+        if (!field.enumeration().isEmpty()) {
+            return field.enumeration().getFirst();
+        }
+        if (!field.examples().isEmpty()) {
+            return field.examples().getFirst();
+        }
+        return field.defaultValue() == null ? ofType(operation, field, text) : field.defaultValue();
+    }
+
+    private static JsonNode ofType(Operation operation, Field field, String text) {
+        Field.Type type =
+                field.types().isEmpty() ? Field.Type.STRING : field.types().getFirst();
+        return switch (type) {
+            case STRING, FILE -> JSON.stringNode(field.name().contains("url") ? "https://example.com/a.png" : text);
+            case NUMBER, INTEGER -> field.min() == null ? JSON.numberNode(1) : JSON.numberNode(field.min());
+            case BOOLEAN -> JSON.booleanNode(true);
+            case OBJECT -> object(operation, field, text);
+            case ARRAY ->
+                JSON.arrayNode().add(field.fields().isEmpty() ? JSON.stringNode(text) : object(operation, field, text));
+        };
+    }
+
+    private static ObjectNode object(Operation operation, Field field, String text) {
+        ObjectNode object = JSON.objectNode();
+        field.fields().stream()
+                .filter(Field::required)
+                .forEach(inner -> object.set(inner.name(), value(operation, inner, text)));
+        return object;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
