@@ -11,11 +11,13 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,7 +37,8 @@ class OpenApiConfiguration {
                         .version("v1")
                         .description(
                                 "A governed gateway to 302.AI. Failures are problem details of RFC 9457; each type "
-                                        + "has a page under `/problems`."))
+                                        + "has a page under `/problems`. At 302.AI's own paths they come in the form "
+                                        + "that clients of those paths read."))
                 .components(new Components()
                         .addSecuritySchemes(
                                 KEY,
@@ -43,7 +46,16 @@ class OpenApiConfiguration {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
                                         .description("A key of this gateway, `gw302_…`")))
+                // wherever the document was read from; a name of its own would be that of whoever asked first
+                .addServersItem(new Server().url("/"))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    @Bean
+    FilterRegistrationBean<DocumentFilter> documentFilter() {
+        FilterRegistrationBean<DocumentFilter> registration = new FilterRegistrationBean<>(new DocumentFilter());
+        registration.addUrlPatterns("/v3/api-docs", "/v3/api-docs.yaml");
+        return registration;
     }
 
     @Bean
@@ -58,6 +70,8 @@ class OpenApiConfiguration {
                                     new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
+                    // the paths of 302.AI have errors of their own
+                    .filter(operation -> !operation.getResponses().containsKey("default"))
                     .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
         };
     }

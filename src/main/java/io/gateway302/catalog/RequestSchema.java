@@ -35,6 +35,17 @@ public final class RequestSchema {
         return schema;
     }
 
+    /**
+     * The schema of one field, wherever it stands.
+     *
+     * @return a new tree at each call
+     */
+    public static ObjectNode of(Field field) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        describe(field, schema);
+        return schema;
+    }
+
     private static void describeMembers(List<Field> fields, ObjectNode schema) {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();

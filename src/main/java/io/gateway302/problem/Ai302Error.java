@@ -2,6 +2,7 @@ package io.gateway302.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.secret.Redaction;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,13 @@ record Ai302Error(@JsonProperty("error") Content error) {
      * @param code slug of the problem's type
      * @param param path of the field that is wrong; null where no single one is
      */
+    @Schema(name = "Ai302ErrorContent")
     record Content(
             @JsonProperty("err_code") int errCode,
             @JsonProperty("message") String message,
             @JsonProperty("type") String type,
             @JsonProperty("code") String code,
-            @JsonProperty("param") @Nullable String param) {}
+
+            @JsonProperty("param") @Schema(types = {"string", "null"}) @Nullable
+            String param) {}
 }

@@ -2,6 +2,7 @@ package io.gateway302.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.correlation.RequestId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** An error as Anthropic's Messages API has it. */
@@ -41,6 +42,7 @@ record AnthropicError(
      * @param type one of Anthropic's names
      * @param message for people
      */
+    @Schema(name = "AnthropicErrorContent")
     record Content(
             @JsonProperty("type") String type,
             @JsonProperty("message") String message) {}

@@ -76,6 +76,16 @@ public enum Dialect {
         return GOOGLE.matcher(path).matches() ? GEMINI : AI302;
     }
 
+    /** The record that is written, for descriptions of the HTTP interface. */
+    public Class<?> form() {
+        return switch (this) {
+            case PROBLEM_DETAILS -> Problem.class;
+            case AI302 -> Ai302Error.class;
+            case ANTHROPIC -> AnthropicError.class;
+            case GEMINI -> GeminiError.class;
+        };
+    }
+
     /** The media type of such an answer. */
     MediaType contentType() {
         return this == PROBLEM_DETAILS ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON;

@@ -1,6 +1,7 @@
 package io.gateway302.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An error as 302.AI has it, with the status that clients of the Gemini API show. */
@@ -56,12 +57,18 @@ record GeminiError(@JsonProperty("error") Content error) {
      * @param status Google's name for such errors
      * @param reason slug of the problem's type
      */
+    @Schema(name = "GeminiErrorContent")
     record Content(
             @JsonProperty("err_code") int errCode,
             @JsonProperty("message") String message,
             @JsonProperty("type") String type,
-            @JsonProperty("code") Object code,
-            @JsonProperty("param") @Nullable String param,
+
+            @JsonProperty("code") @Schema(types = {"string", "integer"})
+            Object code,
+
+            @JsonProperty("param") @Schema(types = {"string", "null"}) @Nullable
+            String param,
+
             @JsonProperty("status") String status,
             @JsonProperty("reason") String reason) {}
 }

@@ -14,6 +14,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.gateway302.RunningGateway;
 import io.gateway302.TypedCaller;
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.RequestSchema;
+import io.gateway302.catalog.ShippedCatalog;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,12 +25,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,13 +55,28 @@ class OpenApiIntegrationTests {
     private static final String REQUEST = "/components/schemas/CharacterRequest";
     private static final String LOGO = "/components/schemas/LogoInfo";
 
+    private static final Catalog CATALOG = ShippedCatalog.load();
+    private static final List<String> METHODS = List.of("get", "head", "post", "put", "patch", "delete", "options");
+
     private static ObjectNode api;
+
+    /** The document as text, when it was first asked for and again. */
+    private static final List<String> documents = new ArrayList<>();
 
     /** The catalog's own schema of the operation. */
     private static JsonNode cataloged;
 
+    /** Real errors at 302.AI's paths, by the name of the schema that describes them. */
+    private static final Map<String, String> errors = new LinkedHashMap<>();
+
     /** Real answers, by the schema that describes them. */
     private static final Map<String, String> answers = new LinkedHashMap<>();
+
+    private static List<String> yaml;
+
+    private static TypedCaller.Answer head;
+
+    private static List<TypedCaller.Answer> wrongMethods;
 
     private static HttpResponse<String> swagger;
 
@@ -70,7 +93,16 @@ class OpenApiIntegrationTests {
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build()) {
             TypedCaller caller = TypedCaller.of(gateway);
-            api = (ObjectNode) JSON.readTree(get(caller, "/v3/api-docs"));
+            documents.add(get(caller, "/v3/api-docs"));
+            documents.add(body(caller.send(HttpRequest.newBuilder(
+                    caller.request("/v3/api-docs").build().uri()))));
+            documents.add(get(caller, "/v3/api-docs?another=query"));
+            api = (ObjectNode) JSON.readTree(documents.getFirst());
+            head = caller.send(caller.request("/v3/api-docs").method("HEAD", BodyPublishers.noBody()));
+            yaml = List.of(get(caller, "/v3/api-docs.yaml"), get(caller, "/v3/api-docs.yaml"));
+            wrongMethods = List.of(
+                    caller.send(caller.request("/v3/api-docs").POST(BodyPublishers.noBody())),
+                    caller.send(caller.request("/v3/api-docs.yaml").DELETE()));
             String operation = get(caller, "/api/v1/operations/doubao.drawing.character");
             cataloged = JSON.readTree(operation).path("request_schema");
 
@@ -86,6 +118,10 @@ class OpenApiIntegrationTests {
             answers.put("/components/schemas/Operation", operation);
             answers.put("/components/schemas/OperationPage", get(caller, "/api/v1/operations?limit=1000"));
             answers.put("/components/schemas/NotCallablePage", get(caller, "/api/v1/operations/not-callable"));
+
+            errors.put("Ai302Error", anonymous(caller, "/v1/chat/completions"));
+            errors.put("AnthropicError", anonymous(caller, "/v1/messages"));
+            errors.put("GeminiError", anonymous(caller, "/v1beta/models/gemini-pro:generateContent"));
 
             URI address = URI.create("http://127.0.0.1:" + gateway.port());
             swagger = browser.send(request(address.resolve("/swagger-ui")), BodyHandlers.ofString());
@@ -103,6 +139,11 @@ class OpenApiIntegrationTests {
 
     private static HttpRequest request(URI address) {
         return HttpRequest.newBuilder(address).build();
+    }
+
+    private static String anonymous(TypedCaller caller, String path) {
+        return body(caller.send(
+                HttpRequest.newBuilder(caller.request(path).build().uri()).POST(BodyPublishers.noBody())));
     }
 
     private static String get(TypedCaller caller, String path) {
@@ -283,6 +324,186 @@ class OpenApiIntegrationTests {
         assertThat(swaggerParts)
                 .hasSizeGreaterThan(3)
                 .allSatisfy((_, status) -> assertThat(status).isEqualTo(200));
+    }
+
+    // ---- the paths of 302.AI ---------------------------------------------------------------------------------------
+
+    @Test
+    void everyAddressOfTheCatalogIsDescribed() {
+        Map<String, Operation> addresses = new LinkedHashMap<>();
+        CATALOG.operations()
+                .forEach(operation -> Stream.concat(Stream.of(operation.path()), operation.alternatePaths().stream())
+                        .forEach(path -> addresses.put(
+                                operation.method().name().toLowerCase(Locale.ROOT) + " " + path.replace("{*", "{"),
+                                operation)));
+
+        assertThat(addresses).hasSizeGreaterThan(450);
+        assertThat(addresses).allSatisfy((address, entry) -> {
+            String[] parts = address.split(" ");
+            JsonNode described = api.path("paths").path(parts[1]).path(parts[0]);
+            assertThat(described.path("summary").stringValue()).isNotBlank();
+            assertThat(described.path("tags")).hasSize(1);
+            assertThat(described.path("description").stringValue())
+                    .contains(
+                            described.path("description").stringValue().contains("Several operations")
+                                    ? "`" + entry.id() + "`"
+                                    : entry.provider());
+            assertThat(described.path("responses").propertyNames()).containsExactly("200", "default");
+            assertThat(described.at("/responses/200/content")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void everyOperationHasAnIdOfItsOwn() {
+        List<String> ids = operations().values().stream()
+                .map(operation -> operation.path("operationId").stringValue())
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(450).doesNotContainNull();
+    }
+
+    @Test
+    void everyPathIsATemplateWithItsParameters() {
+        assertThat(api.path("paths").propertyNames())
+                .allSatisfy(path -> assertThat(path).matches("/|(/[^/{}?#*]*(\\{[A-Za-z_][A-Za-z0-9_]*})?[^/{}?#*]*)+"))
+                .extracting(path -> path.replaceAll("\\{[^}]*}", "{}"))
+                .as("identical but for the names of their variables")
+                .doesNotHaveDuplicates();
+        assertThat(operations()).allSatisfy((address, operation) -> {
+            List<String> variables = Pattern.compile("\\{([^}]*)}")
+                    .matcher(address)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            List<JsonNode> parameters =
+                    operation.path("parameters").valueStream().toList();
+            assertThat(parameters)
+                    .filteredOn(parameter -> parameter.path("in").stringValue().equals("path"))
+                    .allSatisfy(
+                            parameter -> assertThat(parameter.path("required").booleanValue())
+                                    .isTrue())
+                    .extracting(parameter -> parameter.path("name").stringValue())
+                    .containsExactlyInAnyOrderElementsOf(variables);
+            assertThat(parameters)
+                    .allSatisfy(parameter ->
+                            assertThat(parameter.path("schema").isObject()).isTrue())
+                    .extracting(parameter -> parameter.path("in").stringValue() + " "
+                            + parameter.path("name").stringValue())
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("header Accept", "header Content-Type", "header Authorization");
+        });
+    }
+
+    @Test
+    void everythingThatIsReferredToIsThere() {
+        List<String> references = new ArrayList<>();
+        references(api, references);
+
+        assertThat(references)
+                .contains(
+                        "#/components/schemas/Ai302Error",
+                        "#/components/schemas/AnthropicErrorContent",
+                        "#/components/schemas/GeminiErrorContent")
+                .allSatisfy(
+                        reference -> assertThat(api.at(reference.substring(1)).isObject())
+                                .as(reference)
+                                .isTrue());
+    }
+
+    private static void references(JsonNode node, List<String> references) {
+        node.properties().forEach(member -> {
+            if (member.getKey().equals("$ref")) {
+                references.add(member.getValue().stringValue());
+            }
+        });
+        node.forEach(child -> references(child, references));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "post, /v1/chat/completions,                    Ai302Error,     application/json, application/json+text/event-stream",
+        "post, /v1/messages,                            AnthropicError, application/json, application/json+text/event-stream",
+        "post, /cc/v1/messages,                         AnthropicError, application/json, application/json+text/event-stream",
+        "post, /v1beta/models/{model}:generateContent,  GeminiError,    application/json, application/json",
+        "post, /v1/audio/speech,                        Ai302Error,     application/json, application/octet-stream",
+        "post, /v1/images/edits,                        Ai302Error,     multipart/form-data, application/json+text/event-stream",
+        "get,  /302/task/{id}/fetch,                    Ai302Error,     '',               application/json",
+        "get,  /rsshub/{path},                          Ai302Error,     '',               */*"
+    })
+    void anOperationTellsItsFormsAndItsErrors(
+            String method, String path, String errors, String consumes, String produces) {
+        JsonNode operation = api.path("paths").path(path).path(method);
+
+        assertThat(operation.path("requestBody").path("content").propertyNames())
+                .containsExactlyElementsOf(consumes.isEmpty() ? List.of() : List.of(consumes));
+        assertThat(operation.at("/responses/200/content").propertyNames()).containsExactly(produces.split("\\+"));
+        assertThat(operation
+                        .at("/responses/default/content/application~1json/schema/$ref")
+                        .stringValue())
+                .isEqualTo("#/components/schemas/" + errors);
+    }
+
+    @Test
+    void theBodyIsDescribedAsTheCatalogHasIt() {
+        ObjectNode expected = RequestSchema.of(CATALOG.require("doubao.drawing.character"));
+        expected.remove(List.of("$schema", "title"));
+
+        assertThat(api.at("/paths/~1doubao~1drawing~1character/post/requestBody/content/application~1json/schema"))
+                .isEqualTo(JSON.readTree(expected.toString()));
+    }
+
+    @Test
+    void theFieldsAreThoseOfTheOperationThatTakesWhateverModel() {
+        JsonNode chat = api.at("/paths/~1v1~1chat~1completions/post");
+
+        assertThat(chat.path("operationId").stringValue()).isEqualTo("llm.other");
+        assertThat(chat.path("description").stringValue()).contains("`openai.chat` Chat(Talk): gpt-3.5-turbo, ");
+        assertThat(chat.at("/requestBody/content/application~1json/schema/properties/messages/type")
+                        .stringValue())
+                .isEqualTo("array");
+    }
+
+    @Test
+    void errorsAreAsDescribed() {
+        assertThat(errors).hasSize(3).allSatisfy((schema, error) -> {
+            ObjectNode strict = ((ObjectNode) api.at("/components/schemas/" + schema)).deepCopy();
+            assertThat(JSON.readTree(error).propertyNames())
+                    .containsExactlyElementsOf(strict.path("properties").propertyNames());
+            assertThat(faults("/components/schemas/" + schema, JSON.readTree(error)))
+                    .as(schema + " " + error)
+                    .isEmpty();
+            assertThat(JSON.readTree(error).path("error").propertyNames())
+                    .containsExactlyElementsOf(api.at("/components/schemas/" + schema + "Content/properties")
+                            .propertyNames());
+        });
+    }
+
+    // ---- the document ----------------------------------------------------------------------------------------------
+
+    @Test
+    void theDocumentIsTheSameForEverybody() {
+        assertThat(documents).hasSize(3).allMatch(documents.getFirst()::equals);
+        assertThat(yaml).hasSize(2).allMatch(yaml.getFirst()::equals);
+        assertThat(yaml.getFirst()).startsWith("openapi: 3.1");
+        assertThat(api.path("servers"))
+                .extracting(server -> server.path("url").stringValue())
+                .containsExactly("/");
+        assertThat(head.response().statusCode()).isEqualTo(200);
+        assertThat(head.header("Content-Length"))
+                .isEqualTo(Integer.toString(documents.getFirst().getBytes(StandardCharsets.UTF_8).length));
+        assertThat(head.response().body()).isEmpty();
+        assertThat(wrongMethods).allSatisfy(answer -> answer.isProblem(405, "method-not-allowed"));
+    }
+
+    private static Map<String, JsonNode> operations() {
+        Map<String, JsonNode> operations = new LinkedHashMap<>();
+        api.path("paths")
+                .properties()
+                .forEach(path -> METHODS.stream()
+                        .filter(path.getValue()::has)
+                        .forEach(method -> operations.put(
+                                method + " " + path.getKey(), path.getValue().path(method))));
+        return operations;
     }
 
     private static @Nullable BigDecimal number(JsonNode schema, String keyword) {

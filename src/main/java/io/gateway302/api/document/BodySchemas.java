@@ -1,0 +1,39 @@
+package io.gateway302.api.document;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gateway302.catalog.Field;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.RequestSchema;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The catalog's schemas in the terms of the OpenAPI document, which is made by another version of Jackson. */
+final class BodySchemas {
+
+    private BodySchemas() {}
+
+    /** Of the body of the operation. */
+    static Schema<?> of(Operation operation) {
+        ObjectNode schema = RequestSchema.of(operation);
+        // the document says both itself
+        schema.remove(List.of("$schema", "title"));
+        return convert(schema);
+    }
+
+    /** Of one field, without its description, which has a place of its own. */
+    static Schema<?> of(Field field) {
+        ObjectNode schema = RequestSchema.of(field);
+        schema.remove("description");
+        return convert(schema);
+    }
+
+    private static Schema<?> convert(ObjectNode schema) {
+        try {
+            return Json31.mapper().readValue(schema.toString(), Schema.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Every JSON Schema is one of OpenAPI 3.1", e);
+        }
+    }
+}
