@@ -226,6 +226,9 @@ final class CatalogSimulation {
         if (script.pace() != null) {
             return Streaming.inPieces(whole, script.pace());
         }
+        if (script.size() >= whole.body().length + Padding.LEAST_MORE) {
+            return Padding.of(whole, script.size());
+        }
         return product instanceof Product.File ? Partial.of(visit.call(), whole) : whole;
     }
 

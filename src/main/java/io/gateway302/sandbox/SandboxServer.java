@@ -112,7 +112,7 @@ final class SandboxServer implements AutoCloseable {
     }
 
     private BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> open(Function<Call, Reply> endpoint) {
-        return (request, response) -> traffic.counted(Wire.read(request)
+        return (request, response) -> Wire.read(request)
                 .publishOn(workers)
                 .map(body -> body.isWhole()
                         ? endpoint.apply(call(request, body.payload()))
@@ -121,7 +121,7 @@ final class SandboxServer implements AutoCloseable {
                     log.error("The sandbox failed at {}", request.fullPath(), failure);
                     return Mono.just(PlatformError.NETWORK.reply());
                 })
-                .flatMap(reply -> Wire.send(request, response, reply, traffic)));
+                .flatMap(reply -> Wire.send(request, response, reply, traffic));
     }
 
     private Call call(HttpServerRequest request, Payload payload) {

@@ -32,13 +32,9 @@ final class Traffic {
         });
     }
 
-    /** The call, counted if its peer leaves before the end. */
-    Mono<Void> counted(Mono<Void> call) {
-        return call.doFinally(signal -> {
-            if (signal == SignalType.CANCEL) {
-                callsCancelled.incrementAndGet();
-            }
-        });
+    /** The pause before an answer, counted if the peer does not wait for its end. */
+    Mono<Long> counted(Mono<Long> pause) {
+        return pause.doOnCancel(callsCancelled::incrementAndGet);
     }
 
     Snapshot snapshot() {
@@ -60,7 +56,7 @@ final class Traffic {
      * @param streams streams under way
      * @param streamsEnded streams that the sandbox ended, well or not
      * @param streamsCancelled streams that the peer ended
-     * @param callsCancelled calls, streams among them, whose peer left before the end
+     * @param callsCancelled calls whose peer left before the answer began
      */
     record Snapshot(long connections, long streams, long streamsEnded, long streamsCancelled, long callsCancelled) {}
 }

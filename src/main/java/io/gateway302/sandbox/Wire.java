@@ -27,7 +27,7 @@ final class Wire {
             case Reply.Half(Reply.Whole whole) ->
                 send(request, response.keepAlive(false), whole, Arrays.copyOf(whole.body(), whole.body().length / 2));
             case Reply.Late(var after, Reply then) ->
-                Mono.delay(after).then(Mono.defer(() -> send(request, response, then, traffic)));
+                traffic.counted(Mono.delay(after)).then(Mono.defer(() -> send(request, response, then, traffic)));
             case Reply.Flow flow -> send(response, flow, traffic);
             case Reply.Reset() -> reset(response);
         };

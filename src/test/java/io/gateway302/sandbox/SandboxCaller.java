@@ -34,11 +34,20 @@ final class SandboxCaller implements AutoCloseable {
 
     /** A sandbox whose records appear at once. */
     SandboxCaller() {
-        this(Duration.ZERO, Clock.systemUTC());
+        this(Secret.of(KEY));
     }
 
     SandboxCaller(Duration recordDelay, Clock clock) {
-        server = new SandboxServer(0, List.of(Secret.of(KEY)), CATALOG, recordDelay, clock);
+        this(recordDelay, clock, Secret.of(KEY));
+    }
+
+    /** A sandbox with other keys, whose records appear at once. */
+    SandboxCaller(Secret... keys) {
+        this(Duration.ZERO, Clock.systemUTC(), keys);
+    }
+
+    private SandboxCaller(Duration recordDelay, Clock clock, Secret... keys) {
+        server = new SandboxServer(0, List.of(keys), CATALOG, recordDelay, clock);
     }
 
     URI at(String path) {
@@ -87,6 +96,24 @@ final class SandboxCaller implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A POST of JSON with the key. */
+    HttpRequest.Builder post(String path, String body) {
+        return HttpRequest.newBuilder(at(path))
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    /** A chat of one message. */
+    static String chat(String prompt, String more) {
+        return "{\"model\": \"gpt-4o\", \"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]" + more
+                + "}";
+    }
+
+    JsonNode connections() throws IOException, InterruptedException {
+        return json(get("/sandbox/connections"));
     }
 
     HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -29,9 +29,22 @@ class ScriptTests {
 
         assertThat(script)
                 .isEqualTo(new Script(
-                        new Fault.ServiceRefusal(ServiceCode.RATE_LIMIT, 429, "7"), Duration.ofMillis(250), 2, null));
+                        new Fault.ServiceRefusal(ServiceCode.RATE_LIMIT, 429, "7"),
+                        Duration.ofMillis(250),
+                        2,
+                        null,
+                        0));
         assertThat(script.forSubmission(2)).isEqualTo(script);
         assertThat(script.forSubmission(3)).isEqualTo(Script.of("a cat"));
+    }
+
+    @Test
+    void tellsHowAnAnswerIsStreamedAndHowLargeItIs() {
+        Script script = Script.of("sandbox:stream=20x50 sandbox:size=26214400");
+
+        assertThat(script.pace()).isEqualTo(new Script.Pace(20, Duration.ofMillis(50)));
+        assertThat(script.size()).isEqualTo(26_214_400);
+        assertThat(Script.of("sandbox:stream=999999x0").pace()).isEqualTo(new Script.Pace(100_000, Duration.ZERO));
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import tools.jackson.databind.JsonNode;
@@ -23,20 +22,14 @@ public final class Embeddings {
 
     private static final int USUAL_DIMENSIONS = 1024;
 
-    /** As the makers of the models document them, by a part of the name. */
-    private static final Map<String, Integer> DIMENSIONS = Map.of(
-            "3-large",
-            3072,
-            "3-small",
-            1536,
-            "ada-002",
-            1536,
-            "gemini-embedding",
-            3072,
-            "embedding-3",
-            2048,
-            "bce",
-            768);
+    /** As the makers of the models document them, by a part of the name; the first one that fits counts. */
+    private static final List<Size> SIZES = List.of(
+            new Size("3-large", 3072),
+            new Size("3-small", 1536),
+            new Size("ada-002", 1536),
+            new Size("gemini-embedding", 3072),
+            new Size("embedding-3", 2048),
+            new Size("bce", 768));
 
     private Embeddings() {}
 
@@ -90,10 +83,10 @@ public final class Embeddings {
             return asked;
         }
         String name = model.toLowerCase(Locale.ROOT);
-        return DIMENSIONS.entrySet().stream()
-                .filter(entry -> name.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
+        return SIZES.stream()
+                .filter(size -> name.contains(size.inName()))
                 .findFirst()
+                .map(Size::dimensions)
                 .orElse(USUAL_DIMENSIONS);
     }
 
@@ -119,4 +112,6 @@ public final class Embeddings {
         }
         return Base64.getEncoder().encodeToString(bytes.array());
     }
+
+    private record Size(String inName, int dimensions) {}
 }

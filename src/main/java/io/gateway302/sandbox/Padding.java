@@ -1,0 +1,47 @@
+package io.gateway302.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import reactor.core.publisher.Flux;
+
+/** Makes an answer as large as is wanted, bit by bit: nobody ever holds the whole of it. */
+final class Padding {
+
+    private static final byte[] OPENING = "{\"padding\":\"".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLOSING = "\",".getBytes(StandardCharsets.UTF_8);
+
+    static final int LEAST_MORE = 64;
+
+    private static final int BIT = 64 * 1024;
+
+    private Padding() {}
+
+    /**
+     * The answer, stretched: a JSON object by a text in it, which looks like base64, and a file by what follows it.
+     *
+     * @param size bytes that it is to have, at least {@value #LEAST_MORE} more than it has
+     */
+    static Reply.Flow of(Reply.Whole whole, int size) {
+        byte[] body = whole.body();
+        Flux<byte[]> flux;
+        if (whole.contentType().equals("application/json") && body.length > 2 && body[0] == '{') {
+            int text = size - body.length - OPENING.length - CLOSING.length + 1;
+            flux = Flux.concat(
+                    Flux.just(OPENING),
+                    bits(text, (byte) 'A'),
+                    Flux.just(CLOSING, Arrays.copyOfRange(body, 1, body.length)));
+        } else {
+            flux = Flux.concat(Flux.just(body), bits(size - body.length, (byte) 0));
+        }
+        Reply.Whole head = whole.with("Content-Length", Integer.toString(size));
+        return new Reply.Flow(head.status(), head.contentType(), head.headers(), flux, false);
+    }
+
+    private static Flux<byte[]> bits(int length, byte filling) {
+        byte[] full = new byte[Math.min(BIT, length)];
+        Arrays.fill(full, filling);
+        byte[] rest = Arrays.copyOf(full, length % BIT);
+        return Flux.concat(
+                Flux.range(0, length / BIT).map(_ -> full), rest.length == 0 ? Flux.empty() : Flux.just(rest));
+    }
+}
