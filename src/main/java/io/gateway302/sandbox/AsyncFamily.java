@@ -11,6 +11,9 @@ final class AsyncFamily {
 
     private static final String SUBMISSION = "llm.feature.async.submit";
 
+    /** Characters of an answer that is kept. */
+    private static final int LONGEST = 100_000;
+
     private final Tasks tasks;
     private final List<String> polls;
 
@@ -32,12 +35,13 @@ final class AsyncFamily {
             if (!(product instanceof Product.Document document)) {
                 throw new Refusal(PlatformError.NOT_SUPPORTED, "it cannot be asynchronous");
             }
+            String result = document.body().toString();
+            if (result.length() > LONGEST) {
+                throw new Refusal(PlatformError.INVALID_REQUEST, "the answer would be too long to be kept");
+            }
             TaskFamily tasksOfModels = tasks.family(SUBMISSION, polls).orElseGet(tasks::usual);
-            Tasks.Started started = tasks.start(
-                    tasksOfModels,
-                    polls,
-                    SubmissionFamily.submission(visit, document.body().toString()),
-                    visit::isTrue);
+            Tasks.Started started =
+                    tasks.start(tasksOfModels, polls, SubmissionFamily.submission(visit, result), visit::isTrue);
             return new Product.Document(200, started.answer(), document.usage());
         };
     }

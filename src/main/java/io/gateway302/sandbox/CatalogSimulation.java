@@ -36,6 +36,8 @@ final class CatalogSimulation {
             "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>"
                     .getBytes(StandardCharsets.UTF_8);
 
+    private static final int LONGEST_MODEL = 200;
+
     private final Catalog catalog;
     private final Keys keys;
     private final CharacterSimulation character;
@@ -112,7 +114,8 @@ final class CatalogSimulation {
     private static String model(Call call, RouteMatch match, JsonNode request) {
         String inBody = request.path("model").asString("");
         String inPath = match.variables().getOrDefault("model", call.query("model"));
-        return inBody.isEmpty() ? inPath : inBody;
+        String model = inBody.isEmpty() ? inPath : inBody;
+        return model.substring(0, Math.min(model.length(), LONGEST_MODEL));
     }
 
     private static Clues clues(Call call, RouteMatch match, JsonNode request, String model) {
