@@ -4,6 +4,7 @@ import jakarta.validation.Validator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the strict reading of bodies before Spring's own. */
@@ -23,5 +24,11 @@ class BindingConfiguration implements WebMvcConfigurer {
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         long maxBodySize = properties.maxBodySize().toBytes();
         converters.addCustomConverter(new StrictBodyConverter(new StrictReader(validator, maxBodySize), maxBodySize));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(
+                new AnnouncedSizeInterceptor(properties.maxBodySize().toBytes()));
     }
 }

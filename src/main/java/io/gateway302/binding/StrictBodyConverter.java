@@ -22,6 +22,10 @@ final class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
 
     @Override
     protected boolean supports(Class<?> type) {
+        return reads(type);
+    }
+
+    static boolean reads(Class<?> type) {
         return type == MergePatch.class || StrictBody.class.isAssignableFrom(type);
     }
 

@@ -1,0 +1,28 @@
+package io.gateway302.webserver;
+
+import jakarta.servlet.RequestDispatcher;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.apache.tomcat.util.res.StringManager;
+
+/**
+ * Tells a request whose head is too large from those that cannot be read: Tomcat refuses both with the same status, and
+ * says what it was in the exception alone.
+ */
+final class HeadTooLarge {
+
+    private static final String TOO_LONG =
+            StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+    private static final StringManager headers = StringManager.getManager(MimeHeaders.class);
+
+    private HeadTooLarge() {}
+
+    /** Whether that is why a request was refused: for too many bytes or too many headers. */
+    static boolean isReason(Request request, int maxHeaderCount) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception refusal
+                && (TOO_LONG.equals(refusal.getMessage())
+                        || headers.getString("headers.maxCountFail", maxHeaderCount)
+                                .equals(refusal.getMessage()));
+    }
+}

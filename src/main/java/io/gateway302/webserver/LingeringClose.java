@@ -1,0 +1,39 @@
+package io.gateway302.webserver;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Takes what a refused caller still sends, for a little while, before its connection is closed. A connection that is closed
+ * with bytes unread is reset, and a reset may overtake the answer (RFC 9112 §9.6).
+ */
+final class LingeringClose {
+
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final int MOST = 1024 * 1024;
+
+    private LingeringClose() {}
+
+    /** Returns when the caller has closed its side, or has had time enough to. */
+    static void await(SocketWrapperBase<?> socket) {
+        try {
+            if (socket.getSocket() instanceof NioChannel channel && !(channel instanceof SecureNioChannel)) {
+                channel.getIOChannel().shutdownOutput();
+            }
+            byte[] rest = new byte[8192];
+            long end = System.nanoTime() + LONGEST.toNanos();
+            int taken = 0;
+            for (long left = LONGEST.toMillis();
+                    left > 0 && taken < MOST;
+                    left = (end - System.nanoTime()) / 1_000_000) {
+                socket.setReadTimeout(left);
+                taken += socket.read(true, rest, 0, rest.length);
+            }
+        } catch (IOException e) {
+            // closed, reset or silent: there is nothing more to wait for
+        }
+    }
+}

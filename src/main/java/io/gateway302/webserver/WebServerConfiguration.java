@@ -1,0 +1,23 @@
+package io.gateway302.webserver;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the strict protocol at the service port. The management port, which callers do not reach, has Tomcat's own. */
+@Configuration(proxyBeanMethods = false)
+class WebServerConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictHttp(WebServerProperties properties) {
+        return factory -> {
+            factory.setProtocol(StrictHttpProtocol.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof StrictHttpProtocol protocol) {
+                    protocol.setWriteTimeout(properties.writeTimeout());
+                }
+            });
+        };
+    }
+}

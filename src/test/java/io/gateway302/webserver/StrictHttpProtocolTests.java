@@ -1,0 +1,163 @@
+package io.gateway302.webserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.webserver.RawCaller.Answer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The protocol alone, in a Tomcat without anything of the gateway's. */
+class StrictHttpProtocolTests {
+
+    private static final int LARGEST_HEAD = 16 * 1024;
+
+    private static final String SOUND = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @TempDir
+    static Path base;
+
+    private static final Tomcat tomcat = new Tomcat();
+    private static final StrictHttpProtocol protocol = new StrictHttpProtocol();
+
+    @BeforeAll
+    static void start() throws LifecycleException {
+        tomcat.setBaseDir(base.toString());
+        Connector connector = new Connector(protocol);
+        connector.setPort(0);
+        protocol.setMaxHttpRequestHeaderSize(LARGEST_HEAD);
+        protocol.setWriteTimeout(Duration.ofMillis(1234));
+        tomcat.setConnector(connector);
+        var context = tomcat.addContext("", null);
+        Tomcat.addServlet(context, "servlet", new HttpServlet() {
+            @Override
+            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                response.getOutputStream().print("served");
+            }
+        });
+        context.addServletMappingDecoded("/*", "servlet");
+        tomcat.start();
+    }
+
+    @AfterAll
+    static void stop() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "one header",
+                "many headers",
+                "more headers than any request has",
+                "value without an end",
+                "target"
+            })
+    void headsThatAreTooLargeAreToldFromThoseThatCannotBeRead(String what) throws IOException {
+        String headers = switch (what) {
+            case "one header" -> "X-A: " + "a".repeat(65536) + "\r\n\r\n";
+            case "many headers" -> ("X-A: " + "a".repeat(1000) + "\r\n").repeat(65) + "\r\n";
+            case "value without an end" -> "X-A: " + "a".repeat(LARGEST_HEAD);
+            default -> "X-A: b\r\n".repeat(101) + "\r\n";
+        };
+        String target = what.equals("target") ? "/" + "a".repeat(65536) : "/";
+        try (RawCaller caller = call("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + headers)) {
+            Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(431);
+            assertThat(answer.head()).contains("\r\nConnection: close\r\n");
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, 200", "16385, 431"})
+    void theLimitHoldsForTheHeadAsAWhole(int length, int status) throws IOException {
+        String start = "GET / HTTP/1.1\r\nHost: x\r\nX-A: ";
+        try (RawCaller caller = call(start + "a".repeat(length - start.length() - 4) + "\r\n\r\n")) {
+            assertThat(caller.answer().status()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x\r\nX-A\u0000: b\r\n\r\n",
+                "GET /\u0000 HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n"
+            })
+    void whatCannotBeReadIsNotTooLarge(String request) throws IOException {
+        try (RawCaller caller = call(request)) {
+            assertThat(caller.answer().status()).isEqualTo(400);
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void theRefusalReachesACallerThatGoesOnSending() throws IOException {
+        try (RawCaller caller = call("GET / HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(LARGEST_HEAD))) {
+            assertThat(caller.sendOn("a".repeat(1000), port(), SOUND).answer().status())
+                    .isEqualTo(431);
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aCallerThatNeverStopsSendingIsCutOff() throws IOException {
+        try (RawCaller caller = call("GET / HTTP/1.1\r\n\r\n")) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> isCutOff(caller, "a".repeat(10_000)));
+        }
+        try (RawCaller caller = call("GET / HTTP/1.1\r\n\r\n")) {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> isCutOff(caller, "a"));
+        }
+    }
+
+    private static boolean isCutOff(RawCaller caller, String bytes) {
+        try {
+            caller.send(bytes);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aConnectionSendsWithoutDelayAndWaitsForItsCallerAsSet() throws IOException {
+        try (RawCaller caller = call(SOUND)) {
+            assertThat(caller.answer().body()).isEqualTo("served");
+
+            // those of other tests have been closed by their callers, which the server is about to notice
+            Awaitility.await().until(() -> protocol.connections().size() == 1);
+            var connection = protocol.connections().iterator().next();
+            assertThat(connection.getSocket().getIOChannel().getOption(StandardSocketOptions.TCP_NODELAY))
+                    .isTrue();
+            assertThat(connection.getWriteTimeout()).isEqualTo(1234);
+        }
+    }
+
+    private static RawCaller call(String bytes) throws IOException {
+        return RawCaller.at(port()).send(bytes);
+    }
+
+    private static int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+}
