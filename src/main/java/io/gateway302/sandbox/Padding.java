@@ -34,7 +34,7 @@ final class Padding {
             flux = Flux.concat(Flux.just(body), bits(size - body.length, (byte) 0));
         }
         Reply.Whole head = whole.with("Content-Length", Integer.toString(size));
-        return new Reply.Flow(head.status(), head.contentType(), head.headers(), flux, false);
+        return new Reply.Flow(head.status(), head.contentType(), head.headers(), _ -> flux, false);
     }
 
     private static Flux<byte[]> bits(int length, byte filling) {

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
 /** What the server does with the connection that a call came on. */
@@ -46,10 +48,15 @@ sealed interface Reply {
     /**
      * Sends an answer bit by bit, each by itself.
      *
-     * @param body the bits
+     * @param body the bits, with pauses that are timed by the scheduler given
      * @param breaksOff whether the connection is closed after the last bit, in the middle of the answer
      */
-    record Flow(int status, String contentType, Map<String, String> headers, Flux<byte[]> body, boolean breaksOff)
+    record Flow(
+            int status,
+            String contentType,
+            Map<String, String> headers,
+            Function<Scheduler, Flux<byte[]>> body,
+            boolean breaksOff)
             implements Reply {}
 
     /** Promises a whole answer, sends the first half of it, and closes. */

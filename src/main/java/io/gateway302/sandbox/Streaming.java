@@ -4,12 +4,13 @@ import io.gateway302.sandbox.stream.Frame;
 import io.gateway302.sandbox.stream.Frames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends streams, at the pace and with the breaks that a script asks for. Nothing is made before it is sent. */
@@ -28,15 +29,15 @@ final class Streaming {
     Reply.Flow reply(Product.Stream product, Script script, Map<String, String> headers) {
         Frames frames = script.pace() == null ? product.frames() : stamped(product.frames());
         Fault fault = script.fault();
-        Flux<byte[]> body = switch (fault) {
-            case Fault.Broken broken -> beginning(frames, script).concatWith(breaking(broken, product, frames));
-            case Fault.Spoilt spoilt
-            when spoilt == Fault.Spoilt.HALF ->
-                beginning(frames, script).concatWith(Mono.just(half(frames.text(frames.middle()))));
-            case null, default -> texts(frames, 0, frames.size(), script);
-        };
-        boolean breaksOff = fault == Fault.Broken.CUT || fault == Fault.Spoilt.HALF;
-        return new Reply.Flow(200, frames.framing().contentType(), headers, body, breaksOff);
+        boolean breaks = fault instanceof Fault.Broken || fault == Fault.Spoilt.HALF;
+        Flux<byte[]> end = breaking(fault, product, frames);
+        int length = breaks ? frames.middle() : frames.size();
+        return new Reply.Flow(
+                200,
+                frames.framing().contentType(),
+                headers,
+                timer -> texts(frames, length, script, timer).concatWith(end),
+                fault == Fault.Broken.CUT || fault == Fault.Spoilt.HALF);
     }
 
     /** The reply that sends a whole answer in pieces of the same size. */
@@ -44,14 +45,17 @@ final class Streaming {
         byte[] body = whole.body();
         int pieces = Math.min(pace.frames(), Math.max(1, body.length));
         Flux<byte[]> flux = Flux.range(0, pieces)
-                .map(piece -> Arrays.copyOfRange(body, (int) ((long) body.length * piece / pieces), (int)
-                        ((long) body.length * (piece + 1) / pieces)));
+                .map(piece -> Arrays.copyOfRange(body, at(piece, pieces, body), at(piece + 1, pieces, body)));
         return new Reply.Flow(
                 whole.status(),
                 whole.contentType(),
                 whole.headers(),
-                pace.pause().isZero() ? flux : flux.delayElements(pace.pause()),
+                timer -> pace.pause().isZero() ? flux : flux.delayElements(pace.pause(), timer),
                 false);
+    }
+
+    private static int at(int piece, int pieces, byte[] body) {
+        return (int) ((long) body.length * piece / pieces);
     }
 
     /** The reply that breaks a whole answer in the middle. */
@@ -64,37 +68,35 @@ final class Streaming {
                         whole.status(),
                         whole.contentType(),
                         whole.headers(),
-                        Flux.concat(Mono.just(begun), Flux.never()),
+                        _ -> Flux.concat(Mono.just(begun), Flux.never()),
                         false);
             // what is not streamed tells of an error in its whole answer
             case STREAM_ERROR, BARE_ERROR -> whole.with(200, PlatformError.NETWORK.envelope());
         };
     }
 
-    private Flux<byte[]> beginning(Frames frames, Script script) {
-        return texts(frames, 0, frames.middle(), script);
-    }
-
-    private Flux<byte[]> breaking(Fault.Broken broken, Product.Stream product, Frames frames) {
-        return switch (broken) {
-            case CUT -> Flux.empty();
-            case STALL -> Flux.never();
-            case STREAM_ERROR ->
+    /** What comes after the first half of a stream that breaks. */
+    private static Flux<byte[]> breaking(@Nullable Fault fault, Product.Stream product, Frames frames) {
+        return switch (fault) {
+            case Fault.Broken.STALL -> Flux.never();
+            case Fault.Broken.STREAM_ERROR ->
                 Flux.just(bytes(frames.interjection(product.error().apply(PlatformError.NETWORK), frames.middle())));
-            case BARE_ERROR -> Flux.just(bytes(PlatformError.NETWORK.envelope() + "\n"));
+            case Fault.Broken.BARE_ERROR -> Flux.just(bytes(PlatformError.NETWORK.envelope() + "\n"));
+            case Fault.Spoilt.HALF -> Flux.just(half(frames.text(frames.middle())));
+            case null, default -> Flux.empty();
         };
     }
 
-    private static Flux<byte[]> texts(Frames frames, int from, int to, Script script) {
+    /** The frames before an index. */
+    private static Flux<byte[]> texts(Frames frames, int end, Script script, Scheduler timer) {
         Script.Pace pace = script.pace();
-        Duration pause = pace == null ? Duration.ZERO : pace.pause();
-        Flux<Integer> indexes = Flux.range(from, to - from);
-        if (pause.isZero()) {
+        Flux<Integer> indexes = Flux.range(0, end);
+        if (pace == null || pace.pause().isZero()) {
             return indexes.map(index -> bytes(frames.text(index)));
         }
         return indexes.concatMap(
                 index -> frames.isContent(index)
-                        ? Mono.delay(pause).map(_ -> bytes(frames.text(index)))
+                        ? Mono.delay(pace.pause(), timer).map(_ -> bytes(frames.text(index)))
                         : Mono.fromSupplier(() -> bytes(frames.text(index))),
                 1);
     }

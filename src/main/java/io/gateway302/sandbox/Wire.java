@@ -5,6 +5,8 @@ import io.netty.channel.ChannelOption;
 import java.util.Arrays;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -47,12 +49,18 @@ final class Wire {
                 : response.sendByteArray(Flux.just(body)).then();
     }
 
-    /** Each bit leaves by itself, and the next one is made when there is room for it. */
+    /**
+     * Each bit leaves by itself, and the next one is made when there is room for it. Pauses are timed by the connection's
+     * own loop: with many streams, handing each bit over from another thread would take longer than all the rest.
+     */
     private static Mono<Void> send(HttpServerResponse response, Reply.Flow flow, Traffic traffic) {
         response.status(flow.status()).header("Content-Type", flow.contentType());
         flow.headers().forEach(response::header);
-        Mono<Void> sent = response.send(traffic.counted(flow.body()).map(Unpooled::wrappedBuffer), _ -> true)
-                .then();
+        Mono<Void> sent = Mono.<Scheduler>create(sink -> response.withConnection(connection -> sink.success(
+                        Schedulers.fromExecutorService(connection.channel().eventLoop()))))
+                .flatMap(timer -> response.send(
+                                traffic.counted(flow.body().apply(timer)).map(Unpooled::wrappedBuffer), _ -> true)
+                        .then());
         return flow.breaksOff() ? sent.then(Mono.defer(() -> close(response))) : sent;
     }
 

@@ -119,8 +119,8 @@ public record CatalogCall(
     }
 
     private static boolean tellsApart(Operation operation, Field field) {
-        return (field.name().equals("model") && field.in() == Field.Location.BODY)
-                || (operation.variantOf() != null && field.enumeration().size() == 1);
+        boolean isModel = field.name().equals("model") && field.in() == Field.Location.BODY;
+        return isModel || (operation.variantOf() != null && field.enumeration().size() == 1);
     }
 
     private static @Nullable String contentType(Operation operation) {

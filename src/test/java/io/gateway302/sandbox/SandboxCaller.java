@@ -18,13 +18,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A sandbox on a free port, and a client of it. */
-final class SandboxCaller implements AutoCloseable {
+public final class SandboxCaller implements AutoCloseable {
 
-    static final String KEY = "sk-sandbox-for-tests-only";
+    /** The upstream key that it knows. */
+    public static final String KEY = "sk-sandbox-for-tests-only";
 
     static final String CHARACTER = "/doubao/drawing/character";
 
-    static final Catalog CATALOG = ShippedCatalog.load();
+    /** What it answers. */
+    public static final Catalog CATALOG = ShippedCatalog.load();
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -33,7 +35,7 @@ final class SandboxCaller implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** A sandbox whose records appear at once. */
-    SandboxCaller() {
+    public SandboxCaller() {
         this(Secret.of(KEY));
     }
 
@@ -50,7 +52,8 @@ final class SandboxCaller implements AutoCloseable {
         server = new SandboxServer(0, List.of(keys), CATALOG, recordDelay, clock);
     }
 
-    URI at(String path) {
+    /** The address of a path. */
+    public URI at(String path) {
         return URI.create(server.address() + path);
     }
 
