@@ -46,7 +46,8 @@ public final class GatewayProcess implements AutoCloseable {
         int managementPort = RawServer.closedPort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                // those that measure want what the compiler can do, the others a quick start
+                environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -107,6 +108,18 @@ public final class GatewayProcess implements AutoCloseable {
     /** What it wrote to its standard error so far. */
     public String stderr() {
         return read("stderr");
+    }
+
+    /** Has it collect its garbage, all of it. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** Asks it to end, as an orchestrator does, and does not wait. */

@@ -41,6 +41,10 @@ record LedgerRow(
         @JsonProperty("error_code") @Nullable String errorCode,
         @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
         @JsonProperty("replayed") boolean replayed,
+
+        @JsonProperty("submission") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String submission,
+
         @JsonProperty("previous_hash") String previousHash,
         @JsonProperty("hash") String hash) {
 
@@ -74,6 +78,7 @@ record LedgerRow(
                 call.errorCode(),
                 call.idempotencyKey(),
                 call.replayed(),
+                call.submission(),
                 recorded.previousHash(),
                 recorded.hash());
     }

@@ -32,6 +32,9 @@ public final class Attribute<T> {
     /** Alias of the upstream key that the call should go to; absent where any will do. */
     public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
 
+    /** The job that the call started or asked for; absent where it did not. */
+    public static final Attribute<Job> JOB = new Attribute<>("job", Job.class);
+
     /** What the upstream reported within an answer that had begun well; absent where it did not. */
     public static final Attribute<ProblemException> FAILURE = new Attribute<>("failure", ProblemException.class);
 

@@ -1,15 +1,12 @@
 package io.gateway302.identity;
 
-import io.gateway302.catalog.Catalog;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -23,16 +20,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 /** Decides which paths need whom, on the service port and on the management port. Nothing is kept between requests. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-
-    /** Behind those that give the request its id and the answer its headers, before that of Spring Security. */
-    private static final int DIALECT_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
-
-    @Bean
-    FilterRegistrationBean<DialectFilter> dialectFilter(Catalog catalog) {
-        FilterRegistrationBean<DialectFilter> registration = new FilterRegistrationBean<>(new DialectFilter(catalog));
-        registration.setOrder(DIALECT_ORDER);
-        return registration;
-    }
 
     @Bean
     SecurityFilterChain securityFilterChain(

@@ -5,6 +5,7 @@ import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Job;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
@@ -126,7 +127,13 @@ final class CallEntries {
                 ending.errorCode(),
                 ending.upstreamCode(),
                 idempotencyKey(request),
-                request.get(Attribute.REPLAY) != null);
+                request.get(Attribute.REPLAY) != null,
+                submission(request));
+    }
+
+    private static @Nullable String submission(GatewayRequest request) {
+        Job job = request.get(Attribute.JOB);
+        return job == null || job.submission().equals(request.generationId()) ? null : job.submission();
     }
 
     private static @Nullable Integer status(@Nullable GatewayResponse response, @Nullable ProblemException problem) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamCode the upstream's own code, where it gave one
  * @param idempotencyKey the caller's idempotency key
  * @param replayed whether an earlier answer was given again
+ * @param submission id of the call that started the job that this one asked for; null where there is none
  */
 @JsonPropertyOrder({"kind", "id", "recorded_at"})
 public record CallEntry(
@@ -67,7 +68,8 @@ public record CallEntry(
         @JsonProperty("error_code") @Nullable String errorCode,
         @JsonProperty("upstream_code") @Nullable String upstreamCode,
         @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
-        @JsonProperty("replayed") boolean replayed)
+        @JsonProperty("replayed") boolean replayed,
+        @JsonProperty("submission") @Nullable String submission)
         implements LedgerEntry {
 
     static final String KIND = "call";
@@ -105,7 +107,8 @@ public record CallEntry(
                 errorCode,
                 upstreamCode,
                 idempotencyKey,
-                replayed);
+                replayed,
+                submission);
     }
 
     @Override

@@ -16,6 +16,9 @@ final class JournalRecorder implements Recorder {
     /** The upstream has its record of a call a little later than its answer. */
     private static final Duration FIRST_QUESTION = Duration.ofMillis(250);
 
+    /** By then most jobs have ended, whether or not anybody asked; beyond the time in which costs are still counted. */
+    private static final Duration LONGEST_JOB = Duration.ofMinutes(30);
+
     private final Journal journal;
     private final CostMeter costs;
     private final LedgerMetrics metrics;
@@ -34,16 +37,16 @@ final class JournalRecorder implements Recorder {
     }
 
     @Override
-    public void end(CallEntry entry, boolean askForCost) {
-        recorded(entry, askForCost);
+    public void end(CallEntry entry, CostQuestion question) {
+        recorded(entry, question);
     }
 
     /** The place at which the end was recorded; 0 if the disk kept us waiting for too long. */
-    long recorded(CallEntry entry, boolean askForCost) {
+    long recorded(CallEntry entry, CostQuestion question) {
         try {
-            Journal.Recorded recorded = journal.end(entry, askForCost ? pending(entry) : null);
+            Journal.Recorded recorded = journal.end(entry, pending(entry, question));
             LedgerCost cost = entry.cost();
-            if (cost != null && !recorded.costPending()) {
+            if (cost != null && (!recorded.costPending() || question == CostQuestion.WHEN_JOB_HAS_ENDED)) {
                 costs.count(entry.operation(), entry.client(), cost);
             }
             return recorded.sequence();
@@ -54,8 +57,13 @@ final class JournalRecorder implements Recorder {
         }
     }
 
-    private @Nullable PendingCost pending(CallEntry entry) {
-        if (entry.upstreamRequestId() == null || entry.upstreamKey() == null) {
+    @Override
+    public void jobEnded(String submission, @Nullable String costId) {
+        journal.hasten(submission, costId);
+    }
+
+    private @Nullable PendingCost pending(CallEntry entry, CostQuestion question) {
+        if (question == CostQuestion.NEVER || entry.upstreamRequestId() == null || entry.upstreamKey() == null) {
             return null;
         }
         Instant now = clock.instant();
@@ -68,7 +76,7 @@ final class JournalRecorder implements Recorder {
                 entry.cost(),
                 now,
                 0,
-                now.plus(FIRST_QUESTION));
+                now.plus(question == CostQuestion.SOON ? FIRST_QUESTION : LONGEST_JOB));
     }
 
     @Override

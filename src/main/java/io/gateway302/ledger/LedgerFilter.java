@@ -7,6 +7,7 @@ import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Job;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,21 @@ public final class LedgerFilter implements GatewayFilter {
         if (request.get(IntentFilter.INTENDED) == null) {
             recorder.note(entry);
         } else {
-            recorder.end(entry, isWorthAsking(request));
+            recorder.end(entry, question(request));
+        }
+        Job job = request.get(Attribute.JOB);
+        if (job != null && job.hasEnded()) {
+            recorder.jobEnded(job.submission(), job.costId());
         }
     }
 
-    /** Whether the upstream may know what the call cost. */
-    private static boolean isWorthAsking(GatewayRequest request) {
+    /** When the upstream may know what the call cost. */
+    private static CostQuestion question(GatewayRequest request) {
         Execution execution = request.get(Attribute.EXECUTION);
-        return execution != Execution.REJECTED && execution != Execution.NOT_SENT;
+        if (execution == Execution.REJECTED || execution == Execution.NOT_SENT) {
+            return CostQuestion.NEVER;
+        }
+        Job job = request.get(Attribute.JOB);
+        return job == null || job.hasEnded() ? CostQuestion.SOON : CostQuestion.WHEN_JOB_HAS_ENDED;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +55,8 @@ final class StoreRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void end(CallEntry entry, boolean askForCost) {
-        long place = recorder.recorded(entry, askForCost);
+    public void end(CallEntry entry, CostQuestion question) {
+        long place = recorder.recorded(entry, question);
         try {
             if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {
                 // the answer is paid for: to keep it back would help nobody
@@ -64,6 +65,11 @@ final class StoreRecorder implements Recorder, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void jobEnded(String submission, @Nullable String costId) {
+        recorder.jobEnded(submission, costId);
     }
 
     @Override

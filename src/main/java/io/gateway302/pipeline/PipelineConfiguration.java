@@ -7,6 +7,7 @@ import io.gateway302.ledger.IntentFilter;
 import io.gateway302.ledger.LedgerFilter;
 import io.gateway302.limits.LimitsFilter;
 import io.gateway302.metrics.MetricsFilter;
+import io.gateway302.tasks.TaskFilter;
 import io.gateway302.upstream.Upstream;
 import io.gateway302.usage.PriceList;
 import io.gateway302.usage.UsageFilter;
@@ -27,6 +28,7 @@ class PipelineConfiguration {
             AllowFilter allow,
             IdempotencyFilter idempotency,
             LimitsFilter limits,
+            TaskFilter tasks,
             UsageFilter usage,
             IntentFilter intent,
             Upstream upstream,
@@ -41,6 +43,7 @@ class PipelineConfiguration {
                         allow,
                         limits, // before idempotency, so that a replay costs a request and nothing else
                         idempotency,
+                        tasks,
                         usage,
                         intent), // the last thing before the upstream
                 upstream::send,

@@ -10,6 +10,7 @@
             "limits",
             "metrics",
             "problem",
+            "tasks",
             "upstream",
             "usage"
         })

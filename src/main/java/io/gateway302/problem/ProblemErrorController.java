@@ -3,6 +3,9 @@ package io.gateway302.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -24,9 +27,14 @@ class ProblemErrorController implements ErrorController {
     }
 
     @RequestMapping("${spring.web.error.path:/error}")
-    ResponseEntity<Object> error(HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Object> error(HttpServletRequest request, HttpServletResponse response) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (failure instanceof CloseNowException || response.isCommitted()) {
+            // whoever threw it has told what there was to tell, and wants the connection closed
+            return null;
+        }
         // a body that cannot be read is a failure to the container too, but its status says whose
         ProblemException problem = status >= 500 && failure instanceof Throwable thrown
                 ? ProblemTranslation.ofFailure(thrown)

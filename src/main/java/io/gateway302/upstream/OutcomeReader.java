@@ -127,7 +127,7 @@ final class OutcomeReader {
                     .toList();
             boolean good = forms.stream().anyMatch(form -> form.hasResult(tree))
                     // what costs nothing passes as it is: that a job has failed is a good answer of a poll
-                    || (dropIn && (!operation.billable() || (forms.isEmpty() && !saysFailure(tree, error, operation))));
+                    || (dropIn && (!operation.billable() || !saysFailure(answer, tree, error, operation)));
             if (good) {
                 return new Succeeded(dropIn ? asItCame(answer, tree, address) : typed(answer, tree));
             }
@@ -161,12 +161,14 @@ final class OutcomeReader {
     }
 
     /**
-     * Whether an answer with a good status, in a form that the catalog does not know, says that there is no result. It must
-     * say so beyond doubt: what is taken for a failure does not reach the caller, who may have paid for it.
+     * Whether an answer with a good status says that there is no result. It must say so beyond doubt: what is taken for a
+     * failure does not reach the caller, who may have paid for it.
      */
-    private static boolean saysFailure(JsonNode tree, @Nullable UpstreamError error, Operation operation) {
+    private static boolean saysFailure(
+            Answered answer, JsonNode tree, @Nullable UpstreamError error, Operation operation) {
         if (error == null) {
-            return !operation.success().isEmpty() && tree.isMissingNode();
+            boolean readable = ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
+            return !operation.success().isEmpty() && tree.isMissingNode() && readable;
         }
         JsonNode told = tree.path("error");
         return (told.isContainer() ? !told.isEmpty() : !told.asString("").isBlank())

@@ -8,6 +8,7 @@ import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.WatchedSource;
 import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.Attempt.Failed;
 import io.gateway302.upstream.Attempt.Succeeded;
 import io.github.resilience4j.core.IntervalFunction;
@@ -76,7 +77,7 @@ public final class Upstream {
                 }
                 case Failed failed -> {
                     request.set(Attribute.EXECUTION, failed.verdict().execution());
-                    throw failed.problem();
+                    throw told(failed);
                 }
             };
         } catch (CallerLeftException left) {
@@ -85,6 +86,15 @@ public final class Upstream {
         } finally {
             call.report();
         }
+    }
+
+    /** What was surely not carried out may be asked for again in a while (RFC 9110 §10.2.3, on 503). */
+    private static ProblemException told(Failed failed) {
+        ProblemException problem = failed.problem();
+        boolean helps = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
+                && problem.retryAfter() == null
+                && failed.verdict().execution() != Execution.UNKNOWN;
+        return helps ? problem.withRetryAfter(Protection.RETRY_AFTER) : problem;
     }
 
     /** Of an answer that has no end, nobody knows what it comes to. */

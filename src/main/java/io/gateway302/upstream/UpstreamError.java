@@ -28,7 +28,9 @@ record UpstreamError(String code, String message) {
         }
         JsonNode code = answer.path("code");
         if (code.isNumber() || code.isString()) {
-            return Optional.of(of(code, firstPresent(answer, "message", "msg")));
+            JsonNode message = firstPresent(answer, "message", "msg");
+            // Midjourney's word for it
+            return Optional.of(of(code, message.isMissingNode() ? answer.path("description") : message));
         }
         boolean failed = answer.path("status").asString("").equals("failed");
         if (failed || (error.isString() && !error.stringValue().isBlank())) {

@@ -255,8 +255,15 @@ class SecurityIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing/here", "/actuator", "/actuator/health", "/actuator/env", "/login", "/error"})
-    void answersAnUnknownPathWithAProblem(String path) {
+    @CsvSource({
+        "/nothing/here,    unknown-operation",
+        "/login,           unknown-operation",
+        "/actuator,        not-found",
+        "/actuator/health, not-found",
+        "/actuator/env,    not-found",
+        "/error,           not-found"
+    })
+    void answersAnUnknownPathWithAProblem(String path, String slug) {
         gateway.as(key)
                 .get()
                 .uri(path)
@@ -266,7 +273,7 @@ class SecurityIntegrationTests {
                 .isNotFound()
                 .expectBody()
                 .jsonPath("$.type")
-                .isEqualTo("/problems/not-found");
+                .isEqualTo("/problems/" + slug);
     }
 
     @ParameterizedTest

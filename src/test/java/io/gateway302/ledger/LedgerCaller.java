@@ -30,16 +30,26 @@ public final class LedgerCaller {
 
     /** A new client's key. */
     public String newClient(String name) {
-        String id = JsonPath.read(post("/clients", "{\"name\":\"" + name + "\"}"), "$.id");
+        return newClientOf("{\"name\":\"" + name + "\"}");
+    }
+
+    /** A key of a new client that is described by the JSON. */
+    public String newClientOf(String client) {
+        String id = JsonPath.read(post("/clients", client), "$.id");
         return JsonPath.read(post("/clients/" + id + "/keys", "{\"name\":\"k\"}"), "$.key");
     }
 
     /** All rows, the newest first. */
     public List<Row> rows() {
+        return rows("");
+    }
+
+    /** The rows that a query finds, the newest first. */
+    public List<Row> rows(String query) {
         List<Row> rows = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {
-            String page = get("/ledger?limit=200&cursor=" + cursor);
+            String page = get("/ledger?limit=200&" + query + (query.isEmpty() ? "" : "&") + "cursor=" + cursor);
             JsonPath.<List<Map<String, Object>>>read(page, "$.items").forEach(row -> rows.add(Row.of(row)));
             cursor = JsonPath.read(page, "$.next_cursor");
         }

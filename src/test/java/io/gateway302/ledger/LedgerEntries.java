@@ -52,6 +52,7 @@ public final class LedgerEntries {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,7 +95,8 @@ class LedgerFilterTests {
                         null,
                         null,
                         "order-1",
-                        false));
+                        false,
+                        null));
     }
 
     @Test
@@ -340,9 +342,19 @@ class LedgerFilterTests {
         }
 
         @Override
-        public void end(CallEntry entry, boolean askForCost) {
-            events.add(askForCost ? "end, ask for cost" : "end");
+        public void end(CallEntry entry, CostQuestion question) {
+            events.add(
+                    switch (question) {
+                        case NEVER -> "end";
+                        case SOON -> "end, ask for cost";
+                        case WHEN_JOB_HAS_ENDED -> "end, ask for cost when the job has ended";
+                    });
             entries.add(entry);
+        }
+
+        @Override
+        public void jobEnded(String submission, @Nullable String costId) {
+            events.add("job of " + submission + " has ended" + (costId == null ? "" : ", cost " + costId));
         }
 
         @Override

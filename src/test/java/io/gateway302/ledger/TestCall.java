@@ -139,7 +139,8 @@ public final class TestCall {
                 null,
                 null,
                 idempotencyKey,
-                replayed);
+                replayed,
+                null);
     }
 
     /** The id of the client with this name. */

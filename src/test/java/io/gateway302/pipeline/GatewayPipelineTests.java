@@ -7,7 +7,10 @@ import static org.mockito.Mockito.mock;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Allowances;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayFilter;
@@ -19,9 +22,14 @@ import io.gateway302.limits.LimitsFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.usage.PriceList;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +76,102 @@ class GatewayPipelineTests {
                 .isSameAs(refusal);
 
         assertThat(events).containsExactly("first", "first closes: LIMITED");
+    }
+
+    @Test
+    void completesAStreamWithItsLastByteAndNotBefore() {
+        GatewayResponse response = pipeline(_ -> streaming(() -> null, "one", "two"), noting("first"))
+                .handle(request);
+        Body.Stream stream = (Body.Stream) response.body();
+
+        stream.source().next();
+        stream.source().next();
+        assertThat(events).containsExactly("first");
+        assertThat(stream.source().next()).isNull();
+        stream.source().close();
+
+        assertThat(events).containsExactly("first", "first closes: SUCCEEDED");
+        assertThat(request.get(Attribute.STREAMED)).isEqualTo(6);
+    }
+
+    @Test
+    void completesAStreamThatIsLeftAsCancelled() {
+        GatewayResponse response = pipeline(_ -> streaming(() -> null, "one", "two"), noting("first"))
+                .handle(request);
+        Body.Stream stream = (Body.Stream) response.body();
+
+        stream.source().next();
+        stream.source().close();
+        stream.source().close();
+
+        assertThat(events).containsExactly("first", "first closes: CANCELLED");
+        assertThat(request.get(Attribute.STREAMED)).isEqualTo(3);
+    }
+
+    @Test
+    void completesAStreamThatBreaksOffWithItsProblem() {
+        ProblemException broken = new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Nothing came");
+        GatewayResponse response = pipeline(
+                        _ -> streaming(
+                                () -> {
+                                    throw broken;
+                                },
+                                "one"),
+                        noting("first"))
+                .handle(request);
+        Body.Stream stream = (Body.Stream) response.body();
+
+        stream.source().next();
+        assertThatThrownBy(() -> stream.source().next()).isSameAs(broken);
+        stream.source().close();
+
+        assertThat(events).containsExactly("first", "first closes: TIMEOUT");
+    }
+
+    @Test
+    void completesAStreamThatReportedAnErrorAsFailed() {
+        GatewayResponse response =
+                pipeline(_ -> streaming(() -> null, "error"), noting("first")).handle(request);
+        Body.Stream stream = (Body.Stream) response.body();
+
+        stream.source().next();
+        request.set(Attribute.FAILURE, new ProblemException(ProblemType.UPSTREAM_FAILED, "It said so"));
+        stream.source().next();
+
+        assertThat(events).containsExactly("first", "first closes: UPSTREAM_ERROR");
+    }
+
+    @Test
+    void completesACallThatNobodyWaitsForAsCancelled() {
+        assertThatThrownBy(() -> pipeline(
+                                _ -> {
+                                    throw new CallerLeftException();
+                                },
+                                noting("first"))
+                        .handle(request))
+                .isInstanceOf(CallerLeftException.class);
+
+        assertThat(events).containsExactly("first", "first closes: CANCELLED");
+    }
+
+    private static GatewayResponse streaming(Supplier<@Nullable ByteBuffer> end, String... pieces) {
+        Iterator<String> rest = List.of(pieces).iterator();
+        ByteSource source = new ByteSource() {
+
+            @Override
+            public @Nullable ByteBuffer next() {
+                return rest.hasNext() ? ByteBuffer.wrap(rest.next().getBytes(StandardCharsets.UTF_8)) : end.get();
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new GatewayResponse(200, HttpHeaders.EMPTY, new Body.Stream(source, -1));
     }
 
     @Test

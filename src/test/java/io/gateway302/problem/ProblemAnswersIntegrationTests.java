@@ -121,12 +121,19 @@ class ProblemAnswersIntegrationTests {
         "/problems/Not-Found,            404, 404",
         "/swagger-ui/nothing,            404, 404",
         "/actuator/health,               404, 401",
-        "/nothing/here,                  404, 401",
         "/actuator/prometheus,           404, 401"
     })
     void aWrongPathIsNotFoundOrNotAllowed(String path, int withKey, int without) {
         isProblemOfStatus(caller.send(caller.request(path).GET()), withKey).has("instance", path);
         isProblemOfStatus(caller.send(anonymous(path).GET()), without).has("instance", path);
+    }
+
+    @Test
+    void aPathThatTheCatalogLacksIsAnUnknownOperation() {
+        caller.send(caller.request("/nothing/here").GET())
+                .isProblem(404, "unknown-operation")
+                .has("instance", "/nothing/here");
+        isProblemOfStatus(caller.send(anonymous("/nothing/here").GET()), 401).has("instance", "/nothing/here");
     }
 
     @Test
@@ -290,7 +297,7 @@ class ProblemAnswersIntegrationTests {
     @CsvSource({
         "controller,      500, internal-error",
         "filter,          500, internal-error",
-        "nothing,         404, not-found",
+        "nothing,         404, unknown-operation",
         "typed,           400, validation-failed",
         "typed/malformed, 400, malformed-request",
         "typed/method,    405, method-not-allowed",

@@ -25,6 +25,7 @@ class UpstreamErrorTests {
                 "{\"code\":\"InvalidParameter\",\"message\":\"m\",\"request_id\":\"r\"} | InvalidParameter | m",
                 "{\"ResponseMetadata\":{\"Error\":{\"Code\":\"SignatureDoesNotMatch\",\"Message\":\"s\"}}} | SignatureDoesNotMatch | s",
                 "{\"status\":\"failed\",\"error\":\"no face\",\"output\":\"\"} | '' | no face",
+                "{\"code\":4,\"description\":\"task_not_exist\"} | 4 | task_not_exist",
                 "{\"error\":\"plain\"} | '' | plain"
             })
     void readsEveryFormOfError(String body, String code, String message) {

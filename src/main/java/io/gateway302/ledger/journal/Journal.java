@@ -282,6 +282,34 @@ public final class Journal implements PendingCosts, AutoCloseable {
         await(submit(new Write(file -> file.putPending(later), Urgency.SOME_TIME)));
     }
 
+    /**
+     * Has the cost of a call asked for now, if it is still to be learnt.
+     *
+     * @param upstreamRequestId the upstream's id under which it keeps it; null for that of the call
+     */
+    public void hasten(String id, @Nullable String upstreamRequestId) {
+        Instant now = clock.instant();
+        // nobody waits for it, and it is asked for in the end anyway
+        var _ = submit(new Write(
+                        file -> file.findPending(id)
+                                .ifPresent(waiting -> file.putPending(hastened(waiting, upstreamRequestId, now))),
+                        Urgency.SOME_TIME))
+                .thenRun(() -> pendingAdded.run());
+    }
+
+    private static PendingCost hastened(PendingCost waiting, @Nullable String upstreamRequestId, Instant now) {
+        return new PendingCost(
+                waiting.id(),
+                upstreamRequestId == null ? waiting.upstreamRequestId() : upstreamRequestId,
+                waiting.upstreamKey(),
+                waiting.client(),
+                waiting.operation(),
+                waiting.cost(),
+                waiting.since(),
+                waiting.tries(),
+                now);
+    }
+
     @Override
     public void giveUp(PendingCost put) {
         letGo(put, _ -> {}, () -> {});

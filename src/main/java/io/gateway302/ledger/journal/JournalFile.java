@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The tables of a journal, and the end of its chain. Belongs to one thread, except for reading. */
@@ -199,6 +200,16 @@ final class JournalFile implements AutoCloseable {
                 pending.id(),
                 LedgerJson.MAPPER.writeValueAsString(pending),
                 pending.dueAt().toEpochMilli());
+    }
+
+    /** Such a call. */
+    Optional<PendingCost> findPending(String id) {
+        return read(
+                        "select document from pending_cost where id = ?",
+                        row -> LedgerJson.MAPPER.readValue(row.getString(1), PendingCost.class),
+                        id)
+                .stream()
+                .findFirst();
     }
 
     /** Forgets such a call. */

@@ -1,0 +1,120 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Writes the upstream's answer to the caller as it came, and as soon as it comes. */
+final class AnswerWriter {
+
+    private final PassthroughProperties properties;
+
+    AnswerWriter(PassthroughProperties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * Writes an answer to its end.
+     *
+     * @throws IOException if the caller has left
+     * @throws ProblemException if the answer breaks off
+     */
+    void write(DropInCall call, GatewayResponse answer, HttpServletResponse response) throws IOException {
+        switch (answer.body()) {
+            case Body.Held held -> {
+                byte[] content =
+                        call.hidesUsage() && isEvents(answer) ? HiddenUsage.without(held.content()) : held.content();
+                begin(answer, content.length, response);
+                response.getOutputStream().write(content);
+            }
+            case Body.Stream(ByteSource source, long length) -> {
+                boolean hides = call.hidesUsage() && isEvents(answer);
+                try (ByteSource shown = hides ? new HiddenUsage(source) : source) {
+                    begin(answer, hides ? -1 : length, response);
+                    stream(call.request(), shown, isEvents(answer), response);
+                }
+            }
+            case Body.Stored _ -> throw new IllegalStateException("An answer is not stored");
+        }
+    }
+
+    /** Whether the answer is a stream of events, to be shown as they come. */
+    static boolean isEvents(GatewayResponse answer) {
+        String type = answer.headers().getFirst(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
+    }
+
+    private static void begin(GatewayResponse answer, long length, HttpServletResponse response) {
+        response.setStatus(answer.status());
+        for (String name : answer.headers().headerNames()) {
+            List<String> values = answer.headers().getOrEmpty(name);
+            // in the place of what a filter may have set for answers of the gateway's own
+            response.setHeader(name, values.getFirst());
+            values.subList(1, values.size()).forEach(value -> response.addHeader(name, value));
+        }
+        if (length >= 0 && answer.status() != 204 && answer.status() != 304) {
+            response.setContentLengthLong(length);
+        }
+    }
+
+    private void stream(GatewayRequest call, ByteSource source, boolean events, HttpServletResponse response)
+            throws IOException {
+        long end = System.nanoTime() + properties.maxStream().toNanos();
+        try {
+            if (events) {
+                response.flushBuffer();
+            }
+            OutputStream out = response.getOutputStream();
+            for (ByteBuffer piece = source.next(); piece != null; piece = source.next()) {
+                write(piece, out);
+                if (!source.isReady()) {
+                    out.flush();
+                }
+                if (System.nanoTime() > end) {
+                    throw new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The answer took longer than any may");
+                }
+            }
+        } catch (IOException left) {
+            call.set(Attribute.ABANDONED, true);
+            if (properties.disconnect(call.operation().id()) == Disconnect.DRAIN) {
+                drain(source);
+            }
+            throw left;
+        }
+    }
+
+    private static void write(ByteBuffer piece, OutputStream out) throws IOException {
+        if (piece.hasArray()) {
+            out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        } else {
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            out.write(bytes);
+        }
+    }
+
+    /** Reads on without the caller, so that what it used becomes known. */
+    private void drain(ByteSource source) {
+        long end = System.nanoTime() + properties.maxDrain().toNanos();
+        try {
+            @Nullable ByteBuffer piece = source.next();
+            while (piece != null && System.nanoTime() < end) {
+                piece = source.next();
+            }
+        } catch (ProblemException e) {
+            // recorded where the call is completed; there is nobody to be told
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.Violation;
+import io.gateway302.validation.RequestValidator;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+
+/** Holds a request against what is documented of its operation, as strictly as its client wants it. */
+final class Checks {
+
+    private static final String HEADER = "Gateway-Validation";
+
+    private final RequestValidator validator;
+
+    Checks(RequestValidator validator) {
+        this.validator = validator;
+    }
+
+    /**
+     * Checks a request.
+     *
+     * @throws ProblemException with every broken rule, if its client wants them enforced
+     */
+    void check(GatewayRequest call) {
+        if (Content.of(call.headers().getFirst(HttpHeaders.CONTENT_TYPE)).form() != Content.Form.JSON
+                || call.body().tree().isMissingNode()) {
+            return;
+        }
+        switch (call.caller().validation()) {
+            case OFF -> {}
+            case WARN -> {
+                List<Violation> violations =
+                        validator.check(call.operation(), call.body().tree());
+                if (!violations.isEmpty()) {
+                    call.answerHeaders().set(HEADER, RequestValidator.header(violations));
+                }
+            }
+            case ENFORCE -> {
+                List<Violation> violations =
+                        validator.check(call.operation(), call.body().tree());
+                if (!violations.isEmpty()) {
+                    throw ProblemException.invalid(violations);
+                }
+            }
+        }
+    }
+}

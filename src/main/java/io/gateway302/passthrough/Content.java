@@ -1,0 +1,57 @@
+package io.gateway302.passthrough;
+
+import java.nio.charset.Charset;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+
+/**
+ * What a request's content is, by its header.
+ *
+ * @param form what it is
+ * @param boundary what stands between the parts of a multipart form
+ */
+record Content(Form form, @Nullable String boundary) {
+
+    /** Kinds of content. */
+    enum Form {
+        /** JSON, or nothing is said of it. */
+        JSON,
+        /** A form with files. */
+        MULTIPART,
+        /** A form without. */
+        URL_ENCODED,
+        /** Something else. */
+        OTHER
+    }
+
+    static Content of(@Nullable String contentType) {
+        if (contentType == null) {
+            return new Content(Form.JSON, null);
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            String subtype = type.getSubtype().toLowerCase(Locale.ROOT);
+            if (subtype.equals("json") || subtype.endsWith("+json")) {
+                return new Content(isUtf8(type.getCharset()) ? Form.JSON : Form.OTHER, null);
+            }
+            if (type.getType().equalsIgnoreCase("multipart")) {
+                return new Content(Form.MULTIPART, unquoted(type.getParameter("boundary")));
+            }
+            return new Content(subtype.equals("x-www-form-urlencoded") ? Form.URL_ENCODED : Form.OTHER, null);
+        } catch (IllegalArgumentException e) {
+            return new Content(Form.OTHER, null);
+        }
+    }
+
+    /** JSON between systems is in UTF-8 (RFC 8259 §8.1). */
+    private static boolean isUtf8(@Nullable Charset charset) {
+        return charset == null || charset.equals(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String unquoted(@Nullable String text) {
+        return text != null && text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+}

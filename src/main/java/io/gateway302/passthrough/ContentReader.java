@@ -1,0 +1,89 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.ContentCoding;
+import io.gateway302.passthrough.Content.Form;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Finds out what the content of a request says, as far as the gateway must know it. What passes is never changed by that;
+ * what two readers could understand in different ways, such as a name that stands twice, is refused.
+ */
+final class ContentReader {
+
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final int longestText;
+    private final long largest;
+
+    /**
+     * Reads contents.
+     *
+     * @param longestText bytes of a text in a large content that are looked at
+     * @param largest bytes of the largest content, also without its coding
+     */
+    ContentReader(int longestText, long largest) {
+        this.longestText = longestText;
+        this.largest = largest;
+    }
+
+    /**
+     * What the content says; missing where it is in no form that can be read.
+     *
+     * @throws IOException if it cannot be read again
+     * @throws ProblemException if it is not what its header says
+     */
+    JsonNode read(Incoming incoming, HttpHeaders headers) throws IOException {
+        if (incoming.body().length() == 0) {
+            return MissingNode.getInstance();
+        }
+        Content content = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
+        if (content.form() == Form.OTHER) {
+            return MissingNode.getInstance();
+        }
+        try (InputStream text = decoded(incoming, ContentCoding.of(headers))) {
+            return switch (content.form()) {
+                case JSON -> json(incoming, text);
+                case MULTIPART -> FormFields.ofMultipart(text, content.boundary());
+                case URL_ENCODED -> FormFields.ofUrlEncoded(text);
+                case OTHER -> MissingNode.getInstance();
+            };
+        } catch (JacksonException e) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body is not well-formed JSON").withCause(e);
+        } catch (ZipException | EOFException e) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body is not coded as its header says");
+        }
+    }
+
+    private JsonNode json(Incoming incoming, InputStream text) throws IOException {
+        if (incoming.body() instanceof Body.Held held && text instanceof ByteArrayInputStream) {
+            return json.readTree(held.content());
+        }
+        return json.readTree(JsonOutline.of(text, longestText, largest));
+    }
+
+    /** A caller must not hide in a coding what it asks for. */
+    private static InputStream decoded(Incoming incoming, ContentCoding coding) throws IOException {
+        if (coding == ContentCoding.OTHER) {
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content coding must be gzip, deflate or none");
+        }
+        return coding.decode(incoming.open());
+    }
+}

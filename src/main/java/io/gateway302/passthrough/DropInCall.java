@@ -1,0 +1,11 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.GatewayRequest;
+
+/**
+ * A call as it came in at this door.
+ *
+ * @param request the call
+ * @param hidesUsage whether the caller is not to see that its stream was asked for usage
+ */
+record DropInCall(GatewayRequest request, boolean hidesUsage) {}

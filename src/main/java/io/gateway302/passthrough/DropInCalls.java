@@ -1,0 +1,157 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.correlation.RequestId;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallerPresence;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.Target;
+import io.gateway302.identity.Caller;
+import io.gateway302.passthrough.Content.Form;
+import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.webserver.CallerConnection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.JsonNode;
+
+/** Makes the gateway's call of a request to a path of 302.AI. */
+final class DropInCalls {
+
+    private final ContentReader contents;
+    private final UsageQuestion usage = new UsageQuestion();
+    private final PassthroughProperties properties;
+    private final Clock clock;
+
+    DropInCalls(ContentReader contents, PassthroughProperties properties, Clock clock) {
+        this.contents = contents;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * The call of a request.
+     *
+     * @throws IOException if its content cannot be read again
+     * @throws ProblemException if it cannot be understood
+     */
+    DropInCall create(HttpServletRequest request, Caller caller, DropInRoute route, Incoming incoming)
+            throws IOException {
+        HttpHeaders headers = headers(request);
+        String query = Query.withoutCredentials(request.getQueryString());
+        JsonNode tree = contents.read(incoming, headers);
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        Asked asked = asked(route, method, query, tree, headers, incoming.body());
+        Body body = withTree(incoming.body(), tree);
+        Body asking = asksForUsage(asked, headers) ? usage.in(body) : null;
+        if (asking != null) {
+            // the frame that tells must be found to be taken out
+            headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+        }
+        GatewayRequest call = new GatewayRequest(
+                RequestId.of(request),
+                Door.PASSTHROUGH,
+                asked.operation(),
+                target(method, route, query),
+                caller,
+                headers,
+                asking == null ? body : asking,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        if (asked.model() != null) {
+            call.set(Attribute.MODEL, asked.model());
+        }
+        CallerPresence presence = presence(request, asked);
+        if (presence != null) {
+            call.set(Attribute.PRESENCE, presence);
+        }
+        return new DropInCall(call, asking != null);
+    }
+
+    private static HttpHeaders headers(HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        Collections.list(request.getHeaderNames())
+                .forEach(name -> Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
+        return headers;
+    }
+
+    private static Asked asked(
+            DropInRoute route,
+            HttpMethod method,
+            @Nullable String query,
+            JsonNode tree,
+            HttpHeaders headers,
+            Body body) {
+        if (route.match() == null) {
+            return new Asked(UnlistedOperation.of(method, route.path()), null, false);
+        }
+        boolean modelsMatter = route.candidates().stream()
+                .anyMatch(candidate -> !candidate.models().isEmpty());
+        boolean opaque = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE)).form() == Form.OTHER;
+        if (modelsMatter && opaque && body.length() > 0) {
+            // who may use which model is decided by what stands in the body
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it names the model");
+        }
+        return Asked.of(route.match(), query, tree);
+    }
+
+    private static Body withTree(Body body, JsonNode tree) {
+        if (tree.isMissingNode()) {
+            return body;
+        }
+        return switch (body) {
+            case Body.Held held -> new Body.Json(held.content(), tree);
+            case Body.Stored stored ->
+                new Body.Stored(stored.head(), stored.file(), stored.from(), stored.length(), tree);
+            case Body.Stream stream -> stream;
+        };
+    }
+
+    private boolean asksForUsage(Asked asked, HttpHeaders headers) {
+        Operation operation = asked.operation();
+        return properties.askForUsage()
+                && asked.streaming()
+                && operation.billable()
+                && operation.path().endsWith("/chat/completions")
+                && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    private static Target target(HttpMethod method, DropInRoute route, @Nullable String query) {
+        try {
+            var _ = new URI("http", null, "upstream", -1, "/", null, null)
+                    .resolve(new URI(route.path() + (query == null ? "" : "?" + query)));
+        } catch (URISyntaxException e) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The query is not encoded as a URL must be");
+        }
+        return new Target(
+                method,
+                route.path(),
+                query,
+                route.match() == null ? Map.of() : route.match().variables());
+    }
+
+    /**
+     * Who waits for a stream, or for what costs nothing. Whatever else was paid for is waited for in any case: so it is known
+     * what became of it, and who asks again under the same idempotency key gets it.
+     */
+    private @Nullable CallerPresence presence(HttpServletRequest request, Asked asked) {
+        boolean mayBeLeft = asked.streaming() || !asked.operation().billable();
+        if (!mayBeLeft || properties.disconnect(asked.operation().id()) == Disconnect.DRAIN) {
+            return null;
+        }
+        CallerConnection connection = CallerConnection.of(request);
+        return connection::isOpen;
+    }
+}

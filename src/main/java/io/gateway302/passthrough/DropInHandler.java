@@ -1,0 +1,155 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.exchange.CallerLeftException;
+import io.gateway302.exchange.GatewayHandler;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.identity.Caller;
+import io.gateway302.identity.Permissions;
+import io.gateway302.problem.AnsweredProblem;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
+import org.apache.coyote.CloseNowException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.HttpRequestHandler;
+
+/** The drop-in door: takes a call as 302.AI would, has it governed and carried out, and gives the answer as it comes. */
+class DropInHandler implements HttpRequestHandler {
+
+    private final GatewayHandler gateway;
+    private final Catalog catalog;
+    private final Spool spool;
+    private final DropInCalls calls;
+    private final Checks checks;
+    private final AnswerWriter answers;
+    private final Problems problems;
+    private final PassthroughProperties properties;
+
+    DropInHandler(
+            GatewayHandler gateway,
+            Catalog catalog,
+            Spool spool,
+            DropInCalls calls,
+            Checks checks,
+            AnswerWriter answers,
+            Problems problems,
+            PassthroughProperties properties) {
+        this.gateway = gateway;
+        this.catalog = catalog;
+        this.spool = spool;
+        this.calls = calls;
+        this.checks = checks;
+        this.answers = answers;
+        this.problems = problems;
+        this.properties = properties;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            handle(request, response);
+        } catch (ProblemException problem) {
+            tell(problem, request, response);
+        } catch (CallerLeftException | ClientAbortException left) {
+            AnsweredProblem.callerLeft(request);
+            throw new CloseNowException(left);
+        } catch (BadRequestException malformed) {
+            tell(
+                    new ProblemException(ProblemType.MALFORMED_REQUEST, "The body cannot be read").withCause(malformed),
+                    request,
+                    response);
+        }
+    }
+
+    private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        DropInRoute route = DropInRoute.of(request);
+        Caller caller = Caller.of(request);
+        if (route == null || caller == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed");
+        }
+        refuseUpgrade(request);
+        if (!route.isKnown()) {
+            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
+        }
+        if (isAnsweredHere(route, request, response)) {
+            return;
+        }
+        try (Incoming incoming = mayBeAllowed(caller, route)
+                ? Incoming.read(
+                        request,
+                        Math.toIntExact(properties.maxBodyInMemory().toBytes()),
+                        properties.maxBodySize().toBytes(),
+                        spool)
+                : Incoming.nothing()) {
+            carryOut(calls.create(request, caller, route, incoming), request, response);
+        }
+    }
+
+    private void carryOut(DropInCall call, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ServletAttributes.set(request, call.request().operation());
+        checks.check(call.request());
+        ServletAttributes.set(request, call.request());
+        GatewayResponse answer = gateway.handle(call.request());
+        try {
+            answers.write(call, answer, response);
+        } catch (ProblemException problem) {
+            if (response.isCommitted() && AnswerWriter.isEvents(answer)) {
+                response.getOutputStream().write(problems.event(problem, request));
+                response.flushBuffer();
+            }
+            throw problem;
+        }
+    }
+
+    /** Nobody needs to send a file to hear that it may not: the pipeline refuses the call by its operation alone. */
+    private boolean mayBeAllowed(Caller caller, DropInRoute route) {
+        Permissions permissions = caller.permissions();
+        return route.match() == null
+                || route.candidates().stream()
+                        .anyMatch(each -> permissions.allows(each)
+                                || catalog.tasks(each).stream().anyMatch(permissions::allows));
+    }
+
+    private static void refuseUpgrade(HttpServletRequest request) {
+        String upgrade = request.getHeader(HttpHeaders.UPGRADE);
+        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
+            throw new ProblemException(ProblemType.NOT_IMPLEMENTED, "WebSockets do not pass through this gateway");
+        }
+    }
+
+    /** Which methods there are is known here. */
+    private static boolean isAnsweredHere(DropInRoute route, HttpServletRequest request, HttpServletResponse response) {
+        boolean asks = request.getMethod().equals(HttpMethod.OPTIONS.name());
+        if (!asks && (route.match() != null || route.unlisted())) {
+            return false;
+        }
+        response.setHeader(
+                HttpHeaders.ALLOW,
+                route.allowed().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+        if (!asks) {
+            throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "The method is not allowed at this path");
+        }
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        return true;
+    }
+
+    /** An answer that has begun cannot be taken back: its connection is closed before its end, so that nobody takes it for whole. */
+    private void tell(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            AnsweredProblem.leave(request, problem.type());
+            throw new CloseNowException(problem);
+        }
+        problems.write(problem, request, response);
+    }
+}

@@ -1,0 +1,154 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.WatchedSource;
+import io.gateway302.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes out of a stream of chat completions the one frame that only tells the usage, for callers that did not ask for it.
+ * An event goes on when its empty line has come; one that is too large to be that frame goes on as it comes.
+ */
+final class HiddenUsage extends WatchedSource {
+
+    private static final int LARGEST = 16 * 1024;
+
+    private static final byte[] CHOICES = "\"choices\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY_LIST = ":[]".getBytes(StandardCharsets.US_ASCII);
+
+    private final JsonMapper json = JsonMapper.shared();
+    private byte[] held = new byte[1024];
+    private int size;
+
+    HiddenUsage(ByteSource source) {
+        super(source);
+    }
+
+    /** A whole stream without the frame. */
+    static byte[] without(byte[] stream) {
+        HiddenUsage hidden = new HiddenUsage(new Nothing());
+        byte[] start = bytes(hidden.passes(ByteBuffer.wrap(stream)));
+        byte[] end = bytes(hidden.remainder());
+        byte[] whole = Arrays.copyOf(start, start.length + end.length);
+        System.arraycopy(end, 0, whole, start.length, end.length);
+        return whole;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @Override
+    protected ByteBuffer passes(ByteBuffer piece) {
+        hold(piece);
+        byte[] out = new byte[size];
+        int written = 0;
+        int begin = 0;
+        for (int end = endOfEvent(begin); end > 0; end = endOfEvent(begin)) {
+            if (!isUsageAlone(begin, end)) {
+                System.arraycopy(held, begin, out, written, end - begin);
+                written += end - begin;
+            }
+            begin = end;
+        }
+        if (size - begin > LARGEST) {
+            System.arraycopy(held, begin, out, written, size - begin);
+            written += size - begin;
+            begin = size;
+        }
+        System.arraycopy(held, begin, held, 0, size - begin);
+        size -= begin;
+        return ByteBuffer.wrap(out, 0, written);
+    }
+
+    @Override
+    protected ByteBuffer remainder() {
+        return isUsageAlone(0, size) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(held, 0, size);
+    }
+
+    @Override
+    protected void ended(End end, @Nullable ProblemException problem) {
+        // nothing hangs on it
+    }
+
+    private void hold(ByteBuffer piece) {
+        int length = piece.remaining();
+        if (size + length > held.length) {
+            held = Arrays.copyOf(held, Math.max(2 * held.length, size + length));
+        }
+        piece.duplicate().get(held, size, length);
+        size += length;
+    }
+
+    /** Where the event ends that begins there, behind its empty line; -1 while it has not ended. */
+    private int endOfEvent(int begin) {
+        for (int i = begin + 1; i < size; i++) {
+            if (held[i] == '\n'
+                    && (held[i - 1] == '\n' || (i > begin + 2 && held[i - 1] == '\r' && held[i - 2] == '\n'))) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isUsageAlone(int begin, int end) {
+        if (!hasNoChoices(begin, end)) {
+            return false;
+        }
+        String event = new String(held, begin, end - begin, StandardCharsets.UTF_8).strip();
+        if (!event.startsWith("data:") || event.indexOf('\n') >= 0) {
+            return false;
+        }
+        try {
+            JsonNode frame = json.readTree(event.substring("data:".length()));
+            JsonNode choices = frame.path("choices");
+            return frame.path("usage").isObject() && choices.isArray() && choices.isEmpty();
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    /** Whether the event has an empty list of choices. Others cannot be the frame, and need not be parsed. */
+    private boolean hasNoChoices(int begin, int end) {
+        for (int i = begin; i <= end - CHOICES.length; i++) {
+            if (held[i] == CHOICES[0] && Arrays.equals(held, i, i + CHOICES.length, CHOICES, 0, CHOICES.length)) {
+                int at = i + CHOICES.length;
+                for (byte wanted : EMPTY_LIST) {
+                    while (at < end && held[at] == ' ') {
+                        at++;
+                    }
+                    if (at == end || held[at++] != wanted) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives nothing. */
+    private static final class Nothing implements ByteSource {
+
+        @Override
+        public @Nullable ByteBuffer next() {
+            return null;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

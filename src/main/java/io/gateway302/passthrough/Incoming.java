@@ -1,0 +1,74 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.Body;
+import io.gateway302.passthrough.Spool.Stored;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+
+/** The content of a request as it came: in memory where it is small, on the disk where it is not. */
+final class Incoming implements AutoCloseable {
+
+    private static final Incoming NOTHING = new Incoming(Body.EMPTY, null);
+
+    private final Body body;
+    private final @Nullable Stored stored;
+
+    private Incoming(Body body, @Nullable Stored stored) {
+        this.body = body;
+        this.stored = stored;
+    }
+
+    /** No content. */
+    static Incoming nothing() {
+        return NOTHING;
+    }
+
+    /**
+     * Reads the content to its end.
+     *
+     * @param inMemory bytes of the largest content that is held in memory
+     * @param largest bytes of the largest content
+     * @throws IOException if the caller's connection breaks, or what it sends is no HTTP
+     * @throws ProblemException if it is too large
+     */
+    static Incoming read(HttpServletRequest request, int inMemory, long largest, Spool spool) throws IOException {
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+        }
+        InputStream content = request.getInputStream();
+        byte[] start = content.readNBytes(inMemory + 1);
+        if (start.length <= inMemory) {
+            return start.length == 0 ? NOTHING : new Incoming(new Body.Bytes(start), null);
+        }
+        Stored stored = spool.store(start, content, largest);
+        return new Incoming(stored.body(), stored);
+    }
+
+    /** The content, as nobody has looked into it. */
+    Body body() {
+        return body;
+    }
+
+    /** The content from its beginning. */
+    InputStream open() throws IOException {
+        return switch (body) {
+            case Body.Held held -> new ByteArrayInputStream(held.content());
+            case Body.Stored onDisk -> Files.newInputStream(onDisk.file());
+            case Body.Stream _ -> throw new IllegalStateException("A request is not streamed");
+        };
+    }
+
+    @Override
+    public void close() {
+        if (stored != null) {
+            stored.close();
+        }
+    }
+}

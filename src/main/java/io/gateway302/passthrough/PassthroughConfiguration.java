@@ -1,0 +1,81 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.exchange.GatewayHandler;
+import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.problem.Problems;
+import io.gateway302.validation.RequestValidator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the drop-in door. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PassthroughProperties.class)
+class PassthroughConfiguration {
+
+    @Bean(initMethod = "open")
+    Spool spool(PassthroughProperties properties, @Value("${gateway.data-dir}") Path dataDirectory) {
+        return new Spool(
+                Objects.requireNonNullElse(properties.spoolDir(), dataDirectory.resolve("spool")),
+                properties.maxSpool().toBytes());
+    }
+
+    @Bean
+    DropInCalls dropInCalls(PassthroughProperties properties, Catalog catalog, Clock clock) {
+        properties.disconnectOf().forEach((id, disconnect) -> requireKnown(catalog, id, disconnect));
+        return new DropInCalls(
+                new ContentReader(
+                        Math.toIntExact(properties.maxBodyInMemory().toBytes()),
+                        properties.maxBodySize().toBytes()),
+                properties,
+                clock);
+    }
+
+    @Bean
+    RouteFilter routeFilter(Catalog catalog, PassthroughProperties properties) {
+        return new RouteFilter(catalog, properties);
+    }
+
+    @Bean
+    DropInMapping dropInMapping(DropInHandler door) {
+        return new DropInMapping(door);
+    }
+
+    @Bean
+    DropInHandler dropInHandler(
+            GatewayHandler gateway,
+            Catalog catalog,
+            Spool spool,
+            DropInCalls calls,
+            Checks checks,
+            AnswerWriter answers,
+            Problems problems,
+            PassthroughProperties properties) {
+        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties);
+    }
+
+    @Bean
+    Checks dropInChecks(RequestValidator validator) {
+        return new Checks(validator);
+    }
+
+    @Bean
+    AnswerWriter dropInAnswers(PassthroughProperties properties) {
+        return new AnswerWriter(properties);
+    }
+
+    private static void requireKnown(Catalog catalog, String id, Disconnect disconnect) {
+        if (catalog.find(id).isEmpty()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "gateway.passthrough.disconnect-of." + id,
+                    disconnect,
+                    "The catalog has no operation with this id.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.gateway302.passthrough;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a query as it came, without touching the body of a form. */
+final class Query {
+
+    /** Under these names callers send their credential; it is the gateway's, and goes no further. */
+    private static final Set<String> CREDENTIALS = Set.of("key", "api_key", "apikey");
+
+    private Query() {}
+
+    /** The query without credentials, what is left of it as it came; null if nothing is left. */
+    static @Nullable String withoutCredentials(@Nullable String query) {
+        if (query == null) {
+            return null;
+        }
+        List<String> parameters = List.of(query.split("&", -1));
+        if (parameters.stream().noneMatch(Query::isCredential)) {
+            return query;
+        }
+        List<String> kept =
+                parameters.stream().filter(each -> !isCredential(each)).toList();
+        return kept.isEmpty() ? null : String.join("&", kept);
+    }
+
+    private static boolean isCredential(String parameter) {
+        return CREDENTIALS.contains(name(parameter));
+    }
+
+    /** The values of parameters, the first of each name. */
+    static Map<String, String> values(@Nullable String query, Set<String> names) {
+        return query == null || names.isEmpty()
+                ? Map.of()
+                : Arrays.stream(query.split("&"))
+                        .filter(each -> names.contains(name(each)))
+                        .collect(Collectors.toMap(Query::name, Query::value, (first, _) -> first));
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        return decode(equals < 0 ? parameter : parameter.substring(0, equals));
+    }
+
+    private static String value(String parameter) {
+        int equals = parameter.indexOf('=');
+        return equals < 0 ? "" : decode(parameter.substring(equals + 1));
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

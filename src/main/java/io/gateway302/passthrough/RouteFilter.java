@@ -1,0 +1,67 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.passthrough.PassthroughProperties.Unlisted;
+import io.gateway302.problem.Dialect;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out which requests are for 302.AI, before anybody asks who makes them: what is refused at the drop-in door, for
+ * want of a key too, is told in the dialect that its callers understand.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+class RouteFilter extends OncePerRequestFilter {
+
+    /** What the gateway itself serves. */
+    private static final List<String> OWN =
+            List.of("/api", "/admin", "/problems", "/v3/api-docs", "/swagger-ui", "/actuator", "/error");
+
+    private final Catalog catalog;
+    private final boolean unlistedPass;
+
+    RouteFilter(Catalog catalog, PassthroughProperties properties) {
+        this.catalog = catalog;
+        this.unlistedPass = properties.unlisted() == Unlisted.ALLOW;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = request.getRequestURI();
+        if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
+            DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
+            route.leaveOn(request);
+            if (route.isKnown()) {
+                Dialect.leave(request, Dialect.ofPath(path));
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isWithin(String own, String path) {
+        return path.startsWith(own) && (path.length() == own.length() || "/-.".indexOf(path.charAt(own.length())) >= 0);
+    }
+
+    private DropInRoute route(HttpMethod method, String path) {
+        // HEAD asks what GET would answer (RFC 9110 §9.3.2)
+        HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        return catalog.route(asked, path)
+                .map(match -> new DropInRoute(path, match, catalog.methods(path), false))
+                .orElseGet(() -> new DropInRoute(
+                        path,
+                        null,
+                        catalog.methods(path),
+                        unlistedPass
+                                && Catalog.isPlain(path)
+                                && catalog.barred(path).isEmpty()));
+    }
+}

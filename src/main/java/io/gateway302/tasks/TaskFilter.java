@@ -1,0 +1,86 @@
+package io.gateway302.tasks;
+
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Job;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Remembers who started which job with which upstream key, sends those who ask for it to the same key, and says in the call
+ * how the job stands. A job is nobody's business but its client's.
+ */
+public final class TaskFilter implements GatewayFilter {
+
+    private final Catalog catalog;
+    private final TaskStore tasks;
+
+    TaskFilter(Catalog catalog, TaskStore tasks) {
+        this.catalog = catalog;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        List<Operation> submissions = catalog.tasks(request.operation());
+        if (!submissions.isEmpty()) {
+            return poll(request, submissions, chain);
+        }
+        GatewayResponse response = chain.proceed(request);
+        if (request.operation().poll() != null) {
+            noteStart(request, response.body().tree());
+        }
+        return response;
+    }
+
+    private GatewayResponse poll(GatewayRequest request, List<Operation> submissions, GatewayFilterChain chain) {
+        Optional<Task> found = find(request, submissions);
+        if (found.isEmpty()) {
+            return chain.proceed(request);
+        }
+        Task task = found.get();
+        if (!task.clientId().equals(request.caller().clientId())) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
+        }
+        request.set(Attribute.WANTED_KEY, task.upstreamKey());
+        request.set(Attribute.JOB, new Job(task.submission(), Job.State.RUNNING, null));
+        GatewayResponse response = chain.proceed(request);
+        JsonNode answer = response.body().tree();
+        request.set(Attribute.JOB, new Job(task.submission(), TaskState.of(answer), TaskState.costId(answer)));
+        return response;
+    }
+
+    private Optional<Task> find(GatewayRequest request, List<Operation> submissions) {
+        return TaskIds.askedFor(request).stream()
+                .flatMap(id -> submissions.stream()
+                        .map(Operation::provider)
+                        .distinct()
+                        .map(provider -> TaskIds.key(provider, id)))
+                .flatMap(key -> tasks.find(key).stream())
+                .findFirst();
+    }
+
+    private void noteStart(GatewayRequest request, JsonNode answer) {
+        String id = TaskIds.started(request.operation(), answer);
+        String key = request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).key();
+        if (id == null || key == null) {
+            return;
+        }
+        tasks.add(new Task(
+                TaskIds.key(request.operation().provider(), id),
+                request.caller().clientId(),
+                request.generationId(),
+                key,
+                request.receivedAt()));
+        request.set(Attribute.JOB, new Job(request.generationId(), Job.State.RUNNING, null));
+    }
+}

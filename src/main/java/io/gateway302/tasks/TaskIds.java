@@ -1,0 +1,137 @@
+package io.gateway302.tasks;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.SuccessForm;
+import io.gateway302.exchange.GatewayRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the ids of jobs in what starts them and in what asks for them. */
+final class TaskIds {
+
+    private static final int LONGEST = 512;
+
+    /** What jobs are called by those who ask for them, in the query or the body. */
+    private static final Set<String> NAMES = Set.of(
+            "id",
+            "ids",
+            "task_id",
+            "taskid",
+            "request_id",
+            "uuid",
+            "job_id",
+            "pptid",
+            "video_id",
+            "generation_id",
+            "uid");
+
+    /** Where answers have the id that say nothing of it in the catalog. */
+    private static final List<String> PLACES = List.of(
+            "task_id",
+            "taskId",
+            "data.task_id",
+            "data.taskId",
+            "data.task.id",
+            "task.id",
+            "output.task_id",
+            "id",
+            "data.id",
+            "request_id",
+            "job_id",
+            "jobId",
+            "uuid",
+            "data.uuid",
+            "result",
+            "data");
+
+    private TaskIds() {}
+
+    /** The id of the job that an answer says was started; null if it says none. */
+    static @Nullable String started(Operation submission, JsonNode answer) {
+        Stream<String> documented = submission.success().stream()
+                .filter(form -> form.matches(answer))
+                .map(SuccessForm::result)
+                .flatMap(List::stream)
+                // a result that is there at once stands before the id of its job
+                .filter(place -> place.toLowerCase(Locale.ROOT).endsWith("id")
+                        || place.equals("result")
+                        || place.equals("data")
+                        || place.equals("body"));
+        return Stream.concat(documented, PLACES.stream())
+                .map(place -> text(at(answer, place)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The ids of jobs that a call may be asking for. */
+    static Set<String> askedFor(GatewayRequest request) {
+        Set<String> ids = new LinkedHashSet<>();
+        request.target().variables().values().stream().map(TaskIds::decoded).forEach(ids::add);
+        String query = request.target().query();
+        if (query != null) {
+            Arrays.stream(query.split("&"))
+                    .map(parameter -> parameter.split("=", 2))
+                    .filter(parameter -> parameter.length == 2 && isName(parameter[0]))
+                    .forEach(parameter -> ids.add(decoded(parameter[1])));
+        }
+        JsonNode body = request.body().tree();
+        body.properties().stream()
+                .filter(field -> isName(field.getKey()))
+                .map(field -> text(field.getValue()))
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        ids.removeIf(id -> id.isEmpty() || id.length() > LONGEST);
+        return ids;
+    }
+
+    private static boolean isName(String name) {
+        return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Under what a job is kept; ids are only unique within a provider. */
+    static String key(String provider, String id) {
+        try {
+            byte[] text = (provider + "\n" + id).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    static JsonNode at(JsonNode node, String place) {
+        JsonNode found = node;
+        for (String name : place.split("\\.")) {
+            found = found.isArray() ? found.path(0).path(name) : found.path(name);
+        }
+        return found;
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        if (!node.isString() && !node.isIntegralNumber()) {
+            return null;
+        }
+        String text = node.asString();
+        return text.isEmpty() || text.length() > LONGEST || text.indexOf(' ') >= 0 ? null : text;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.gateway302.tasks;
+
+import io.gateway302.exchange.Job;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads from the answer to a poll how its job stands. Only the definite word of the provider ends a job: whatever is not
+ * known to be one leaves it running.
+ */
+final class TaskState {
+
+    private static final List<String> PLACES = List.of(
+            "status",
+            "state",
+            "task_status",
+            "data.task_status",
+            "data.status",
+            "data.state",
+            "data.task.status",
+            "task.status",
+            "output.task_status",
+            "output.status",
+            "result.status",
+            "result.state",
+            "job.status",
+            "data.task.state",
+            "Result.Status");
+
+    private static final Set<String> GOOD = Set.of(
+            "success",
+            "succeed",
+            "succeeded",
+            "completed",
+            "complete",
+            "done",
+            "finished",
+            "finish",
+            "ready",
+            "task_status_succeed");
+
+    private static final Set<String> BAD = Set.of(
+            "fail",
+            "failed",
+            "failure",
+            "error",
+            "cancel",
+            "cancelled",
+            "canceled",
+            "rejected",
+            "banned",
+            "expired",
+            "timeout",
+            "request moderated",
+            "content moderated",
+            "task not found");
+
+    /** How 302.AI's own wrappers of video services say that a job is done, and that it failed (the page of Kling's Fetch). */
+    private static final int FINISHED = 99;
+
+    private static final int BROKEN = 50;
+
+    private static final List<String> COST_IDS = List.of("ai302_cost_request_ids", "data.ai302_cost_request_ids");
+    private static final int LONGEST_COST_ID = 200;
+
+    private TaskState() {}
+
+    static Job.State of(JsonNode answer) {
+        if (answer.has("err") && answer.has("status_code")) {
+            return ofAsynchronousCompletion(answer);
+        }
+        JsonNode code = TaskIds.at(answer, "data.status");
+        if (code.isIntegralNumber()) {
+            return switch (code.intValue()) {
+                case FINISHED -> Job.State.SUCCEEDED;
+                case BROKEN -> Job.State.FAILED;
+                default -> Job.State.RUNNING;
+            };
+        }
+        List<String> words = PLACES.stream()
+                .map(place -> TaskIds.at(answer, place))
+                .filter(JsonNode::isString)
+                .map(node -> node.stringValue().strip().toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        if (words.stream().anyMatch(BAD::contains)) {
+            return Job.State.FAILED;
+        }
+        // "success" may be said of the poll, while its job is said to go on
+        return !words.isEmpty() && GOOD.containsAll(words) ? Job.State.SUCCEEDED : Job.State.RUNNING;
+    }
+
+    /** {@code GET /v1/async_result} (302.AI's platform, asynchronous calls): while {@code err} is pending there are no data. */
+    private static Job.State ofAsynchronousCompletion(JsonNode answer) {
+        String error = answer.path("err").asString("");
+        if (error.equals("pending")) {
+            return Job.State.RUNNING;
+        }
+        if (!error.isEmpty()) {
+            return Job.State.FAILED;
+        }
+        return answer.hasNonNull("data") ? Job.State.SUCCEEDED : Job.State.RUNNING;
+    }
+
+    /** The upstream's id of the record of what the job cost; null if the answer has none. */
+    static @Nullable String costId(JsonNode answer) {
+        for (String place : COST_IDS) {
+            JsonNode ids = TaskIds.at(answer, place);
+            JsonNode id = ids.isArray() ? ids.path(ids.size() - 1) : ids;
+            if (id.isString() && !id.stringValue().isEmpty() && id.stringValue().length() <= LONGEST_COST_ID) {
+                return id.stringValue();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,151 @@
+package io.gateway302.tasks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Remembers jobs: the recent ones in memory, all of them in the database, so that other replicas and later processes know
+ * them. A call does not wait for the database to take a job; what is not there yet, or was forgotten, is merely asked for
+ * with whichever key comes first.
+ */
+final class TaskStore {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskStore.class);
+
+    private static final int MOST_UNWRITTEN = 10_000;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
+
+    private final JdbcClient jdbc;
+    private final Cache<String, Task> recent;
+    private final Duration retention;
+    private final Clock clock;
+    private final BlockingQueue<Task> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
+    private @Nullable Thread writer;
+    private Instant nextCleaning = Instant.MIN;
+
+    TaskStore(JdbcClient jdbc, TasksProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.retention = properties.retention();
+        this.recent = Caffeine.newBuilder()
+                .maximumSize(properties.maxInMemory())
+                .expireAfterWrite(retention)
+                .build();
+        this.clock = clock;
+    }
+
+    void start() {
+        writer = Thread.ofVirtual().name("task-writer").start(this::write);
+    }
+
+    void stop() {
+        if (writer != null) {
+            writer.interrupt();
+        }
+        for (Task task = unwritten.poll(); task != null; task = unwritten.poll()) {
+            try {
+                insert(task);
+            } catch (DataAccessException e) {
+                log.warn("{} jobs are not noted in the database: {}", unwritten.size() + 1, e.toString());
+                return;
+            }
+        }
+    }
+
+    /** Remembers a job. */
+    void add(Task task) {
+        recent.put(task.id(), task);
+        if (!unwritten.offer(task)) {
+            log.warn("The database does not keep up with new jobs: one is remembered by this process only");
+        }
+    }
+
+    /** The job; empty where nobody remembers it, or the database is away. */
+    Optional<Task> find(String id) {
+        Task task = recent.getIfPresent(id);
+        if (task != null) {
+            return Optional.of(task);
+        }
+        try {
+            Optional<Task> written = jdbc.sql("select * from task where id = :id")
+                    .param("id", id)
+                    .query((row, _) -> new Task(
+                            row.getString("id"),
+                            row.getString("client_id"),
+                            row.getString("submission"),
+                            row.getString("upstream_key"),
+                            Instant.ofEpochMilli(row.getLong("started_at"))))
+                    .optional();
+            written.ifPresent(found -> recent.put(id, found));
+            return written;
+        } catch (DataAccessException e) {
+            log.warn("A job cannot be looked up now: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private void write() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Task task = unwritten.poll(BETWEEN_CLEANINGS.toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    writeAtLast(task);
+                }
+                clean();
+            } catch (InterruptedException e) {
+                return;
+            } catch (DataAccessException e) {
+                log.warn("Old jobs are not forgotten yet: {}", e.toString());
+            }
+        }
+    }
+
+    private void writeAtLast(Task task) throws InterruptedException {
+        while (true) {
+            try {
+                insert(task);
+                return;
+            } catch (DataAccessException e) {
+                log.warn("A job cannot be noted in the database now; it is tried again: {}", e.toString());
+                TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+            }
+        }
+    }
+
+    private void insert(Task task) {
+        jdbc.sql("""
+                        insert into task (id, client_id, submission, upstream_key, started_at)
+                        values (:id, :client_id, :submission, :upstream_key, :started_at)
+                        on conflict (id) do nothing
+                        """)
+                .param("id", task.id())
+                .param("client_id", task.clientId())
+                .param("submission", task.submission())
+                .param("upstream_key", task.upstreamKey())
+                .param("started_at", task.startedAt().toEpochMilli())
+                .update();
+    }
+
+    private void clean() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCleaning)) {
+            return;
+        }
+        nextCleaning = now.plus(BETWEEN_CLEANINGS);
+        jdbc.sql("delete from task where started_at < :before")
+                .param("before", now.minus(retention).toEpochMilli())
+                .update();
+    }
+}

@@ -1,0 +1,24 @@
+package io.gateway302.tasks;
+
+import io.gateway302.catalog.Catalog;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Makes the step of every call that follows jobs. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TasksProperties.class)
+class TasksConfiguration {
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    TaskStore taskStore(JdbcClient jdbc, TasksProperties properties, Clock clock) {
+        return new TaskStore(jdbc, properties, clock);
+    }
+
+    @Bean
+    TaskFilter taskFilter(Catalog catalog, TaskStore tasks) {
+        return new TaskFilter(catalog, tasks);
+    }
+}

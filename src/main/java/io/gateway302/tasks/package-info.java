@@ -1,0 +1,7 @@
+/** Follows the jobs of 302.AI from the call that starts one to the call that gets its result. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem"})
+package io.gateway302.tasks;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

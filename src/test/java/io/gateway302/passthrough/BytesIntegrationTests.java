@@ -1,0 +1,385 @@
+package io.gateway302.passthrough;
+
+import static io.gateway302.passthrough.Wire.ascii;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.RawServer;
+import io.gateway302.RunningGateway;
+import io.gateway302.TypedCaller;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What passes is the same on both sides, byte for byte, or is refused in plain words; never something in between. */
+class BytesIntegrationTests {
+
+    private static final String UPSTREAM_KEY = "sk-key-of-the-byte-tests";
+    private static final String CHAT = "/v1/chat/completions";
+    /** Binary in both directions as far as the catalog knows: nothing of it is read. */
+    private static final String FETCH = "/klingai/task/1/fetch";
+
+    private static final ScriptedUpstream upstream = ScriptedUpstream.start();
+    private static final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TempDir
+    static Path data;
+
+    private static RunningGateway gateway;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        gateway = RunningGateway.start(
+                data, "gateway.upstream.base-url=" + upstream.address(), "gateway.upstream.api-key=" + UPSTREAM_KEY);
+        key = TypedCaller.of(gateway).key();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private static HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .header("Authorization", "Bearer " + key)
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static byte[] head(String requestLine, String... headers) {
+        return ascii(requestLine + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
+                + "\r\nConnection: close\r\n"
+                + String.join(
+                        "",
+                        List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n");
+    }
+
+    private static byte[] zipped(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    // ---- requests ----------------------------------------------------------------------------------------------
+
+    @Test
+    void refusesJsonThatIsNoUtf8() throws Exception {
+        upstream.answers(200, "application/json", "{}");
+        byte[] body = ascii("{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"\u00ff\u00fe\"}]}");
+
+        HttpResponse<byte[]> answer =
+                send(to(CHAT).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("malformed-request");
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"gpt-4o\",\"model\":\"gpt-4o-mini\"}",
+                "{\"model\":\"gpt-4o\"} {\"model\":\"gpt-4o-mini\"}",
+                "{\"model\":[\"gpt-4o\"]}",
+                "{\"model\":\"gpt-4o\"",
+                "{'model':'gpt-4o'}",
+                "{\"model\":\"gpt-4o\\u0000\"}"
+            })
+    void refusesWhatReadersCouldUnderstandDifferently(String body) throws Exception {
+        upstream.answers(200, "application/json", "{}");
+
+        HttpResponse<byte[]> answer =
+                send(to(CHAT).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, '', 415",
+        "application/json; charset=utf-16, '', 415",
+        "application/json, br, 415",
+        "application/json, 'gzip, gzip', 415",
+        "application/json, gzip, 400"
+    })
+    void refusesAModelThatItCannotRead(String type, String coding, int status) throws Exception {
+        upstream.answers(200, "application/json", "{}");
+        HttpRequest.Builder request =
+                to(CHAT).header("Content-Type", type).POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\"}"));
+
+        HttpResponse<byte[]> answer = send(coding.isEmpty() ? request : request.header("Content-Encoding", coding));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    @Test
+    void readsCodedRequestsAndPassesThemCoded() throws Exception {
+        upstream.answers(200, "application/json", "{\"choices\":[]}");
+        byte[] body = zipped(ascii("{\"model\":\"gpt-4o\",\"messages\":[]}"));
+
+        HttpResponse<byte[]> answer = send(to(CHAT).header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(upstream.only().body()).isEqualTo(body);
+        assertThat(upstream.only().headers().getFirst("Content-Encoding")).isEqualTo("gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100_000})
+    void passesChunksOfAnySize(int size) throws Exception {
+        upstream.answers(200, "application/json", "{\"choices\":[]}");
+        byte[] body = ("{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "é".repeat(500)
+                        + "\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        String answer = Wire.exchange(
+                gateway.port(),
+                head("POST " + CHAT, "Content-Type: application/json", "Transfer-Encoding: chunked"),
+                Wire.chunked(body, size));
+
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(upstream.only().body()).isEqualTo(body);
+    }
+
+    @Test
+    void passesRepeatedHeadersAndKeepsItsOwn() throws Exception {
+        upstream.answers(200, "application/json", "{\"choices\":[]}");
+
+        String answer = Wire.exchange(
+                gateway.port(),
+                head(
+                        "POST " + CHAT,
+                        "Content-Type: application/json",
+                        "Content-Length: 18",
+                        "X-Twice: one",
+                        "X-Twice: two",
+                        "Lang: jp",
+                        "Cookie: a=b",
+                        "X-Forwarded-For: 1.2.3.4",
+                        "mj-api-secret: mine"),
+                ascii("{\"model\":\"gpt-4o\"}"));
+
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        ScriptedUpstream.Seen seen = upstream.only();
+        assertThat(seen.headers().get("X-Twice")).containsExactly("one", "two");
+        assertThat(seen.headers().getFirst("Lang")).isEqualTo("jp");
+        assertThat(seen.headers()).doesNotContainKeys("Cookie", "X-forwarded-for", "Mj-api-secret", "Idempotency-key");
+    }
+
+    @Test
+    void takesTheCredentialOutOfTheQueryAndLeavesTheRest() throws Exception {
+        upstream.answers(200, "application/json", "{\"candidates\":[]}");
+
+        HttpResponse<byte[]> answer = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port()
+                                + "/v1beta/models/gemini-2.5-flash:generateContent?a=%20b&key=" + key
+                                + "&alt=json&empty="))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"contents\":[]}"))
+                        .build(),
+                BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(upstream.only().target())
+                .isEqualTo("/v1beta/models/gemini-2.5-flash:generateContent?a=%20b&alt=json&empty=");
+    }
+
+    // ---- answers -----------------------------------------------------------------------------------------------
+
+    @Test
+    void passesCodedAnswersAsTheyAre() throws Exception {
+        byte[] twice = zipped(zipped(ascii("{\"choices\":[]}")));
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ScriptedUpstream.answer(exchange, 200, "application/json", twice);
+        });
+
+        HttpResponse<byte[]> answer = send(to(CHAT).header("Content-Type", "application/json")
+                .header("Accept-Encoding", "br;q=1, gzip;q=0.5")
+                .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(twice);
+        assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(upstream.only().headers().getFirst("Accept-Encoding")).isEqualTo("gzip;q=0.5");
+    }
+
+    @Test
+    void coversOurKeyWhereverItComesBack() throws Exception {
+        upstream.answers(200, "application/json", "{\"choices\":[],\"echo\":\"" + UPSTREAM_KEY + "\"}");
+        assertThat(text(send(chat("{\"model\":\"gpt-4o\"}"))))
+                .contains("\"echo\":\"***")
+                .doesNotContain(UPSTREAM_KEY);
+
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("X-Echo", UPSTREAM_KEY);
+            ScriptedUpstream.beginEvents(exchange);
+            ScriptedUpstream.send(exchange, "data: {\"a\":\"" + UPSTREAM_KEY.substring(0, 9));
+            ScriptedUpstream.send(exchange, UPSTREAM_KEY.substring(9) + "\"}\n\n");
+        });
+        HttpResponse<byte[]> streamed = send(chat("{\"model\":\"gpt-4o\",\"stream\":true}"));
+        assertThat(text(streamed)).isEqualTo("data: {\"a\":\"" + "*".repeat(UPSTREAM_KEY.length()) + "\"}\n\n");
+        assertThat(streamed.headers().firstValue("X-Echo")).isEmpty();
+    }
+
+    private static HttpRequest.Builder chat(String body) {
+        return to(CHAT).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void passesRangesAndConditions() throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 0-3/10");
+            ScriptedUpstream.answer(exchange, 206, "video/mp4", new byte[] {0, -1, 2, -3});
+        });
+        HttpResponse<byte[]> part = send(to(FETCH).header("Range", "bytes=0-3"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).containsExactly(0, -1, 2, -3);
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 0-3/10");
+        assertThat(upstream.only().headers().getFirst("Range")).isEqualTo("bytes=0-3");
+
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"x\"");
+            exchange.sendResponseHeaders(304, -1);
+        });
+        HttpResponse<byte[]> unchanged = send(to(FETCH).header("If-None-Match", "\"x\""));
+        assertThat(unchanged.statusCode()).isEqualTo(304);
+        assertThat(unchanged.headers().firstValue("ETag")).hasValue("\"x\"");
+
+        upstream.answers(exchange -> exchange.sendResponseHeaders(204, -1));
+        assertThat(send(to(FETCH)).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void answersHeadAsTheUpstreamDoes() throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "video/mp4");
+            exchange.getResponseHeaders().set("Content-Length", "12345");
+            exchange.sendResponseHeaders(200, -1);
+        });
+
+        HttpResponse<byte[]> answer = send(to(FETCH).method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("Content-Length")).hasValue("12345");
+        assertThat(upstream.only().method()).isEqualTo("HEAD");
+    }
+
+    @Test
+    void saysItselfWhichMethodsThereAre() throws Exception {
+        upstream.answers(200, "application/json", "{}");
+
+        HttpResponse<byte[]> options = send(to(CHAT).method("OPTIONS", BodyPublishers.noBody()));
+        HttpResponse<byte[]> wrong = send(to(CHAT).DELETE());
+
+        assertThat(options.statusCode()).isEqualTo(204);
+        assertThat(options.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(wrong.statusCode()).isEqualTo(405);
+        assertThat(wrong.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(text(wrong)).contains("gateway_error").contains("method-not-allowed");
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    @Test
+    void passesRedirectionsOnWithoutFollowingThem() throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Location", upstream.address() + "/klingai/task/2/fetch?a=b");
+            exchange.sendResponseHeaders(302, -1);
+        });
+        HttpResponse<byte[]> inside = send(to(FETCH));
+        assertThat(inside.statusCode()).isEqualTo(302);
+        assertThat(inside.headers().firstValue("Location")).hasValue("/klingai/task/2/fetch?a=b");
+        assertThat(upstream.seen()).hasSize(1);
+
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://elsewhere.example/?key=" + UPSTREAM_KEY);
+            exchange.sendResponseHeaders(307, -1);
+        });
+        HttpResponse<byte[]> leaking = send(to(FETCH));
+        assertThat(leaking.statusCode()).isEqualTo(307);
+        assertThat(leaking.headers().firstValue("Location")).isEmpty();
+    }
+
+    @Test
+    void passesAnswersInChunksOfOneByteAndRepeatedHeaders() throws Exception {
+        byte[] body = "{\"choices\":[],\"text\":\"é\"}".getBytes(StandardCharsets.UTF_8);
+        try (RawServer raw = RawServer.start(socket -> {
+                    RawServer.readRequest(socket);
+                    socket.getOutputStream()
+                            .write(ascii(String.join(
+                                    "\r\n",
+                                    "HTTP/1.1 200 OK",
+                                    "Content-Type: application/json",
+                                    "X-Twice: one",
+                                    "X-Twice: two",
+                                    "Set-Cookie: a=b",
+                                    "Server: hidden",
+                                    "Transfer-Encoding: chunked",
+                                    "",
+                                    "")));
+                    socket.getOutputStream().write(Wire.chunked(body, 1));
+                    socket.getOutputStream().flush();
+                });
+                RunningGateway other = RunningGateway.start(
+                        data.resolve("raw"), "gateway.upstream.base-url=http://127.0.0.1:" + raw.port())) {
+            HttpResponse<byte[]> answer = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + CHAT))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + TypedCaller.of(other).key())
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\"}"))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(body);
+            assertThat(answer.headers().allValues("X-Twice")).containsExactly("one", "two");
+            assertThat(answer.headers().map()).doesNotContainKeys("set-cookie", "server");
+        }
+    }
+
+    @Test
+    void saysThatWebSocketsDoNotPass() throws Exception {
+        String answer = Wire.exchange(
+                gateway.port(),
+                ascii("GET /v1/realtime HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
+                        + "\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1.1 501").contains("WebSockets do not pass");
+    }
+}

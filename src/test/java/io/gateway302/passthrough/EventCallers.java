@@ -1,0 +1,183 @@
+package io.gateway302.passthrough;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Very many callers of streams, each on a connection of its own. They look for the frames' times and for nothing else. */
+final class EventCallers implements AutoCloseable {
+
+    /** Delays in milliseconds, the last for all that are longer. */
+    static final int LONGEST = 2000;
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final int port;
+    private final String key;
+    private final AtomicLongArray delays = new AtomicLongArray(LONGEST + 1);
+
+    EventCallers(int port, String key) {
+        this.port = port;
+        this.key = key;
+    }
+
+    /** What became of a call. */
+    enum End {
+        /** The stream came to its end. */
+        COMPLETE,
+        /** The caller left it. */
+        LEFT,
+        /** Something else. */
+        BROKEN
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param frames as the upstream's script says it
+     * @param leaveAfter after how many frames the caller leaves; 0 for never
+     * @param measured whether delays count
+     */
+    CompletableFuture<End> call(String frames, int leaveAfter, boolean measured) {
+        byte[] body = ("{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"frames="
+                        + frames + "\"}]}")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        CompletableFuture<End> end = new CompletableFuture<>();
+        var _ = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 20_000)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Reader(end, leaveAfter, measured));
+                    }
+                })
+                .connect("127.0.0.1", port)
+                .addListener((io.netty.channel.ChannelFutureListener) connected -> {
+                    if (connected.isSuccess()) {
+                        var _ = connected.channel().writeAndFlush(Unpooled.wrappedBuffer(head, body));
+                    } else {
+                        end.complete(End.BROKEN);
+                    }
+                });
+        return end;
+    }
+
+    /** How many frames were seen. */
+    long frames() {
+        long sum = 0;
+        for (int i = 0; i <= LONGEST; i++) {
+            sum += delays.get(i);
+        }
+        return sum;
+    }
+
+    /** Within how many milliseconds this part of the frames came. */
+    int quantile(double part) {
+        long wanted = (long) Math.ceil(frames() * part);
+        long sum = 0;
+        for (int i = 0; i <= LONGEST; i++) {
+            sum += delays.get(i);
+            if (sum >= wanted) {
+                return i;
+            }
+        }
+        return LONGEST;
+    }
+
+    String distribution() {
+        return "%d frames, ms behind: p50 %d, p90 %d, p99 %d, p99.9 %d, max %d"
+                .formatted(frames(), quantile(0.5), quantile(0.9), quantile(0.99), quantile(0.999), quantile(1));
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class Reader extends ChannelInboundHandlerAdapter {
+
+        private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+        private final CompletableFuture<End> end;
+        private final int leaveAfter;
+        private final boolean measured;
+        private long time = -1;
+        private int frames;
+        private int done;
+        private boolean lastChunk;
+
+        private Reader(CompletableFuture<End> end, int leaveAfter, boolean measured) {
+            this.end = end;
+            this.leaveAfter = leaveAfter;
+            this.measured = measured;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            long now = System.nanoTime();
+            try {
+                while (bytes.isReadable()) {
+                    take(bytes.readByte(), now);
+                }
+            } finally {
+                bytes.release();
+            }
+            if (leaveAfter > 0 && frames >= leaveAfter) {
+                end.complete(End.LEFT);
+                var _ = context.close();
+            } else if (lastChunk) {
+                end.complete(End.COMPLETE);
+                var _ = context.close();
+            }
+        }
+
+        private void take(byte b, long now) {
+            if (b == 'T') {
+                time = 0;
+            } else if (time >= 0 && b >= '0' && b <= '9') {
+                time = 10 * time + b - '0';
+            } else if (time > 0 && b == ';') {
+                frames++;
+                long delay = (now - time) / 1_000_000;
+                if (measured && delay >= 0) {
+                    delays.incrementAndGet((int) Math.min(LONGEST, delay));
+                }
+                time = -1;
+            } else {
+                time = -1;
+            }
+            done = b == DONE[Math.min(done, DONE.length - 1)] ? done + 1 : b == DONE[0] ? 1 : 0;
+            lastChunk |= done == DONE.length;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            end.complete(End.BROKEN);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end.complete(End.BROKEN);
+            var _ = context.close();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.gateway302.passthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gateway302.GatewayApplication;
+import io.gateway302.GatewayProcess;
+import io.gateway302.ledger.LedgerCaller;
+import io.gateway302.passthrough.EventCallers.End;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Very many streams through one gateway in a small heap. {@code gateway.test.streams} says how many are opened and half of
+ * them left, {@code gateway.test.frames} which part of all frames must come in time; upstream, callers and the gateway share
+ * the machine.
+ */
+class StreamLoadIntegrationTests {
+
+    private static final int AT_ONCE = 1000;
+
+    /** Upstream, gateway and callers share two processors here: the last frames of all are for a machine that does nothing else. */
+    private static final double PART = Double.parseDouble(System.getProperty("gateway.test.frames", "0.9"));
+
+    private static final Duration RAMP = Duration.ofSeconds(4);
+    private static final int ALL = Integer.getInteger("gateway.test.streams", 4000);
+
+    @TempDir
+    Path directory;
+
+    private GatewayProcess start(EventUpstream upstream, String heap) {
+        return GatewayProcess.start(
+                GatewayApplication.class,
+                directory,
+                Map.of(
+                        "AI302_API_KEY", "sk-key-of-the-stream-load",
+                        "GATEWAY_ADMIN_KEY", "administrators-key-for-tests",
+                        "JDK_JAVA_OPTIONS", "-Xmx" + heap),
+                "gateway.upstream.base-url=" + upstream.address(),
+                "gateway.upstream.max-connections=2000",
+                "resilience4j.bulkhead.configs.upstream.max-concurrent-calls=2000",
+                "resilience4j.ratelimiter.configs.upstream.limit-for-period=100000");
+    }
+
+    @Test
+    void aThousandStreamsKeepUpWithTheUpstream() {
+        try (EventUpstream upstream = new EventUpstream();
+                GatewayProcess gateway = start(upstream, "512m");
+                EventCallers callers =
+                        new EventCallers(gateway.port(), new LedgerCaller(gateway.port()).newClient("streams"))) {
+            // what the compiler has not seen yet is not what is measured
+            run(callers, 500, "250x20", false);
+
+            List<End> ends = run(callers, AT_ONCE, "500x20", true);
+
+            System.out.println(AT_ONCE + " streams of 500 frames, one in 20 ms: " + callers.distribution());
+            assertThat(ends).containsOnly(End.COMPLETE);
+            assertThat(callers.frames()).isGreaterThan(AT_ONCE * 495L);
+            assertThat(callers.quantile(PART)).as(callers.distribution()).isLessThanOrEqualTo(250);
+        }
+    }
+
+    private static List<End> run(EventCallers callers, int streams, String frames, boolean measured) {
+        List<CompletableFuture<End>> ends = new ArrayList<>();
+        for (int i = 0; i < streams; i++) {
+            ends.add(callers.call(frames, 0, measured));
+            // callers come one after the other: all of them are there after four seconds, and go on for six together
+            LockSupport.parkNanos(RAMP.toNanos() / AT_ONCE);
+        }
+        return ends.stream()
+                .map(end -> end.orTimeout(120, TimeUnit.SECONDS).join())
+                .toList();
+    }
+
+    @Test
+    void streamsThatAreLeftLeaveNothingBehind() throws Exception {
+        try (EventUpstream upstream = new EventUpstream();
+                GatewayProcess gateway = start(upstream, "256m")) {
+            LedgerCaller ledger = new LedgerCaller(gateway.port());
+            String key = ledger.newClientOf("{\"name\":\"streams\",\"limits\":{\"concurrency\":300}}");
+            try (EventCallers callers = new EventCallers(gateway.port(), key)) {
+                leaveHalf(callers, 1000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> upstream.streams() == 0);
+                Level before = Level.of(gateway, upstream);
+
+                Map<End, AtomicInteger> ends = leaveHalf(callers, ALL);
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> upstream.streams() == 0);
+                // what the pool keeps in reserve goes when it has not been used for a while
+                await().atMost(Duration.ofSeconds(90)).until(() -> upstream.connections() <= before.connections());
+                Level after = Level.of(gateway, upstream);
+                System.out.println(
+                        ALL + " streams, half of them left: " + ends + "; before " + before + ", after " + after);
+                assertThat(ends.get(End.BROKEN)).hasValue(0);
+                assertThat(ends.get(End.LEFT)).hasValue(ALL / 2);
+                assertThat(after.connections()).isLessThanOrEqualTo(before.connections());
+                assertThat(after.inFlight()).isEqualTo(before.inFlight()).isZero();
+                assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 10);
+                assertThat(after.heap()).isLessThan(before.heap() + 40e6);
+                // all places among the calls in flight are free again
+                assertThat(run(callers, 300, "2x0", false)).containsOnly(End.COMPLETE);
+            }
+        }
+    }
+
+    private static Map<End, AtomicInteger> leaveHalf(EventCallers callers, int streams) throws InterruptedException {
+        Map<End, AtomicInteger> ends = new EnumMap<>(End.class);
+        for (End end : End.values()) {
+            ends.put(end, new AtomicInteger());
+        }
+        Semaphore atOnce = new Semaphore(200);
+        for (int i = 0; i < streams; i++) {
+            atOnce.acquire();
+            boolean leaves = i % 2 == 0;
+            var _ = callers.call(leaves ? "1000000x5" : "10x1", leaves ? 1 : 0, false)
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .whenComplete((end, failure) -> {
+                        Objects.requireNonNull(ends.get(failure == null ? end : End.BROKEN))
+                                .incrementAndGet();
+                        atOnce.release();
+                    });
+        }
+        atOnce.acquire(200);
+        return ends;
+    }
+
+    /** What there is of everything. */
+    private record Level(int connections, double inFlight, double threads, double heap) {
+
+        static Level of(GatewayProcess gateway, EventUpstream upstream) throws Exception {
+            URI metrics = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/prometheus");
+            gateway.collectGarbage();
+            String text = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body();
+            return new Level(
+                    upstream.connections(),
+                    sum(text, "gateway_in_flight\\{[^}]*passthrough[^}]*}"),
+                    sum(text, "jvm_threads_live_threads(?:\\{[^}]*})?"),
+                    sum(text, "jvm_memory_used_bytes\\{[^}]*area=\"heap\"[^}]*}"));
+        }
+
+        private static double sum(String text, String metric) {
+            Matcher found = Pattern.compile("(?m)^" + metric + " (\\S+)$").matcher(text);
+            double sum = 0;
+            while (found.find()) {
+                sum += Double.parseDouble(found.group(1));
+            }
+            return sum;
+        }
+    }
+}

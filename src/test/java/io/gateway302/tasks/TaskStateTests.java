@@ -1,0 +1,75 @@
+package io.gateway302.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.exchange.Job;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TaskStateTests {
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"succeeded\",\"output\":[\"https://a\"]}",
+                "{\"code\":0,\"message\":\"SUCCEED\",\"data\":{\"task_id\":\"1\",\"task_status\":\"succeed\"}}",
+                "{\"data\":{\"status\":99},\"status\":200}",
+                "{\"id\":\"1\",\"status\":\"SUCCESS\",\"progress\":\"100%\"}",
+                "{\"state\":\"success\",\"creations\":[]}",
+                "{\"base_resp\":{\"status_code\":0},\"status\":\"Success\",\"file_id\":\"1\"}",
+                "{\"data\":{\"task\":{\"status\":\"completed\"}}}",
+                "{\"status_code\":200,\"err\":\"\",\"data\":\"{}\"}",
+                "{\"status\":\"Ready\",\"result\":{\"sample\":\"https://a\"}}"
+            })
+    void takesTheProvidersWordForSuccess(String answer) {
+        assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"failed\",\"error\":\"x\"}",
+                "{\"data\":{\"status\":50}}",
+                "{\"status\":\"FAILURE\",\"failReason\":\"x\"}",
+                "{\"code\":0,\"data\":{\"task_status\":\"failed\"}}",
+                "{\"status\":\"success\",\"data\":{\"status\":\"failed\"}}",
+                "{\"status_code\":400,\"err\":\"bad prompt\",\"data\":null}",
+                "{\"status\":\"Request Moderated\"}"
+            })
+    void takesTheProvidersWordForFailure(String answer) {
+        assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "\"done\"",
+                "{\"status\":\"processing\"}",
+                "{\"status\":\"something new\"}",
+                "{\"status\":200,\"data\":{\"status\":10}}",
+                "{\"status\":\"success\",\"data\":{\"status\":\"processing\"}}",
+                "{\"status_code\":0,\"err\":\"pending\",\"data\":null}",
+                "{\"code\":0,\"data\":{\"task_status\":\"submitted\"}}"
+            })
+    void takesNothingElseForAnEnd(String answer) {
+        assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.RUNNING);
+    }
+
+    @Test
+    void findsUnderWhatTheCostIsKept() {
+        assertThat(TaskState.costId(json("{\"ai302_cost_request_ids\":[\"a\",\"b\"]}")))
+                .isEqualTo("b");
+        assertThat(TaskState.costId(json("{\"data\":{\"ai302_cost_request_ids\":\"c\"}}")))
+                .isEqualTo("c");
+        assertThat(TaskState.costId(json("{\"status\":\"succeeded\"}"))).isNull();
+    }
+}

@@ -1,0 +1,66 @@
+package io.gateway302.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.catalog.CatalogTestOperations;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.ShippedCatalog;
+import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.Body;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.identity.Caller;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+class ForecastTests {
+
+    private static final Operation CHARACTER = ShippedCatalog.load().require("doubao.drawing.character");
+
+    private static long quantity(Unit unit, String body) {
+        return Forecast.quantity(new GatewayRequest(
+                "r",
+                Door.PASSTHROUGH,
+                CatalogTestOperations.counted(CHARACTER, unit, null),
+                Caller.unlimited("c", "shop", "k"),
+                new HttpHeaders(),
+                new Body.Json(
+                        body.getBytes(StandardCharsets.UTF_8),
+                        JsonMapper.shared().readTree(body)),
+                Instant.EPOCH));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            IMAGE     | {"prompt":"a"}                                          | 1
+            IMAGE     | {"prompt":"a","n":4}                                    | 4
+            IMAGE     | {"num_images":-3}                                       | 1
+            IMAGE     | {"n":100000000}                                         | 100
+            SECOND    | {"duration":8}                                          | 8
+            SECOND    | {}                                                      | 1
+            CHARACTER | {"input":"twelve chars"}                                | 12
+            TOKEN     | {"messages":[{"content":"12345678"}]}                   | 1026
+            TOKEN     | {"messages":[{"content":"12345678"}],"max_tokens":100}  | 102
+            TOKEN     | {"max_completion_tokens":100,"n":3}                     | 300
+            TOKEN     | {"generationConfig":{"maxOutputTokens":50}}             | 50
+            TOKEN     | {"url":"data:image/png;base64,AAAA","max_tokens":7}     | 7
+            TOKEN     | {"max_tokens":9223372036854775807}                      | 10000000
+            CALL      | {"n":5}                                                 | 1
+            """)
+    void takesWhatIsAskedForWithinReason(Unit unit, String body, long expected) {
+        assertThat(quantity(unit, body)).isEqualTo(expected);
+    }
+
+    @Test
+    void countsTextsWithoutSpacesAsDataIfTheyAreLong() {
+        assertThat(quantity(Unit.TOKEN, "{\"a\":\"" + "A".repeat(50_000) + "\",\"b\":\"1234\"}"))
+                .isEqualTo(1025);
+        assertThat(quantity(Unit.TOKEN, "{\"a\":\"" + "A".repeat(1000) + "\",\"b\":\"1234\"}"))
+                .isEqualTo(1275);
+    }
+}
