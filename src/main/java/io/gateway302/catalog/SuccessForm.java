@@ -17,30 +17,22 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
     /** Whether the answer has this form. */
     public boolean matches(JsonNode answer) {
         return when.entrySet().stream()
-                .allMatch(condition -> condition.getValue().contains(at(answer, condition.getKey())));
+                .allMatch(condition -> condition.getValue().contains(DottedPath.at(answer, condition.getKey())));
     }
 
     /** Whether the answer, which has this form, holds a result. */
     public boolean hasResult(JsonNode answer) {
-        return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(at(answer, path)));
+        return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(DottedPath.at(answer, path)));
     }
 
     /** How many results an answer of this form holds: elements of the first result path that leads to something. */
     public int resultCount(JsonNode answer) {
         return result.stream()
-                .map(path -> at(answer, path))
+                .map(path -> DottedPath.at(answer, path))
                 .filter(node -> !isEmpty(node))
                 .findFirst()
                 .map(node -> node.isArray() ? node.size() : 1)
                 .orElse(0);
-    }
-
-    private static JsonNode at(JsonNode node, String path) {
-        JsonNode found = node;
-        for (String name : path.split("\\.")) {
-            found = found.path(name);
-        }
-        return found;
     }
 
     private static boolean isEmpty(JsonNode node) {

@@ -43,11 +43,11 @@ public abstract class WatchedSource implements ByteSource {
     }
 
     /**
-     * It has ended.
+     * It has ended. Does nothing, where nothing hangs on it.
      *
      * @param problem why it broke off; null if it did not
      */
-    protected abstract void ended(End end, @Nullable ProblemException problem);
+    protected void ended(End end, @Nullable ProblemException problem) {}
 
     @Override
     public final @Nullable ByteBuffer next() {

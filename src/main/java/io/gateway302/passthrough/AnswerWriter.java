@@ -41,7 +41,7 @@ final class AnswerWriter {
             }
             case Body.Stream(ByteSource source, long length) -> {
                 boolean hides = call.hidesUsage() && isEvents(answer);
-                try (ByteSource shown = hides ? new HiddenUsage(source) : source) {
+                try (ByteSource shown = hides ? HiddenUsage.without(source) : source) {
                     begin(answer, hides ? -1 : length, response);
                     stream(call.request(), shown, isEvents(answer), response);
                 }

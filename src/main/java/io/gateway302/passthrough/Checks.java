@@ -5,7 +5,6 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import io.gateway302.validation.RequestValidator;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 
 /** Holds a request against what is documented of its operation, as strictly as its client wants it. */
 final class Checks {
@@ -23,9 +22,9 @@ final class Checks {
      *
      * @throws ProblemException with every broken rule, if its client wants them enforced
      */
-    void check(GatewayRequest call) {
-        if (Content.of(call.headers().getFirst(HttpHeaders.CONTENT_TYPE)).form() != Content.Form.JSON
-                || call.body().tree().isMissingNode()) {
+    void check(DropInCall dropIn) {
+        GatewayRequest call = dropIn.request();
+        if (!dropIn.isJson() || call.body().tree().isMissingNode()) {
             return;
         }
         switch (call.caller().validation()) {

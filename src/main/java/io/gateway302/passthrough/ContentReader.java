@@ -10,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -49,15 +48,11 @@ final class ContentReader {
      * @throws IOException if it cannot be read again
      * @throws ProblemException if it is not what its header says
      */
-    JsonNode read(Incoming incoming, HttpHeaders headers) throws IOException {
-        if (incoming.body().length() == 0) {
+    JsonNode read(Incoming incoming, Content content, ContentCoding coding) throws IOException {
+        if (incoming.body().length() == 0 || content.form() == Form.OTHER) {
             return MissingNode.getInstance();
         }
-        Content content = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
-        if (content.form() == Form.OTHER) {
-            return MissingNode.getInstance();
-        }
-        try (InputStream text = decoded(incoming, ContentCoding.of(headers))) {
+        try (InputStream text = decoded(incoming, coding)) {
             return switch (content.form()) {
                 case JSON -> json(incoming, text);
                 case MULTIPART -> FormFields.ofMultipart(text, content.boundary());

@@ -5,6 +5,7 @@ import io.gateway302.correlation.RequestId;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallerPresence;
+import io.gateway302.exchange.ContentCoding;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Target;
@@ -51,9 +52,10 @@ final class DropInCalls {
             throws IOException {
         HttpHeaders headers = headers(request);
         String query = Query.withoutCredentials(request.getQueryString());
-        JsonNode tree = contents.read(incoming, headers);
+        Content content = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
+        JsonNode tree = contents.read(incoming, content, ContentCoding.of(headers));
         HttpMethod method = HttpMethod.valueOf(request.getMethod());
-        Asked asked = asked(route, method, query, tree, headers, incoming.body());
+        Asked asked = asked(route, method, query, tree, content, incoming.body());
         Body body = withTree(incoming.body(), tree);
         Body asking = asksForUsage(asked, headers) ? usage.in(body) : null;
         if (asking != null) {
@@ -76,7 +78,7 @@ final class DropInCalls {
         if (presence != null) {
             call.set(Attribute.PRESENCE, presence);
         }
-        return new DropInCall(call, asking != null);
+        return new DropInCall(call, content.form() == Form.JSON, asking != null);
     }
 
     private static HttpHeaders headers(HttpServletRequest request) {
@@ -87,19 +89,13 @@ final class DropInCalls {
     }
 
     private static Asked asked(
-            DropInRoute route,
-            HttpMethod method,
-            @Nullable String query,
-            JsonNode tree,
-            HttpHeaders headers,
-            Body body) {
+            DropInRoute route, HttpMethod method, @Nullable String query, JsonNode tree, Content content, Body body) {
         if (route.match() == null) {
             return new Asked(UnlistedOperation.of(method, route.path()), null, false);
         }
         boolean modelsMatter = route.candidates().stream()
                 .anyMatch(candidate -> !candidate.models().isEmpty());
-        boolean opaque = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE)).form() == Form.OTHER;
-        if (modelsMatter && opaque && body.length() > 0) {
+        if (modelsMatter && content.form() == Form.OTHER && body.length() > 0) {
             // who may use which model is decided by what stands in the body
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it names the model");
@@ -130,8 +126,7 @@ final class DropInCalls {
 
     private static Target target(HttpMethod method, DropInRoute route, @Nullable String query) {
         try {
-            var _ = new URI("http", null, "upstream", -1, "/", null, null)
-                    .resolve(new URI(route.path() + (query == null ? "" : "?" + query)));
+            var _ = new URI(route.path() + (query == null ? "" : "?" + query));
         } catch (URISyntaxException e) {
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The query is not encoded as a URL must be");
         }

@@ -97,7 +97,7 @@ class DropInHandler implements HttpRequestHandler {
     private void carryOut(DropInCall call, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletAttributes.set(request, call.request().operation());
-        checks.check(call.request());
+        checks.check(call);
         ServletAttributes.set(request, call.request());
         GatewayResponse answer = gateway.handle(call.request());
         try {

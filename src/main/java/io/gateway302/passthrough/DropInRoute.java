@@ -13,7 +13,7 @@ import org.springframework.http.HttpMethod;
  *
  * @param path path as it came
  * @param match what stands there for the request's method; null if nothing does
- * @param allowed the methods with which something stands there
+ * @param allowed the methods with which something stands there, where nothing does for the request's
  * @param unlisted whether the path passes although the catalog lacks it
  */
 record DropInRoute(String path, @Nullable RouteMatch match, Set<HttpMethod> allowed, boolean unlisted) {
@@ -32,7 +32,7 @@ record DropInRoute(String path, @Nullable RouteMatch match, Set<HttpMethod> allo
 
     /** Whether there is such a path, if perhaps not with this method. */
     boolean isKnown() {
-        return unlisted || !allowed.isEmpty();
+        return match != null || unlisted || !allowed.isEmpty();
     }
 
     /** All operations that a call could mean. */

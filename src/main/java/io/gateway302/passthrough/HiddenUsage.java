@@ -2,11 +2,9 @@ package io.gateway302.passthrough;
 
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.WatchedSource;
-import io.gateway302.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Takes out of a stream of chat completions the one frame that only tells the usage, for callers that did not ask for it.
  * An event goes on when its empty line has come; one that is too large to be that frame goes on as it comes.
  */
-final class HiddenUsage extends WatchedSource {
+final class HiddenUsage {
 
     private static final int LARGEST = 16 * 1024;
 
@@ -26,13 +24,26 @@ final class HiddenUsage extends WatchedSource {
     private byte[] held = new byte[1024];
     private int size;
 
-    HiddenUsage(ByteSource source) {
-        super(source);
+    /** A stream without the frame. */
+    static ByteSource without(ByteSource stream) {
+        HiddenUsage hidden = new HiddenUsage();
+        return new WatchedSource(stream) {
+
+            @Override
+            protected ByteBuffer passes(ByteBuffer piece) {
+                return hidden.passes(piece);
+            }
+
+            @Override
+            protected ByteBuffer remainder() {
+                return hidden.remainder();
+            }
+        };
     }
 
     /** A whole stream without the frame. */
     static byte[] without(byte[] stream) {
-        HiddenUsage hidden = new HiddenUsage(new Nothing());
+        HiddenUsage hidden = new HiddenUsage();
         byte[] start = bytes(hidden.passes(ByteBuffer.wrap(stream)));
         byte[] end = bytes(hidden.remainder());
         byte[] whole = Arrays.copyOf(start, start.length + end.length);
@@ -46,8 +57,8 @@ final class HiddenUsage extends WatchedSource {
         return bytes;
     }
 
-    @Override
-    protected ByteBuffer passes(ByteBuffer piece) {
+    /** What goes on in the place of the piece. */
+    ByteBuffer passes(ByteBuffer piece) {
         hold(piece);
         byte[] out = new byte[size];
         int written = 0;
@@ -69,14 +80,9 @@ final class HiddenUsage extends WatchedSource {
         return ByteBuffer.wrap(out, 0, written);
     }
 
-    @Override
-    protected ByteBuffer remainder() {
+    /** What goes on behind the last piece. */
+    ByteBuffer remainder() {
         return isUsageAlone(0, size) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(held, 0, size);
-    }
-
-    @Override
-    protected void ended(End end, @Nullable ProblemException problem) {
-        // nothing hangs on it
     }
 
     private void hold(ByteBuffer piece) {
@@ -133,22 +139,5 @@ final class HiddenUsage extends WatchedSource {
             }
         }
         return false;
-    }
-
-    /** Gives nothing. */
-    private static final class Nothing implements ByteSource {
-
-        @Override
-        public @Nullable ByteBuffer next() {
-            return null;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }

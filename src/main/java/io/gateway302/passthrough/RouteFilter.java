@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -55,7 +56,7 @@ class RouteFilter extends OncePerRequestFilter {
         // HEAD asks what GET would answer (RFC 9110 §9.3.2)
         HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         return catalog.route(asked, path)
-                .map(match -> new DropInRoute(path, match, catalog.methods(path), false))
+                .map(match -> new DropInRoute(path, match, Set.of(), false))
                 .orElseGet(() -> new DropInRoute(
                         path,
                         null,

@@ -139,11 +139,6 @@ final class SecretMask {
         protected ByteBuffer remainder() {
             return ByteBuffer.wrap(held);
         }
-
-        @Override
-        protected void ended(End end, @Nullable ProblemException problem) {
-            // nothing hangs on it
-        }
     }
 
     /** Looks into a coded stream. */

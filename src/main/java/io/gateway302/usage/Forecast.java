@@ -1,5 +1,7 @@
 package io.gateway302.usage;
 
+import io.gateway302.catalog.DottedPath;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ public final class Forecast {
     /** Where requests say how many pictures are wanted. */
     private static final List<String> PICTURES = List.of(
             "n", "num_images", "num_outputs", "batch_size", "image_num", "number_of_images", "max_images", "samples");
+
+    private static final Attribute<Long> QUANTITY = new Attribute<>("forecast", Long.class);
 
     private static final int MOST_PICTURES = 100;
 
@@ -32,8 +36,17 @@ public final class Forecast {
 
     private Forecast() {}
 
-    /** How many of the operation's units the call may take, at least 1. */
+    /** How many of the operation's units the call may take, at least 1. Read from the request once. */
     public static long quantity(GatewayRequest request) {
+        Long known = request.get(QUANTITY);
+        if (known == null) {
+            known = read(request);
+            request.set(QUANTITY, known);
+        }
+        return known;
+    }
+
+    private static long read(GatewayRequest request) {
         JsonNode asked = request.body().tree();
         Long quantity = switch (request.operation().unit()) {
             case IMAGE -> pictures(asked);
@@ -77,10 +90,7 @@ public final class Forecast {
 
     private static @Nullable Long first(JsonNode request, List<String> places) {
         for (String place : places) {
-            JsonNode found = request;
-            for (String name : place.split("\\.")) {
-                found = found.path(name);
-            }
+            JsonNode found = DottedPath.at(request, place);
             if (found.isIntegralNumber() && found.canConvertToLong() && found.longValue() > 0) {
                 return Math.min(found.longValue(), MOST_TOKENS);
             }

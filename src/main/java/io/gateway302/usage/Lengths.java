@@ -1,5 +1,6 @@
 package io.gateway302.usage;
 
+import io.gateway302.catalog.DottedPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -54,7 +55,7 @@ final class Lengths {
             return (long) Math.ceil(counted);
         }
         return ASKED_TEXTS.stream()
-                .map(place -> at(request, place))
+                .map(place -> DottedPath.at(request, place))
                 .filter(JsonNode::isString)
                 .map(JsonNode::stringValue)
                 .map(text -> (long) text.codePointCount(0, text.length()))
@@ -64,19 +65,11 @@ final class Lengths {
 
     private static @Nullable Double first(JsonNode node, List<String> places) {
         for (String place : places) {
-            Double number = Quantity.decimal(at(node, place));
+            Double number = Quantity.decimal(DottedPath.at(node, place));
             if (number != null && number > 0) {
                 return number;
             }
         }
         return null;
-    }
-
-    private static JsonNode at(JsonNode node, String place) {
-        JsonNode found = node;
-        for (String name : place.split("\\.")) {
-            found = found.path(name);
-        }
-        return found;
     }
 }

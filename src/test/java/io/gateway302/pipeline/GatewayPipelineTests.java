@@ -10,6 +10,7 @@ import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.ByteSources;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
@@ -26,7 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -155,22 +156,10 @@ class GatewayPipelineTests {
     }
 
     private static GatewayResponse streaming(Supplier<@Nullable ByteBuffer> end, String... pieces) {
-        Iterator<String> rest = List.of(pieces).iterator();
-        ByteSource source = new ByteSource() {
-
-            @Override
-            public @Nullable ByteBuffer next() {
-                return rest.hasNext() ? ByteBuffer.wrap(rest.next().getBytes(StandardCharsets.UTF_8)) : end.get();
-            }
-
-            @Override
-            public boolean isReady() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
+        List<ByteBuffer> buffers = Arrays.stream(pieces)
+                .map(piece -> ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        ByteSource source = ByteSources.of(buffers, end);
         return new GatewayResponse(200, HttpHeaders.EMPTY, new Body.Stream(source, -1));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.ByteSources;
 import io.gateway302.exchange.ContentCoding;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.secret.Secret;
@@ -12,10 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,21 +99,6 @@ class SecretMaskTests {
             pieces.add(ByteBuffer.wrap(content, at, Math.min(size, content.length - at))
                     .slice());
         }
-        Iterator<ByteBuffer> rest = pieces.iterator();
-        return new ByteSource() {
-
-            @Override
-            public @Nullable ByteBuffer next() {
-                return rest.hasNext() ? rest.next() : null;
-            }
-
-            @Override
-            public boolean isReady() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return ByteSources.of(pieces, () -> null);
     }
 }
