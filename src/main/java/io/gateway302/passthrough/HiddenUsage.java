@@ -90,7 +90,7 @@ final class HiddenUsage {
         if (size + length > held.length) {
             held = Arrays.copyOf(held, Math.max(2 * held.length, size + length));
         }
-        piece.duplicate().get(held, size, length);
+        piece.get(piece.position(), held, size, length);
         size += length;
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBuffer.ByteBufferIterator;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
 /** Reads an answer's content, and waits for each piece of it as long as its operation may pause. */
@@ -19,8 +18,6 @@ final class AnswerSource implements ByteSource {
     private final Duration idle;
     private final Patience patience;
     private final Function<NoAnswer, ProblemException> problems;
-    private @Nullable DataBuffer current;
-    private @Nullable ByteBufferIterator parts;
     private boolean ended;
 
     /**
@@ -54,19 +51,13 @@ final class AnswerSource implements ByteSource {
     @Nullable
     ByteBuffer piece(Duration longest) throws BrokenOffException {
         while (!ended) {
-            if (parts != null && parts.hasNext()) {
-                ByteBuffer part = parts.next();
-                if (part.hasRemaining()) {
-                    return part;
-                }
-                continue;
-            }
-            release();
             Duration wait = longest.compareTo(idle) < 0 ? longest : idle;
-            switch (patience.await(wait, inbound::poll)) {
+            switch (patience.await(wait, inbound)) {
                 case Inbound.Piece(DataBuffer buffer) -> {
-                    current = buffer;
-                    parts = buffer.readableByteBuffers();
+                    byte[] bytes = taken(buffer);
+                    if (bytes.length > 0) {
+                        return ByteBuffer.wrap(bytes);
+                    }
                 }
                 case Inbound.Ended _ -> ended = true;
                 case Inbound.BrokenOff(Throwable cause) -> throw brokenOff(false, cause);
@@ -74,6 +65,17 @@ final class AnswerSource implements ByteSource {
             }
         }
         return null;
+    }
+
+    /** Copied once, out of memory that others share, so that all who look at it do so cheaply. */
+    private static byte[] taken(DataBuffer buffer) {
+        try {
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
     }
 
     private BrokenOffException brokenOff(boolean timedOut, Throwable cause) {
@@ -98,24 +100,12 @@ final class AnswerSource implements ByteSource {
 
     @Override
     public boolean isReady() {
-        return (parts != null && parts.hasNext()) || inbound.isReady();
+        return inbound.isReady();
     }
 
     @Override
     public void close() {
         ended = true;
-        release();
         inbound.close();
-    }
-
-    private void release() {
-        if (parts != null) {
-            parts.close();
-            parts = null;
-        }
-        if (current != null) {
-            DataBufferUtils.release(current);
-            current = null;
-        }
     }
 }

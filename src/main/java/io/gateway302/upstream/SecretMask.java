@@ -129,7 +129,7 @@ final class SecretMask {
             }
             byte[] bytes = new byte[held.length + piece.remaining()];
             System.arraycopy(held, 0, bytes, 0, held.length);
-            piece.duplicate().get(bytes, held.length, piece.remaining());
+            piece.get(piece.position(), bytes, held.length, piece.remaining());
             int end = cover(bytes, bytes.length);
             held = Arrays.copyOfRange(bytes, end, bytes.length);
             return ByteBuffer.wrap(bytes, 0, end);
@@ -161,7 +161,7 @@ final class SecretMask {
         private void check(ByteBuffer text) {
             byte[] bytes = new byte[tail.length + text.remaining()];
             System.arraycopy(tail, 0, bytes, 0, tail.length);
-            text.duplicate().get(bytes, tail.length, text.remaining());
+            text.get(text.position(), bytes, tail.length, text.remaining());
             if (finds(bytes)) {
                 throw new ProblemException(
                         ProblemType.UPSTREAM_INVALID_RESPONSE, "302.AI's answer held what is not for callers");

@@ -23,6 +23,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,12 +57,25 @@ class UpstreamConfiguration {
                 .build();
     }
 
+    /**
+     * The threads that read from 302.AI and write to it: one for two processors, which all that comes in then shares evenly.
+     * Were there one for each, they would take the processors from the threads that pass the answers on.
+     */
+    @Bean(destroyMethod = "dispose")
+    LoopResources upstreamLoops() {
+        return LoopResources.create("upstream", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    }
+
     /** The only way out to 302.AI. */
     @Bean
     WebClient upstreamWebClient(
-            WebClient.Builder web, UpstreamProperties properties, ConnectionProvider upstreamConnections) {
+            WebClient.Builder web,
+            UpstreamProperties properties,
+            ConnectionProvider upstreamConnections,
+            LoopResources upstreamLoops) {
+        HttpClient client = httpClient(properties, upstreamConnections).runOn(upstreamLoops);
         return web.clone()
-                .clientConnector(new ReactorClientHttpConnector(httpClient(properties, upstreamConnections)))
+                .clientConnector(new ReactorClientHttpConnector(client))
                 .build();
     }
 

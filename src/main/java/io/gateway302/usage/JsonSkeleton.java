@@ -2,7 +2,9 @@ package io.gateway302.usage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads one JSON value byte by byte and keeps what is needed to find usage and errors in it: long texts are cut, long
@@ -31,6 +33,13 @@ final class JsonSkeleton {
     private static final String TYPE = "type";
     private static final String FINISH_REASON = "finishReason";
     private static final String DONE = "done";
+
+    /** All texts that mean something here. Frames are full of others, which need not become strings. */
+    private static final List<Word> WORDS = Stream.of(TELLING, TELLING_TYPES, Set.of(TYPE, FINISH_REASON, DONE))
+            .flatMap(Set::stream)
+            .distinct()
+            .map(Word::of)
+            .toList();
 
     private byte[] kept = new byte[1024];
     private int size;
@@ -167,8 +176,25 @@ final class JsonSkeleton {
                 : key.equals(FINISH_REASON) || TELLING.contains(key);
     }
 
+    /** The text, if it is one of those that mean something; otherwise an empty one. */
     private String textOf(int from, int to) {
-        return to - from > 32 ? "" : new String(kept, from, to - from, StandardCharsets.ISO_8859_1);
+        for (Word word : WORDS) {
+            if (word.is(kept, from, to)) {
+                return word.text();
+            }
+        }
+        return "";
+    }
+
+    private record Word(String text, byte[] bytes) {
+
+        static Word of(String text) {
+            return new Word(text, text.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        boolean is(byte[] json, int from, int to) {
+            return to - from == bytes.length && Arrays.equals(json, from, to, bytes, 0, bytes.length);
+        }
     }
 
     private void open(byte b) {

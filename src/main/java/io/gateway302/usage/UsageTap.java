@@ -144,7 +144,7 @@ public final class UsageTap {
             place = Place.BETWEEN;
         } else if (b == ':') {
             events = true;
-            place = word.toString().equals(DATA) ? Place.DATA : Place.REST;
+            place = DATA.contentEquals(word) ? Place.DATA : Place.REST;
             word.setLength(0);
         } else if (word.length() > DATA.length()) {
             place = Place.REST;

@@ -8,13 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Very many callers of streams, each on a connection of its own. They look for the frames' times and for nothing else. */
@@ -23,7 +18,7 @@ final class EventCallers implements AutoCloseable {
     /** Delays in milliseconds, the last for all that are longer. */
     static final int LONGEST = 2000;
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = new EventLoop();
     private final int port;
     private final String key;
     private final AtomicLongArray delays = new AtomicLongArray(LONGEST + 1);
@@ -59,8 +54,8 @@ final class EventCallers implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
         CompletableFuture<End> end = new CompletableFuture<>();
         var _ = new Bootstrap()
-                .group(loops)
-                .channel(NioSocketChannel.class)
+                .group(loop.group())
+                .channel(loop.channel())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 20_000)
                 .handler(new ChannelInitializer<>() {
@@ -109,7 +104,7 @@ final class EventCallers implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loop.close();
     }
 
     private final class Reader extends ChannelInboundHandlerAdapter {

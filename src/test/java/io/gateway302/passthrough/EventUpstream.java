@@ -1,53 +1,71 @@
 package io.gateway302.passthrough;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
-import reactor.core.scheduler.Scheduler;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.resources.LoopResources;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream that streams chat completions to very many callers at a time. How many frames and how often, the prompt says:
- * {@code frames=500x20} is 500 frames, one every 20 ms. Each frame carries the {@link System#nanoTime} of its sending.
+ * {@code frames=500x20} is 500 frames, one every 20 ms. Each frame carries the {@link System#nanoTime} of its sending, and
+ * goes out by itself. As it shares the machine with what it measures, it does no more than that.
  */
 final class EventUpstream implements AutoCloseable {
 
-    static final String END = "data: [DONE]\n\n";
+    private static final String HEAD = """
+            HTTP/1.1 200 OK\r
+            Content-Type: text/event-stream\r
+            request-id: stream\r
+            Transfer-Encoding: chunked\r
+            \r
+            """;
+    private static final String DONE = "data: [DONE]\n\n";
+    private static final String LAST_CHUNK = "0\r\n\r\n";
+    private static final String RECORD =
+            "{\"code\":0,\"data\":{\"cost\":\"0.001\",\"input_token\":8,\"output_token\":500}}";
 
-    private final LoopResources loops = LoopResources.create("event-upstream", 1, true);
+    private final EventLoop loop = new EventLoop();
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger left = new AtomicInteger();
-    private final DisposableServer server;
+    private final Channel server;
 
     EventUpstream() {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .runOn(loops)
-                .doOnChannelInit((_, channel, _) -> {
-                    connections.incrementAndGet();
-                    channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+        server = new ServerBootstrap()
+                .group(loop.group())
+                .channel(loop.serverChannel())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.incrementAndGet();
+                        channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpRequestDecoder(),
+                                        new HttpObjectAggregator(1024 * 1024),
+                                        new Answers(streams));
+                    }
                 })
-                .handle(this::handle)
-                .bindNow();
+                .bind("127.0.0.1", 0)
+                .syncUninterruptibly()
+                .channel();
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.port();
+        return "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
     }
 
     /** Streams under way. */
@@ -60,88 +78,82 @@ final class EventUpstream implements AutoCloseable {
         return connections.get();
     }
 
-    /** Streams that were given up before their end. */
-    int left() {
-        return left.get();
-    }
-
-    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
-            int at = body.indexOf("frames=");
-            if (at < 0) {
-                return response.status(404).send().then();
-            }
-            String[] script = body.substring(at + 7, body.indexOf('"', at)).split("x");
-            int frames = Integer.parseInt(script[0]);
-            long pause = Long.parseLong(script[1]);
-            response.header("Content-Type", "text/event-stream").header("request-id", "stream");
-            Flux<ByteBuf> content = (pause == 0
-                            ? Flux.range(0, frames)
-                            : Flux.interval(Duration.ZERO, Duration.ofMillis(pause), new LoopScheduler(loops))
-                                    .take(frames)
-                                    .onBackpressureBuffer())
-                    .map(_ -> frame())
-                    .concatWith(Mono.fromSupplier(() -> text(END)));
-            streams.incrementAndGet();
-            return response.send(content, _ -> true).then().doFinally(signal -> {
-                streams.decrementAndGet();
-                if (signal != SignalType.ON_COMPLETE) {
-                    left.incrementAndGet();
-                }
-            });
-        });
-    }
-
-    private static ByteBuf frame() {
-        return text("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"T" + System.nanoTime() + ";\"}}]}\n\n");
-    }
-
-    private static ByteBuf text(String text) {
-        return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
     @Override
     public void close() {
-        server.disposeNow(Duration.ofSeconds(5));
-        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+        server.close().syncUninterruptibly();
+        loop.close();
     }
 
-    /** Frames are made on the event loop that sends them: a pool of timers of its own would cost more than they do. */
-    private record LoopScheduler(LoopResources loops) implements Scheduler {
+    /** Answers on one connection: one after the other. */
+    private static final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-        @Override
-        public Disposable schedule(Runnable task) {
-            return createWorker().schedule(task);
+        private final AtomicInteger streams;
+        private @Nullable Future<?> frames;
+        private int left;
+
+        private Answers(AtomicInteger streams) {
+            this.streams = streams;
         }
 
         @Override
-        public Worker createWorker() {
-            var loop = loops.onServer(true).next();
-            return new Worker() {
-
-                private final Disposable.Composite tasks = Disposables.composite();
-
-                @Override
-                public Disposable schedule(Runnable task) {
-                    return keep(loop.submit(task));
+        protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            String body = request.content().toString(StandardCharsets.US_ASCII);
+            int at = body.indexOf("frames=");
+            if (at < 0) {
+                send(
+                        context,
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + RECORD.length()
+                                + "\r\n\r\n" + RECORD);
+                return;
+            }
+            String[] script = body.substring(at + 7, body.indexOf('"', at)).split("x");
+            left = Integer.parseInt(script[0]);
+            long pause = Long.parseLong(script[1]);
+            streams.incrementAndGet();
+            send(context, HEAD);
+            if (pause == 0) {
+                while (left > 0) {
+                    next(context);
                 }
+                next(context);
+            } else {
+                frames = context.executor().scheduleAtFixedRate(() -> next(context), 0, pause, TimeUnit.MILLISECONDS);
+            }
+        }
 
-                @Override
-                public Disposable schedulePeriodically(Runnable task, long delay, long period, TimeUnit unit) {
-                    return keep(loop.scheduleAtFixedRate(task, delay, period, unit));
-                }
+        private void next(ChannelHandlerContext context) {
+            if (left-- > 0) {
+                String frame = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"T" + System.nanoTime()
+                        + ";\"}}]}\n\n";
+                send(context, chunk(frame));
+            } else {
+                end();
+                send(context, chunk(DONE) + LAST_CHUNK);
+            }
+        }
 
-                private Disposable keep(Future<?> future) {
-                    Disposable disposable = () -> future.cancel(false);
-                    tasks.add(disposable);
-                    return disposable;
-                }
+        private void end() {
+            if (frames != null) {
+                frames.cancel(false);
+                frames = null;
+            }
+            streams.decrementAndGet();
+        }
 
-                @Override
-                public void dispose() {
-                    tasks.dispose();
-                }
-            };
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (frames != null) {
+                end();
+            }
+        }
+
+        private static String chunk(String content) {
+            return Integer.toHexString(content.length()) + "\r\n" + content + "\r\n";
+        }
+
+        private static void send(ChannelHandlerContext context, String text) {
+            ByteBuf bytes = Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
+            var _ = context.writeAndFlush(bytes, context.voidPromise());
         }
     }
 }
