@@ -1,6 +1,4 @@
-// The Vercel AI SDK with 302.AI's own provider, as they come: only base addresses and the key are set.
-//
-// The provider's chat models want the address with /v1, as on 302.AI's pages about chats; all else wants it without.
+// The Vercel AI SDK with 302.AI's own provider, as they come: only the base address and the key are set.
 
 import { createRequire } from 'node:module';
 
@@ -40,9 +38,9 @@ const IMAGE_MODELS = [
   'irag-1.0',
 ];
 
-const chats = (apiKey) => createAI302({ baseURL: `${URL_}/v1`, apiKey });
-const model = chats(KEY)('gpt-4o');
-const others = createAI302({ baseURL: URL_, apiKey: KEY });
+const provider = (apiKey) => createAI302({ baseURL: URL_, apiKey });
+const ai302 = provider(KEY);
+const model = ai302('gpt-4o');
 
 async function chat() {
   const text = prompt('Grüße, 世界');
@@ -74,16 +72,16 @@ async function chat() {
 }
 
 async function embeddings() {
-  const openai = await embedMany({ model: others.textEmbeddingModel('text-embedding-3-small'), values: ['a', 'b'] });
+  const openai = await embedMany({ model: ai302.textEmbeddingModel('text-embedding-3-small'), values: ['a', 'b'] });
   check('texts are embedded', openai.embeddings.length === 2 && openai.embeddings[0].length === 1536);
-  const jina = await embedMany({ model: others.textEmbeddingModel('jina-embeddings-v3'), values: ['a'] });
+  const jina = await embedMany({ model: ai302.textEmbeddingModel('jina-embeddings-v3'), values: ['a'] });
   check("texts are embedded by Jina's path", jina.embeddings[0].length === 1024);
 }
 
 async function images() {
   for (const name of IMAGE_MODELS) {
     try {
-      const { image } = await generateImage({ model: others.image(name), prompt: prompt(), aspectRatio: '1:1' });
+      const { image } = await generateImage({ model: ai302.image(name), prompt: prompt(), aspectRatio: '1:1' });
       const picture = Buffer.from(image.base64, 'base64');
       const isPicture = image.base64.startsWith(PNG) || (picture[0] === 0xff && picture[1] === 0xd8);
       check(`${name} draws`, isPicture, image.base64.slice(0, 20));
@@ -94,14 +92,14 @@ async function images() {
 }
 
 async function tasks() {
-  const kling = await generateImage({ model: others.image('kling-v1-5'), prompt: prompt(), aspectRatio: '1:1' });
+  const kling = await generateImage({ model: ai302.image('kling-v1-5'), prompt: prompt(), aspectRatio: '1:1' });
   check('a task of Kling runs to its end', kling.image.base64.startsWith(PNG));
-  const midjourney = await generateImage({ model: others.image('midjourney/6.1'), prompt: prompt(), n: 1 });
+  const midjourney = await generateImage({ model: ai302.image('midjourney/6.1'), prompt: prompt(), n: 1 });
   check('a task of Midjourney runs to its end', midjourney.image.base64.startsWith(PNG));
 }
 
 async function errors() {
-  const ask = (key, text = 'hello') => generateText({ model: chats(key)('gpt-4o'), prompt: text, maxRetries: 0 });
+  const ask = (key, text = 'hello') => generateText({ model: provider(key)('gpt-4o'), prompt: text, maxRetries: 0 });
   await raises('a wrong key', APICallError, () => ask(WRONG_KEY), 401);
   if (!DIRECT) {
     await raises('what 302.AI refuses', APICallError, () => ask(KEY, prompt('sandbox:echo-key')), [400, 422]);

@@ -48,7 +48,7 @@ record OperationEntry(
                 title,
                 or(method, other.method),
                 or(path, other.path),
-                alternatePaths,
+                path == null && variantOf == null ? or(alternatePaths, other.alternatePaths) : alternatePaths,
                 variantOf,
                 null,
                 or(key, other.key),

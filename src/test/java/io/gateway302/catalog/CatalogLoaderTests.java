@@ -327,6 +327,31 @@ class CatalogLoaderTests {
     }
 
     @Test
+    void anEntryTakesTheAlternatePathsWithThePath() {
+        String like = """
+                - id: %s
+                  section: S
+                  title: T
+                  like: a
+                  models: [%s]
+                  %s
+                  confidence: reported
+                """;
+        Catalog catalog = load(with("alternate_paths: [/other]", "models: [m]", "fallback: true")
+                + like.formatted("b", "n", "fields: []")
+                + like.formatted("c", "o", "path: /c")
+                + like.formatted("d", "p", "alternate_paths: [/d]")
+                + like.formatted("f", "q", "alternate_paths: []")
+                + like.formatted("e", "m", "variant_of: a").replace("models: [m]", "fields: []"));
+
+        assertThat(catalog.require("b").alternatePaths()).containsExactly("/other");
+        assertThat(catalog.require("c").alternatePaths()).isEmpty();
+        assertThat(catalog.require("d").alternatePaths()).containsExactly("/d");
+        assertThat(catalog.require("e").alternatePaths()).isEmpty();
+        assertThat(catalog.require("f").alternatePaths()).isEmpty();
+    }
+
+    @Test
     void refusesAVariantOfAnotherPath() {
         assertFault(
                 MINIMAL.replace("id: a", "id: z").replace("/a", "/z") + with("variant_of: z"),

@@ -24,6 +24,8 @@ class RouteMatchTests {
         "/v1/chat/completions, qwen-vl-ocr, qwen-vl, china.qwen_ocr",
         "/v1/chat/completions, a-model-of-tomorrow, a-model-of-tomorrow, llm.other",
         "/v1/chat/completions, , , llm.other",
+        "/chat/completions, gpt-4o, gpt-4o, openai.chat",
+        "/chat/completions, a-model-of-tomorrow, a-model-of-tomorrow, llm.other",
         "/v1/messages, claude-3-7-sonnet-latest, claude-3-7-sonnet-latest, anthropic.messages",
         "/v1/messages, gpt-4o, gpt-4o, llm.feature.claude_format",
         "/cc/v1/messages, claude-3-7-sonnet-latest, claude-3-7-sonnet-latest, anthropic.messages",
