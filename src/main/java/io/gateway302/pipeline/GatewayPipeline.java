@@ -49,7 +49,7 @@ final class GatewayPipeline implements GatewayHandler {
         try {
             GatewayResponse response = chain.proceed(request);
             if (response.body() instanceof Body.Stream) {
-                return response.watched(source -> new CallEnd(source, request));
+                return response.watched(source -> new CompletingSource(source, request));
             }
             request.complete(new Completion.Succeeded());
             return response;

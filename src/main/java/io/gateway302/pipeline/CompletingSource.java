@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Completes a call when its streamed answer has ended, or nobody reads on. */
-final class CallEnd extends WatchedSource {
+final class CompletingSource extends WatchedSource {
 
     private final GatewayRequest request;
     private long bytes;
 
-    CallEnd(ByteSource source, GatewayRequest request) {
+    CompletingSource(ByteSource source, GatewayRequest request) {
         super(source);
         this.request = request;
     }
