@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Remembers jobs: the recent ones in memory, all of them in the database, so that other replicas and later processes know
@@ -25,19 +29,29 @@ final class TaskStore {
     private static final Logger log = LoggerFactory.getLogger(TaskStore.class);
 
     private static final int MOST_UNWRITTEN = 10_000;
+
+    /** How many are written at a time: so the database keeps up however fast jobs come. */
+    private static final int AT_ONCE = 500;
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
     private final Cache<String, Task> recent;
     private final Duration retention;
     private final Clock clock;
     private final BlockingQueue<Task> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
+
+    /** The jobs that are being written; belongs to the writer, and to who stops it when it has ended. */
+    private final List<Task> inHand = new ArrayList<>(AT_ONCE);
+
     private @Nullable Thread writer;
     private Instant nextCleaning = Instant.MIN;
 
-    TaskStore(JdbcClient jdbc, TasksProperties properties, Clock clock) {
+    TaskStore(JdbcClient jdbc, TransactionOperations transactions, TasksProperties properties, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.retention = properties.retention();
         this.recent = Caffeine.newBuilder()
                 .maximumSize(properties.maxInMemory())
@@ -50,17 +64,17 @@ final class TaskStore {
         writer = Thread.ofVirtual().name("task-writer").start(this::write);
     }
 
-    void stop() {
+    void stop() throws InterruptedException {
         if (writer != null) {
             writer.interrupt();
+            writer.join();
         }
-        for (Task task = unwritten.poll(); task != null; task = unwritten.poll()) {
-            try {
-                insert(task);
-            } catch (DataAccessException e) {
-                log.warn("{} jobs are not noted in the database: {}", unwritten.size() + 1, e.toString());
-                return;
+        try {
+            while (takeInHand()) {
+                insertWhatIsInHand();
             }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("{} jobs are not noted in the database: {}", inHand.size() + unwritten.size(), e.toString());
         }
     }
 
@@ -99,9 +113,10 @@ final class TaskStore {
     private void write() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Task task = unwritten.poll(BETWEEN_CLEANINGS.toMillis(), TimeUnit.MILLISECONDS);
-                if (task != null) {
-                    writeAtLast(task);
+                Task next = unwritten.poll(BETWEEN_CLEANINGS.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    inHand.add(next);
+                    writeAtLast();
                 }
                 clean();
             } catch (InterruptedException e) {
@@ -112,16 +127,26 @@ final class TaskStore {
         }
     }
 
-    private void writeAtLast(Task task) throws InterruptedException {
-        while (true) {
+    private void writeAtLast() throws InterruptedException {
+        while (takeInHand()) {
             try {
-                insert(task);
-                return;
-            } catch (DataAccessException e) {
-                log.warn("A job cannot be noted in the database now; it is tried again: {}", e.toString());
+                insertWhatIsInHand();
+            } catch (DataAccessException | TransactionException e) {
+                log.warn("New jobs cannot be noted in the database now; it is tried again: {}", e.toString());
                 TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
             }
         }
+    }
+
+    /** Whether there is anything to write. */
+    private boolean takeInHand() {
+        unwritten.drainTo(inHand, AT_ONCE - inHand.size());
+        return !inHand.isEmpty();
+    }
+
+    private void insertWhatIsInHand() {
+        transactions.executeWithoutResult(_ -> inHand.forEach(this::insert));
+        inHand.clear();
     }
 
     private void insert(Task task) {

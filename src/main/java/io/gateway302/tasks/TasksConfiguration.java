@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Makes the step of every call that follows jobs. */
 @Configuration(proxyBeanMethods = false)
@@ -13,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TasksConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    TaskStore taskStore(JdbcClient jdbc, TasksProperties properties, Clock clock) {
-        return new TaskStore(jdbc, properties, clock);
+    TaskStore taskStore(JdbcClient jdbc, TransactionOperations transactions, TasksProperties properties, Clock clock) {
+        return new TaskStore(jdbc, transactions, properties, clock);
     }
 
     @Bean
