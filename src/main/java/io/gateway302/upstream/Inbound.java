@@ -24,7 +24,7 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
     private static final int REFILL = AHEAD / 2;
 
     /** How often a reader is woken to whom nothing comes. A timer for each wait would cost more than a small piece does. */
-    private static final long PULSE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PULSE = Patience.TURN;
 
     /** What may arrive: the requested pieces and the end. */
     private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(AHEAD + 1);
@@ -80,7 +80,7 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
     /**
      * The next thing to arrive.
      *
-     * @param nanos how long to wait for it at most; waits of a quarter of a second and more may take twice as long
+     * @param nanos how long to wait for it; a wait of a whole turn ends within two
      * @return null if nothing came; may be sooner than asked for
      */
     @Override

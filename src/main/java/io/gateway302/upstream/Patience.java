@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Waits for the upstream, in turns: after each it looks whether the caller still waits too. */
 final class Patience {
 
-    /** Short enough for the upstream to be told within a second of the caller's leaving. */
-    private static final long TURN = Duration.ofMillis(250).toNanos();
+    /** The longest turn, in nanoseconds: short enough for the upstream to be told within a second of the caller's leaving. */
+    static final long TURN = Duration.ofMillis(250).toNanos();
 
     private final @Nullable CallerPresence presence;
 
@@ -29,7 +29,7 @@ final class Patience {
      */
     interface Turn<T> {
 
-        /** What has come within so many nanoseconds; null if nothing has. */
+        /** What has come within about so many nanoseconds; null if nothing has, perhaps sooner. */
         @Nullable
         T await(long nanos) throws InterruptedException;
     }
