@@ -147,6 +147,12 @@ final class EventUpstream implements AutoCloseable {
             }
         }
 
+        /** A caller has left; {@link #channelInactive} sees to it. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+
         private static String chunk(String content) {
             return Integer.toHexString(content.length()) + "\r\n" + content + "\r\n";
         }

@@ -9,12 +9,15 @@ import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.ledger.LedgerCaller.Row;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -213,15 +216,16 @@ class PolicyIntegrationTests {
         });
         String id = id();
 
-        HttpResponse<InputStream> answer = http.send(
-                named(
-                                id,
-                                "/v1/messages",
-                                "{\"model\":\"claude-sonnet-4-20250514\",\"max_tokens\":9,\"stream\":true,\"messages\":[]}")
-                        .build(),
-                BodyHandlers.ofInputStream());
-        answer.body().read();
-        answer.body().close();
+        String body = "{\"model\":\"claude-sonnet-4-20250514\",\"max_tokens\":9,\"stream\":true,\"messages\":[]}";
+        try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            String head = "POST /v1/messages HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
+                    + "\r\nX-Request-Id: " + id + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n";
+            caller.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+            // so that it has left when it is closed, and not some time later
+            caller.setSoLinger(true, 0);
+        }
         callerLeft.countDown();
 
         assertThat(whole.get(10, TimeUnit.SECONDS)).isTrue();
