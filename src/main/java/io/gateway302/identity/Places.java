@@ -3,6 +3,7 @@ package io.gateway302.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -17,6 +18,9 @@ final class Places {
     private static final RequestMatcher ADMINISTRATION = path("/admin/**");
     private static final RequestMatcher DOCUMENTS = new OrRequestMatcher(
             path("/problems/**"),
+            PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/"),
+            PathPatternRequestMatcher.pathPattern(HttpMethod.HEAD, "/"),
+            PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/favicon.ico"),
             path("/v3/api-docs/**"),
             path("/v3/api-docs.yaml"),
             path("/swagger-ui/**"),

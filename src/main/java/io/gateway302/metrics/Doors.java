@@ -3,6 +3,7 @@ package io.gateway302.metrics;
 import io.gateway302.exchange.Door;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its path at which door a request stands, before anything is known of it. */
@@ -13,6 +14,8 @@ final class Doors {
     /** What the gateway serves beside calls. */
     private static final List<String> NONE = List.of("/admin/", "/problems/", "/v3/api-docs", "/swagger-ui");
 
+    private static final Set<String> PAGES = Set.of("/", "/favicon.ico");
+
     private Doors() {}
 
     /** The door; null for a request that is none of a caller's. */
@@ -20,6 +23,9 @@ final class Doors {
         String path = request.getServletPath();
         if (path.startsWith(TYPED)) {
             return Door.TYPED;
+        }
+        if (PAGES.contains(path)) {
+            return null;
         }
         for (String other : NONE) {
             if (path.startsWith(other)) {

@@ -23,8 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class RouteFilter extends OncePerRequestFilter {
 
     /** What the gateway itself serves. */
-    private static final List<String> OWN =
-            List.of("/api", "/admin", "/problems", "/v3/api-docs", "/swagger-ui", "/actuator", "/error");
+    private static final List<String> OWN = List.of(
+            "/api", "/admin", "/problems", "/v3/api-docs", "/swagger-ui", "/actuator", "/error", "/favicon.ico");
 
     private final Catalog catalog;
     private final boolean unlistedPass;

@@ -279,11 +279,10 @@ class SecurityIntegrationTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/nothing/here",
                 "/actuator/health",
                 "/login",
-                "/favicon.ico",
+                "/favicon.icox",
                 "/problemsx",
                 "/v3",
                 "/v3/api-docsx",
