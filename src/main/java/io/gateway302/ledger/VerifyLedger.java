@@ -3,8 +3,9 @@ package io.gateway302.ledger;
 import io.gateway302.database.DataDirectory;
 import io.gateway302.secret.Redaction;
 import io.gateway302.secret.Secret;
+import io.gateway302.settings.InvalidSettingsException;
+import io.gateway302.settings.SettingsListener;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,41 +23,40 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The command that checks the ledger without starting the gateway. It makes nothing, neither tables nor keys, and of the
- * gateway's components only those that it asks for.
+ * The command that verifies the ledger without starting the gateway. It creates no table, no key and no directory, and of
+ * the gateway's components only those that it needs.
  */
 @ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
 @ConfigurationPropertiesScan({"io.gateway302.database", "io.gateway302.ledger"})
 @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
 public final class VerifyLedger {
 
-    /** The first argument of a command line that means it. */
-    public static final String NAME = "verify-ledger";
-
     private static final int VALID = 0;
     private static final int INVALID = 1;
-    private static final int NOT_CHECKED = 2;
+    private static final int NOT_VERIFIED = 2;
 
     VerifyLedger() {}
 
     /**
-     * Prints what the check found, as JSON, and nothing else to standard output.
+     * Prints the result as JSON, and nothing else to standard output.
      *
-     * @param args the command line, with the name in front
-     * @return the exit status: 0 if the ledger is valid, 1 if it is not, 2 if that could not be found out
+     * @param args settings of the form {@code --name=value}
+     * @return the exit status: 0 if the ledger is valid, 1 if it is not, 2 if it could not be verified
      */
     public static int run(String... args) {
         PrintStream out = System.out;
-        // so that no log line gets between
+        // log lines go to standard error
         System.setOut(System.err);
-        try (ConfigurableApplicationContext context =
-                application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
+        try (ConfigurableApplicationContext context = application().run(args)) {
             Verification found = context.getBean(LedgerReader.class).verify();
             out.println(JsonMapper.shared().writeValueAsString(found));
             return found.valid() ? VALID : INVALID;
+        } catch (InvalidSettingsException e) {
+            // reported by the check of settings
+            return NOT_VERIFIED;
         } catch (RuntimeException e) {
-            System.err.println("The ledger could not be checked: " + reason(e));
-            return NOT_CHECKED;
+            System.err.println("The ledger could not be verified: " + reason(e));
+            return NOT_VERIFIED;
         } finally {
             out.flush();
             System.setOut(out);
@@ -65,6 +65,7 @@ public final class VerifyLedger {
 
     private static SpringApplication application() {
         SpringApplication application = new SpringApplication(VerifyLedger.class);
+        application.addListeners(new SettingsListener(SettingsListener.Scope.LEDGER));
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
         application.setBannerMode(Banner.Mode.OFF);
@@ -79,7 +80,7 @@ public final class VerifyLedger {
                 NestedExceptionUtils.getMostSpecificCause(failure).getMessage()));
     }
 
-    /** A key that was made for the occasion would prove nothing. */
+    /** Returns the chain with the keys that exist. It creates none: a new key would verify nothing. */
     @Bean
     static Chain chain(ChainProperties properties, Environment environment, ObjectProvider<DataDirectory> directory) {
         List<Secret> keys = LedgerKey.of(properties, environment, directory).read();

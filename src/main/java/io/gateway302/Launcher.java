@@ -1,0 +1,58 @@
+package io.gateway302;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.OptionalInt;
+
+/**
+ * Main class. Refuses an older Java with one sentence, runs a command, or starts the server.
+ *
+ * <p>It is compiled for Java 8 and loads every other class by name: those are compiled for Java 25, and an older JVM
+ * would answer with an UnsupportedClassVersionError.
+ */
+public final class Launcher {
+
+    private static final int MIN_JAVA = 25;
+
+    private static final int FAILURE = 1;
+
+    private Launcher() {}
+
+    /** Runs the command that the arguments name. Without one, starts the server and returns. */
+    public static void main(String[] args) {
+        int java = feature(System.getProperty("java.specification.version"));
+        if (java < MIN_JAVA) {
+            System.err.println("gateway302 needs Java " + MIN_JAVA + " or newer; this is Java " + java + " in "
+                    + System.getProperty("java.home") + ".");
+            System.exit(FAILURE);
+        }
+        OptionalInt status = (OptionalInt) call("io.gateway302.command.CommandLine", "run", args);
+        if (status != null && status.isPresent()) {
+            System.exit(status.getAsInt());
+        }
+        call("io.gateway302.GatewayApplication", "main", args);
+    }
+
+    /** Returns the feature release: 8 for {@code 1.8}, 17 for {@code 17}. */
+    static int feature(String specificationVersion) {
+        String version =
+                specificationVersion.startsWith("1.") ? specificationVersion.substring(2) : specificationVersion;
+        int dot = version.indexOf('.');
+        return Integer.parseInt(dot < 0 ? version : version.substring(0, dot));
+    }
+
+    private static Object call(String type, String method, String[] args) {
+        try {
+            return Class.forName(type).getMethod(method, String[].class).invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            // Spring Boot's handler of uncaught exceptions recognizes only the exception itself
+            throw Launcher.<RuntimeException>unchecked(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}

@@ -1,0 +1,68 @@
+package io.gateway302.command;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a key from an environment variable, or from the file that the variable with the suffix {@code _FILE} names. */
+final class CheckKey {
+
+    private final Map<String, String> environment;
+
+    CheckKey(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Returns the first key that one of the variables gives; null if none of them is set. The file wins over the value.
+     *
+     * @throws StepFailure if a file is named that holds no key
+     */
+    @Nullable
+    String read(String... variables) {
+        for (String variable : variables) {
+            String file = environment.getOrDefault(variable + "_FILE", "");
+            String key = first(file.isBlank() ? environment.getOrDefault(variable, "") : text(variable, file));
+            if (key != null) {
+                return key;
+            }
+            if (!file.isBlank()) {
+                throw new StepFailure(variable + "_FILE: the file " + file + " is empty");
+            }
+        }
+        return null;
+    }
+
+    private static String text(String variable, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new StepFailure(variable + "_FILE: the file " + file + " " + reason(e));
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "does not exist";
+            case AccessDeniedException _ -> "is not readable for this user";
+            case CharacterCodingException _ -> "is not UTF-8 text";
+            default -> "cannot be read: " + failure.getMessage();
+        };
+    }
+
+    /** Several keys are separated by commas or line ends. */
+    private static @Nullable String first(String text) {
+        for (String part : text.split("[,\\r\\n]")) {
+            if (!part.isBlank()) {
+                return part.strip();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+/** Check of all settings before the application starts, so that every mistake is reported at once, in plain sentences. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"secret"})
+package io.gateway302.settings;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
