@@ -16,7 +16,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 public final class RunningGateway implements AutoCloseable {
 
     /** The administrator's key of every gateway started here. */
-    public static final String ADMIN_KEY = "administrators-key-for-tests";
+    public static final String ADMIN_KEY = "administrators-key-for-the-tests-302";
 
     private final ConfigurableApplicationContext context;
 

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 public record DataDirectory(Path path) {
 
     /**
-     * Makes the directory if it is not there yet.
+     * Creates the directory, for this process alone, unless it exists.
      *
      * @throws DataDirectoryException if it cannot be made or not be written to
      */
     static DataDirectory open(Path configured) {
         Path path = configured.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            PrivateFiles.createDirectories(path);
         } catch (IOException e) {
             throw new DataDirectoryException(path, "cannot be made", e);
         }

@@ -1,6 +1,10 @@
 package io.gateway302.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
@@ -14,6 +18,9 @@ final class EmbeddedDatabasePool implements BeanPostProcessor {
      */
     private static final int CONNECTIONS = 2;
 
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabasePool.class);
+
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final String CONFIGURED = "spring.datasource.hikari.maximum-pool-size";
 
     private final ObjectProvider<DataDirectory> directory;
@@ -27,8 +34,8 @@ final class EmbeddedDatabasePool implements BeanPostProcessor {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof HikariDataSource pool && isSqlite(pool)) {
-            // SQLite makes its file, but not the directory
             directory.getObject();
+            createFile(pool.getJdbcUrl());
             pool.setMaximumPoolSize(environment.getProperty(CONFIGURED, Integer.class, CONNECTIONS));
         }
         return bean;
@@ -36,6 +43,19 @@ final class EmbeddedDatabasePool implements BeanPostProcessor {
 
     private static boolean isSqlite(HikariDataSource pool) {
         String url = pool.getJdbcUrl();
-        return url != null && url.startsWith("jdbc:sqlite:");
+        return url != null && url.startsWith(SQLITE);
+    }
+
+    /** Creates the file with a mode of its own: SQLite would leave it to the umask. */
+    private static void createFile(String url) {
+        String file = url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
+        if (!file.isEmpty() && !file.startsWith(":") && !file.startsWith("file:")) {
+            try {
+                PrivateFiles.createFile(Path.of(file));
+            } catch (IOException e) {
+                // the connection that needs it fails in a moment, and says why
+                log.debug("{} is not created", file, e);
+            }
+        }
     }
 }

@@ -30,6 +30,7 @@ public final class Clients {
     private final TransactionOperations transactions;
     private final AuditTrail audit;
     private final Runnable announcement;
+    private final LimitsRule rule;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -37,6 +38,7 @@ public final class Clients {
      * Clients of this store.
      *
      * @param announcement tells the other replicas of a change that is in force here
+     * @param rule what new limits must meet
      */
     Clients(
             ClientStore store,
@@ -44,12 +46,14 @@ public final class Clients {
             TransactionOperations transactions,
             AuditTrail audit,
             Runnable announcement,
+            LimitsRule rule,
             Clock clock) {
         this.store = store;
         this.directory = directory;
         this.transactions = transactions;
         this.audit = audit;
         this.announcement = announcement;
+        this.rule = rule;
         this.clock = clock;
     }
 
@@ -109,6 +113,9 @@ public final class Clients {
             if (client.equals(old)) {
                 return old;
             }
+            if (!client.limits().equals(old.limits())) {
+                rule.check(client.limits());
+            }
             if (store.findByName(client.name())
                     .filter(other -> !other.id().equals(id))
                     .isPresent()) {
@@ -165,6 +172,7 @@ public final class Clients {
      * @throws ProblemException if there is no such client, or the key would have expired already
      */
     public IssuedKey issueKey(String clientId, String name, @Nullable Instant expiresAt, Limits limits) {
+        rule.check(limits);
         Instant end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
         if (end != null && !end.isAfter(now())) {
             throw ProblemException.invalid(
@@ -266,6 +274,7 @@ public final class Clients {
     private Client insert(String name, UnaryOperator<Client> edit) {
         Client client =
                 edit.apply(Client.unlimited(UuidCreator.getTimeOrderedEpoch().toString(), name, now()));
+        rule.check(client.limits());
         if (!store.insert(client)) {
             throw nameTaken();
         }

@@ -59,8 +59,16 @@ class IdentityConfiguration {
             TransactionOperations transactions,
             AuditTrail audit,
             ObjectProvider<KeyPush> push,
+            ObjectProvider<LimitsRule> rule,
             Clock clock) {
-        return new Clients(store, directory, transactions, audit, () -> push.ifAvailable(KeyPush::announce), clock);
+        return new Clients(
+                store,
+                directory,
+                transactions,
+                audit,
+                () -> push.ifAvailable(KeyPush::announce),
+                rule.getIfAvailable(() -> LimitsRule.NONE),
+                clock);
     }
 
     /** The keys that the operator configured; in the sandbox, it is the sandbox that brings one. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,18 @@ public final class KeyDirectory {
     /** The enabled clients, each as a caller without one of the gateway's keys. */
     public List<Caller> clients() {
         return snapshot.clients().values().stream().map(KnownClient::byJwt).toList();
+    }
+
+    /** Returns the names of the enabled clients whose money is limited, or that of one of their keys, in order. */
+    public List<String> clientsWithMoneyLimits() {
+        return Stream.concat(
+                        clients().stream(), snapshot.keys().values().stream().map(KnownKey::caller))
+                .filter(caller -> caller.scopes().stream()
+                        .anyMatch(scope -> scope.limits().limitMoney()))
+                .map(Caller::client)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The web origins from which the front ends of any enabled client may call. */

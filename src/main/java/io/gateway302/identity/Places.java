@@ -25,6 +25,8 @@ final class Places {
             path("/v3/api-docs.yaml"),
             path("/swagger-ui/**"),
             path("/swagger-ui.html"),
+            path("/livez"),
+            path("/readyz"),
             path("/error"));
 
     /** Remembers the application that it is first asked in, so there is one for each. */

@@ -13,6 +13,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -36,6 +37,11 @@ class LimitsConfiguration {
     @Bean
     Budgets budgets(KeyDirectory directory, Demands demands, Limiter limiter) {
         return new Budgets(directory, demands, limiter);
+    }
+
+    @Bean
+    UnpricedCalls unpricedCalls(KeyDirectory directory, Environment environment) {
+        return new UnpricedCalls(directory, environment);
     }
 
     @Bean

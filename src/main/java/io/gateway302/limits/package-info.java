@@ -1,6 +1,6 @@
 /** Decides whether a call may start: rate, concurrency, units, money; in memory or shared by all replicas. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "usage"})
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "settings", "usage"})
 package io.gateway302.limits;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,8 @@ final class Doors {
     private static final String TYPED = "/api/v1/";
 
     /** What the gateway serves beside calls. */
-    private static final List<String> NONE = List.of("/admin/", "/problems/", "/v3/api-docs", "/swagger-ui");
+    private static final List<String> NONE =
+            List.of("/admin/", "/problems/", "/v3/api-docs", "/swagger-ui", "/livez", "/readyz");
 
     private static final Set<String> PAGES = Set.of("/", "/favicon.ico");
 

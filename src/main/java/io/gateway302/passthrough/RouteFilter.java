@@ -24,7 +24,16 @@ class RouteFilter extends OncePerRequestFilter {
 
     /** What the gateway itself serves. */
     private static final List<String> OWN = List.of(
-            "/api", "/admin", "/problems", "/v3/api-docs", "/swagger-ui", "/actuator", "/error", "/favicon.ico");
+            "/api",
+            "/admin",
+            "/problems",
+            "/v3/api-docs",
+            "/swagger-ui",
+            "/actuator",
+            "/livez",
+            "/readyz",
+            "/error",
+            "/favicon.ico");
 
     private final Catalog catalog;
     private final boolean unlistedPass;

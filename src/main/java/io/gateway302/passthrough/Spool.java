@@ -1,5 +1,6 @@
 package io.gateway302.passthrough;
 
+import io.gateway302.database.PrivateFiles;
 import io.gateway302.exchange.Body;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -50,7 +51,7 @@ final class Spool {
     /** Makes the directory, and removes what another process has left in it. */
     void open() {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             Instant before = Instant.now().minus(LONGEST_CALL);
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
                 for (Path file : files) {

@@ -1,7 +1,16 @@
 /** The drop-in door: every path of the catalog as 302.AI has it, bytes untouched. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"catalog", "correlation", "exchange", "identity", "problem", "validation", "webserver"})
+        allowedDependencies = {
+            "catalog",
+            "correlation",
+            "database",
+            "exchange",
+            "identity",
+            "problem",
+            "validation",
+            "webserver"
+        })
 package io.gateway302.passthrough;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.gateway302.settings;
 
 import java.util.List;
 import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.core.env.Environment;
 
 /** Settings with which the application must not start. */
 public final class InvalidSettingsException extends RuntimeException implements ExitCodeGenerator {
@@ -12,13 +13,27 @@ public final class InvalidSettingsException extends RuntimeException implements 
     private final transient List<String> faults;
     private final boolean json;
 
+    /** Creates the refusal of a start, reported in the format of the log. */
+    public static InvalidSettingsException of(Environment environment, String... faults) {
+        return new InvalidSettingsException(List.of(faults), isJson(environment));
+    }
+
+    private static boolean isJson(Environment environment) {
+        try {
+            return "json".equals(environment.getProperty("gateway.logging.format"));
+        } catch (IllegalArgumentException e) {
+            // a placeholder without a value, which is among the mistakes
+            return false;
+        }
+    }
+
     /**
      * Creates the refusal of a start.
      *
      * @param faults one sentence for each mistake
      * @param json whether to report in JSON
      */
-    InvalidSettingsException(List<String> faults, boolean json) {
+    private InvalidSettingsException(List<String> faults, boolean json) {
         super(String.join(" ", faults), null, false, false);
         this.faults = List.copyOf(faults);
         this.json = json;

@@ -44,17 +44,8 @@ public final class SettingsListener implements ApplicationListener<ApplicationEn
             SettingsCheck check = new SettingsCheck();
             List<String> faults = scope == Scope.SERVER ? check.server(environment) : check.ledger(environment);
             if (!faults.isEmpty()) {
-                throw new InvalidSettingsException(faults, isJson(environment));
+                throw InvalidSettingsException.of(environment, faults.toArray(String[]::new));
             }
-        }
-    }
-
-    private static boolean isJson(ConfigurableEnvironment environment) {
-        try {
-            return "json".equals(environment.getProperty("gateway.logging.format"));
-        } catch (IllegalArgumentException e) {
-            // a placeholder without a value, which is among the mistakes
-            return false;
         }
     }
 

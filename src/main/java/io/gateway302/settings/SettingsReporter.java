@@ -19,11 +19,13 @@ final class SettingsReporter implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
-        if (!(failure instanceof InvalidSettingsException refusal)) {
-            return false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidSettingsException refusal) {
+                report(refusal, System.err);
+                return true;
+            }
         }
-        report(refusal, System.err);
-        return true;
+        return false;
     }
 
     static void report(InvalidSettingsException refusal, PrintStream err) {

@@ -648,6 +648,7 @@ abstract class ClientStoreContractTests {
                     new TransactionTemplate(new JdbcTransactionManager(database)),
                     audit,
                     () -> {},
+                    LimitsRule.NONE,
                     clock);
         }
     }

@@ -84,7 +84,7 @@ class LargeBodiesIntegrationTests {
                 directory,
                 Map.of(
                         "AI302_API_KEY", "sk-key-of-the-large-bodies",
-                        "GATEWAY_ADMIN_KEY", "administrators-key-for-tests",
+                        "GATEWAY_ADMIN_KEY", "administrators-key-for-the-tests-302",
                         "JDK_JAVA_OPTIONS", "-Xmx256m"),
                 "gateway.upstream.base-url=http://127.0.0.1:"
                         + upstream.getAddress().getPort());

@@ -52,7 +52,7 @@ class StreamLoadIntegrationTests {
                 directory,
                 Map.of(
                         "AI302_API_KEY", "sk-key-of-the-stream-load",
-                        "GATEWAY_ADMIN_KEY", "administrators-key-for-tests",
+                        "GATEWAY_ADMIN_KEY", "administrators-key-for-the-tests-302",
                         "JDK_JAVA_OPTIONS", "-Xmx" + heap),
                 "gateway.upstream.base-url=" + upstream.address(),
                 "gateway.upstream.max-connections=2000",

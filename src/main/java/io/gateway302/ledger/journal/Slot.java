@@ -1,5 +1,6 @@
 package io.gateway302.ledger.journal;
 
+import io.gateway302.database.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,16 +60,16 @@ final class Slot implements AutoCloseable {
 
     private static @Nullable Slot take(Path directory, int number) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
+            Path lockFile = directory.resolve("journal-" + number + ".lock");
             FileChannel channel = FileChannel.open(
-                    directory.resolve("journal-" + number + ".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
+                    lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.mode(lockFile));
             FileLock lock = lock(channel);
             if (lock == null) {
                 channel.close();
                 return null;
             }
+            PrivateFiles.createFile(journal(directory, number));
             return new Slot(journal(directory, number), channel);
         } catch (IOException e) {
             throw new JournalException("No journal can be kept in " + directory, e);

@@ -1,6 +1,9 @@
 package io.gateway302.ledger.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gateway302.database.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -20,12 +23,15 @@ final class LedgerDatabase implements AutoCloseable {
 
     private static final int READERS = 3;
 
+    private final @Nullable Path file;
     private final Dialect dialect;
     private final Source source;
     private final ConnectionPool writers;
     private final ConnectionPool readers;
 
-    private LedgerDatabase(Dialect dialect, Source source, int writers, Map<String, String> forReaders) {
+    private LedgerDatabase(
+            @Nullable Path file, Dialect dialect, Source source, int writers, Map<String, String> forReaders) {
+        this.file = file;
         this.dialect = dialect;
         this.source = source;
         this.writers = new ConnectionPool("ledger-write", writers, source.pool(Map.of(), null));
@@ -39,10 +45,12 @@ final class LedgerDatabase implements AutoCloseable {
 
     /** A file of its own in the directory. SQLite has one writer at a time; the others read meanwhile. */
     static LedgerDatabase embedded(Path directory) {
+        Path file = directory.resolve("ledger.db");
         return new LedgerDatabase(
+                file,
                 Dialect.SQLITE,
                 new Source(
-                        "jdbc:sqlite:" + directory.resolve("ledger.db"),
+                        "jdbc:sqlite:" + file,
                         null,
                         null,
                         Map.of(
@@ -61,6 +69,7 @@ final class LedgerDatabase implements AutoCloseable {
     /** The server of all other data. Where it falls silent, an append gives up within ten seconds or so. */
     static LedgerDatabase onServer(String url, @Nullable String user, @Nullable String password) {
         return new LedgerDatabase(
+                null,
                 Dialect.POSTGRESQL,
                 new Source(
                         url,
@@ -82,6 +91,9 @@ final class LedgerDatabase implements AutoCloseable {
 
     /** Brings the tables up to date. */
     void migrate() {
+        if (file != null) {
+            createFile(file);
+        }
         Flyway.configure()
                 .dataSource(source.single())
                 .locations("classpath:db/ledger/" + dialect.label())
@@ -91,6 +103,14 @@ final class LedgerDatabase implements AutoCloseable {
                 .baselineVersion("0")
                 .load()
                 .migrate();
+    }
+
+    private static void createFile(Path file) {
+        try {
+            PrivateFiles.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The outcome of some reading. */
