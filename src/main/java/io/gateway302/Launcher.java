@@ -19,10 +19,9 @@ public final class Launcher {
 
     /** Runs the command that the arguments name. Without one, starts the server and returns. */
     public static void main(String[] args) {
-        int java = feature(System.getProperty("java.specification.version"));
-        if (java < MIN_JAVA) {
-            System.err.println("gateway302 needs Java " + MIN_JAVA + " or newer; this is Java " + java + " in "
-                    + System.getProperty("java.home") + ".");
+        String refusal = refusal(System.getProperty("java.specification.version"), System.getProperty("java.home"));
+        if (!refusal.isEmpty()) {
+            System.err.println(refusal);
             System.exit(FAILURE);
         }
         OptionalInt status = (OptionalInt) call("io.gateway302.command.CommandLine", "run", args);
@@ -32,8 +31,16 @@ public final class Launcher {
         call("io.gateway302.GatewayApplication", "main", args);
     }
 
+    /** Returns why this Java cannot run the gateway; empty if it can. */
+    static String refusal(String specificationVersion, String home) {
+        int java = feature(specificationVersion);
+        return java < MIN_JAVA
+                ? "gateway302 needs Java " + MIN_JAVA + " or newer; this is Java " + java + " in " + home + "."
+                : "";
+    }
+
     /** Returns the feature release: 8 for {@code 1.8}, 17 for {@code 17}. */
-    static int feature(String specificationVersion) {
+    private static int feature(String specificationVersion) {
         String version =
                 specificationVersion.startsWith("1.") ? specificationVersion.substring(2) : specificationVersion;
         int dot = version.indexOf('.');
@@ -44,15 +51,13 @@ public final class Launcher {
         try {
             return Class.forName(type).getMethod(method, String[].class).invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
-            // Spring Boot's handler of uncaught exceptions recognizes only the exception itself
-            throw Launcher.<RuntimeException>unchecked(e.getCause());
+            if (e.getCause() instanceof RuntimeException) {
+                // Spring Boot sets the exit status of this very exception
+                throw (RuntimeException) e.getCause();
+            }
+            throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
-        throw (T) failure;
     }
 }

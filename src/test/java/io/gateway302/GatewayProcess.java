@@ -42,9 +42,26 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
+        return start(List.of(), main, directory, environment, properties);
+    }
+
+    /** The same with a file mode creation mask, such as 000. */
+    public static GatewayProcess startWithUmask(
+            String umask, Path directory, Map<String, String> environment, String... properties) {
+        return start(
+                List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"),
+                GatewayApplication.class,
+                directory,
+                environment,
+                properties);
+    }
+
+    private static GatewayProcess start(
+            List<String> shell, Class<?> main, Path directory, Map<String, String> environment, String... properties) {
         int port = RawServer.closedPort();
         int managementPort = RawServer.closedPort();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // those that measure want what the compiler can do, the others a quick start
                 environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",

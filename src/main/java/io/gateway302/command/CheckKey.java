@@ -30,13 +30,20 @@ final class CheckKey {
             String file = environment.getOrDefault(variable + "_FILE", "");
             String key = first(file.isBlank() ? environment.getOrDefault(variable, "") : text(variable, file));
             if (key != null) {
-                return key;
+                return requireVisible(variable, key);
             }
             if (!file.isBlank()) {
                 throw new StepFailure(variable + "_FILE: the file " + file + " is empty");
             }
         }
         return null;
+    }
+
+    private static String requireVisible(String variable, String key) {
+        if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
+            throw new StepFailure(variable + " holds a key with a character that no HTTP header can carry");
+        }
+        return key;
     }
 
     private static String text(String variable, String file) {

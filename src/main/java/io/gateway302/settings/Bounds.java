@@ -66,7 +66,7 @@ record Bounds(List<Rule> rules) {
             }
             case Pattern pattern ->
                 new Rule(
-                        pattern.message().startsWith("must ") ? "text that " + pattern.message() : pattern.regexp(),
+                        pattern.message().replaceFirst("^must look like ", "of the form "),
                         value -> value.toString().isBlank() || value.toString().matches(pattern.regexp()));
             default -> null;
         };

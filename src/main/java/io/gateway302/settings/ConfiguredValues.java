@@ -20,7 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class ConfiguredValues {
 
     /** Placeholder with which application.yaml reads an environment variable, such as {@code ${GATEWAY_STORE:embedded}}. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(:.*)?}.*");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?:GATEWAY|AI302)_[A-Z0-9_]+)(:.*)?}.*");
 
     private static final int MAX_SHOWN = 80;
 

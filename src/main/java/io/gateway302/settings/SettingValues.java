@@ -15,11 +15,12 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.unit.DataSize;
 
 /** Check of each configured value against its type and its bounds. */
 final class SettingValues {
+
+    private static final String UNRESOLVED = "it refers to a value that is not set";
 
     private static final Map<Class<?>, String> FORMS = Map.of(
             Duration.class, "a duration such as 500ms, 30s, 5m or 24h",
@@ -53,13 +54,16 @@ final class SettingValues {
             String name = wrong == null ? setting.name() : wrong.getName().toString();
             String value = wrong == null ? values.text(setting.name()) : String.valueOf(wrong.getValue());
             return values.label(name) + " is " + values.shown(setting, value) + "; "
-                    + (isPlaceholder(e) ? "it refers to a value that is not set" : allowed(type)) + ".";
+                    + (isUnresolved(value) ? UNRESOLVED : allowed(type)) + ".";
         }
     }
 
     private @Nullable String faultOf(Setting setting, ResolvableType type, Object value) {
         String text = values.text(setting.name());
         String start = values.label(setting.name()) + " is " + values.shown(setting, text) + "; ";
+        if (isUnresolved(text) && !setting.isSecret()) {
+            return start + UNRESOLVED + ".";
+        }
         if (value instanceof Enum<?> constant && !isName(constant.getDeclaringClass(), text)) {
             // Spring Boot binds "re-dis" to REDIS, but compares the text where it decides on beans
             return start + allowed(type) + ".";
@@ -80,13 +84,8 @@ final class SettingValues {
                 : "it must be " + FORMS.getOrDefault(raw, "a " + raw.getSimpleName());
     }
 
-    private static boolean isPlaceholder(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PlaceholderResolutionException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isUnresolved(String text) {
+        return text.contains("${");
     }
 
     private static List<String> names(Class<?> type) {

@@ -2,7 +2,7 @@ package io.gateway302.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gateway302.GatewayApplication;
+import io.gateway302.Launcher;
 import io.gateway302.RunningGateway;
 import io.gateway302.identity.PostgresSchema;
 import java.io.ByteArrayOutputStream;
@@ -11,8 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,7 +41,7 @@ class VerifyLedgerIntegrationTests {
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            GatewayApplication.class.getName(),
+                            Launcher.class.getName(),
                             "verify-ledger",
                             "--gateway.data-dir=" + directory)
                     .start();
@@ -99,7 +97,7 @@ class VerifyLedgerIntegrationTests {
         assertThat(printed.status()).isEqualTo(2);
         assertThat(printed.out()).isEmpty();
         assertThat(printed.err())
-                .startsWith("The ledger could not be checked: ")
+                .startsWith("The ledger could not be verified: ")
                 .contains("Connection refused")
                 .doesNotContain("the-password", "\tat ");
     }
@@ -111,7 +109,7 @@ class VerifyLedgerIntegrationTests {
         assertThat(printed.status()).isEqualTo(2);
         assertThat(printed.out()).isEmpty();
         assertThat(printed.err())
-                .startsWith("The ledger could not be checked: ")
+                .startsWith("The ledger could not be verified: ")
                 .doesNotContain("\tat ");
         assertThat(files()).isEmpty();
     }
@@ -139,8 +137,6 @@ class VerifyLedgerIntegrationTests {
     }
 
     private static Printed verify(String... args) {
-        List<String> command = new ArrayList<>(List.of(VerifyLedger.NAME));
-        command.addAll(List.of(args));
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -148,7 +144,7 @@ class VerifyLedgerIntegrationTests {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
         try {
-            int status = VerifyLedger.run(command.toArray(String[]::new));
+            int status = VerifyLedger.run(args);
             return new Printed(
                     status, printed.toString(StandardCharsets.UTF_8), complaints.toString(StandardCharsets.UTF_8));
         } finally {
