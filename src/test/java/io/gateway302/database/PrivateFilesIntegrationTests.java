@@ -39,10 +39,7 @@ class PrivateFilesIntegrationTests {
     void createsFilesForItsUserAlone(String umask) throws Exception {
         Path data = directory.resolve("data");
         try (GatewayProcess gateway = GatewayProcess.startWithUmask(
-                        umask,
-                        directory,
-                        Map.of("GATEWAY_SANDBOX_CLIENT_KEY", KEY),
-                        "spring.profiles.active=sandbox");
+                        umask, directory, Map.of("GATEWAY_SANDBOX_CLIENT_KEY", KEY), "spring.profiles.active=sandbox");
                 HttpClient http = HttpClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> call =
                     http.sendAsync(largeAndSlow(gateway.port()), BodyHandlers.ofString());
@@ -63,9 +60,10 @@ class PrivateFilesIntegrationTests {
                             "ledger/journal-1.db-wal",
                             "ledger/journal-1.lock");
             during.putAll(after);
-            assertThat(during).allSatisfy((name, mode) -> assertThat(mode)
-                    .as(name)
-                    .isEqualTo(Files.isDirectory(data.resolve(name)) ? "rwx------" : "rw-------"));
+            assertThat(during)
+                    .allSatisfy((name, mode) -> assertThat(mode)
+                            .as(name)
+                            .isEqualTo(Files.isDirectory(data.resolve(name)) ? "rwx------" : "rw-------"));
         }
     }
 
