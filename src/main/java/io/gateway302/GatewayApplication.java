@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class GatewayApplication {
 
-    /** Starts the server. {@link Launcher} is the main class of the jar. */
+    /** Starts the server. {@code Launcher} is the main class of the jar. */
     public static void main(String[] args) {
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.addListeners(new SettingsListener(SettingsListener.Scope.SERVER));
