@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * One call to the simulated 302.AI, as its endpoints see it.
  *
- * @param address base address that the call came to
+ * @param address base address of links in the response
  * @param method HTTP method; GET also where it is HEAD, which differs in what is sent alone
  * @param path path of the call, as it came
  * @param query the parameters of its query, decoded

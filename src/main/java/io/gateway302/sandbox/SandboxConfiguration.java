@@ -6,6 +6,7 @@ import io.gateway302.identity.Clients;
 import io.gateway302.secret.Secret;
 import io.gateway302.secret.SecretSource;
 import io.gateway302.upstream.UpstreamAccount;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -33,7 +34,9 @@ class SandboxConfiguration {
             @Value("${gateway.upstream.api-key-file:}") String keyFile) {
         List<Secret> given = new SecretSource(key, keyFile).readAll();
         return new SandboxServer(
+                properties.host(),
                 properties.port(),
+                properties.publicUrl(),
                 given.isEmpty() ? List.of(randomKey("sk-sandbox-")) : given,
                 catalog,
                 properties.recordDelay(),
@@ -41,8 +44,9 @@ class SandboxConfiguration {
     }
 
     @Bean
-    UpstreamAccount upstreamAccount(SandboxServer server) {
-        return new UpstreamAccount(List.of(server.address()), server.keys());
+    UpstreamAccount upstreamAccount(SandboxServer server, SandboxProperties properties) {
+        URI shared = properties.upstreamUrl();
+        return new UpstreamAccount(List.of(shared == null ? server.address() : shared), server.keys());
     }
 
     @Bean

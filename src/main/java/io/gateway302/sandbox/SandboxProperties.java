@@ -2,7 +2,9 @@ package io.gateway302.sandbox;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the simulated 302.AI.
  *
- * @param port loopback port that it listens on; 0 takes any free one
+ * @param host address that it listens on
+ * @param port port that it listens on; 0 takes any free one
+ * @param publicUrl base address of the links in its responses, if callers reach it at another address than its own
+ * @param upstreamUrl base address that the gateway calls, if another replica's simulation serves all replicas
  * @param clientKey key of the demo client; a new one is made at each start if none is given
  * @param recordDelay how long after an answer the record of its cost appears
  */
@@ -22,7 +27,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("gateway.sandbox")
 record SandboxProperties(
+        @DefaultValue("127.0.0.1") @NotBlank String host,
         @Min(0) @Max(65535) @DefaultValue("0") int port,
+        @Nullable URI publicUrl,
+        @Nullable URI upstreamUrl,
 
         @Pattern(
                 regexp = "gw302_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{1,256}",

@@ -7,6 +7,8 @@ import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.template.Links;
 import io.gateway302.secret.Secret;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -31,7 +33,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The simulated 302.AI: listens on loopback from the moment that it is made until it is closed. Event loops only move
+ * The simulated 302.AI: listens from the moment that it is made until it is closed. Event loops only move
  * bytes; what reads JSON or draws runs on a few threads of its own, so that memory is bounded too.
  */
 final class SandboxServer implements AutoCloseable {
@@ -49,6 +51,7 @@ final class SandboxServer implements AutoCloseable {
     private static final int LONGEST_REQUEST_ID = 128;
 
     private final Keys keys;
+    private final @Nullable String publicUrl;
     private final CatalogSimulation catalog;
     private final Traffic traffic = new Traffic();
     private final Inspection inspection;
@@ -58,7 +61,19 @@ final class SandboxServer implements AutoCloseable {
     private final DisposableServer server;
 
     SandboxServer(int port, List<Secret> keys, Catalog catalog, Duration recordDelay, Clock clock) {
+        this(LOOPBACK, port, null, keys, catalog, recordDelay, clock);
+    }
+
+    SandboxServer(
+            String host,
+            int port,
+            @Nullable URI publicUrl,
+            List<Secret> keys,
+            Catalog catalog,
+            Duration recordDelay,
+            Clock clock) {
         this.keys = new Keys(keys);
+        this.publicUrl = publicUrl == null ? null : publicUrl.toString().replaceFirst("/+$", "");
         var generations = new Generations(REQUESTS_REMEMBERED);
         var gallery = new Gallery(PICTURES_REMEMBERED);
         var painter = new Painter(Lettering.ofThisMachine());
@@ -67,7 +82,7 @@ final class SandboxServer implements AutoCloseable {
                 catalog, this.keys, character, new Families(catalog), generations, recordDelay, clock);
         this.inspection = new Inspection(generations, gallery, painter, traffic, clock);
         this.server = HttpServer.create()
-                .host(LOOPBACK)
+                .host(host)
                 .port(port)
                 .runOn(loops)
                 .doOnChannelInit((_, channel, _) -> traffic.opened(channel))
@@ -90,9 +105,11 @@ final class SandboxServer implements AutoCloseable {
                 .route(_ -> true, open(catalog::answer));
     }
 
-    /** Base address of the simulated 302.AI. */
+    /** Base address of the simulated 302.AI for this process. */
     URI address() {
-        return URI.create("http://" + LOOPBACK + ":" + server.port());
+        InetAddress bound = ((InetSocketAddress) server.address()).getAddress();
+        return URI.create(
+                "http://" + (bound.isAnyLocalAddress() ? LOOPBACK : bound.getHostAddress()) + ":" + server.port());
     }
 
     /** The keys that it accepts. */
@@ -130,7 +147,7 @@ final class SandboxServer implements AutoCloseable {
         request.requestHeaders().forEach(header -> headers.add(header.getKey(), header.getValue()));
         String method = request.method().name();
         return new Call(
-                address().toString(),
+                publicUrl == null ? address().toString() : publicUrl,
                 method.equals("HEAD") ? "GET" : method,
                 path(request.uri()),
                 new QueryStringDecoder(request.uri()).parameters(),

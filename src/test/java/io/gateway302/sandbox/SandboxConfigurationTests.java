@@ -10,6 +10,8 @@ import io.gateway302.upstream.UpstreamAccount;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,54 @@ class SandboxConfigurationTests {
     }
 
     @Test
+    void listensWhereItIsToldTo() {
+        sandbox.withPropertyValues("gateway.sandbox.host=0.0.0.0").run(context -> {
+            URI address = context.getBean(SandboxServer.class).address();
+            assertThat(address.getHost()).isEqualTo("127.0.0.1");
+            assertThat(status(URI.create("http://127.0.0.2:" + address.getPort())))
+                    .isEqualTo(404);
+        });
+        sandbox.withPropertyValues("gateway.sandbox.host=127.0.0.2").run(context -> {
+            URI address = context.getBean(SandboxServer.class).address();
+            assertThat(address.getHost()).isEqualTo("127.0.0.2");
+            assertThat(status(address)).isEqualTo(404);
+        });
+    }
+
+    @Test
+    void hasTheGatewayCallTheSimulationOfAnotherReplica() {
+        sandbox.withPropertyValues("gateway.sandbox.upstream-url=http://balancer:8302")
+                .run(context -> assertThat(
+                                context.getBean(UpstreamAccount.class).addresses())
+                        .containsExactly(URI.create("http://balancer:8302")));
+    }
+
+    @Test
+    void linksToThePublicAddress() {
+        sandbox.withPropertyValues("gateway.sandbox.public-url=http://pictures.example/")
+                .run(context -> {
+                    UpstreamAccount account = context.getBean(UpstreamAccount.class);
+                    HttpResponse<String> response = send(HttpRequest.newBuilder(
+                                    account.addresses().getFirst().resolve("/doubao/drawing/character"))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + account.keys().getFirst().reveal())
+                            .POST(BodyPublishers.ofString(SandboxCaller.request("a cat"))));
+                    assertThat(response.body()).contains("\"http://pictures.example/gpt/imgs/");
+                });
+    }
+
+    private static int status(URI address) throws Exception {
+        return send(HttpRequest.newBuilder(address)).statusCode();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    @Test
     void refusesAPortThatDoesNotExist() {
         sandbox.withPropertyValues("gateway.sandbox.port=70000")
                 .run(context -> assertThat(context).hasFailed());
@@ -100,11 +150,7 @@ class SandboxConfigurationTests {
 
         @Override
         public void destroy() throws Exception {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                URI address = Objects.requireNonNull(account).addresses().getFirst();
-                answer.set(client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
-                        .statusCode());
-            }
+            answer.set(status(Objects.requireNonNull(account).addresses().getFirst()));
         }
     }
 
