@@ -66,7 +66,7 @@ authentications are counted. So they are read where trusted proxies are named, a
 - name: GATEWAY_REPLICAS
   value: {{ include "gateway302.maxReplicas" . | quote }}
 - name: GATEWAY_DATA_DIR
-  value: /data
+  value: /var/lib/gateway302
 - name: GATEWAY_PASSTHROUGH_SPOOL_DIR
   value: /spool
 - name: GATEWAY_PASSTHROUGH_MAX_SPOOL
@@ -125,7 +125,7 @@ authentications are counted. So they are read where trusted proxies are named, a
 {{/* Variables of every container that runs the gateway's image as a service or a job. */}}
 {{- define "gateway302.commonEnv" -}}
 {{- with .Values.javaOptions }}
-- name: JDK_JAVA_OPTIONS
+- name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}
 {{- end }}
 {{- with .Values.extraEnv }}

@@ -67,7 +67,8 @@ httpGet:
 {{- with . }}
 - name: settings
   projected:
-    defaultMode: 0440
+    # 0440
+    defaultMode: 288
     sources:
       {{- . | nindent 6 }}
 {{- end }}
@@ -137,7 +138,7 @@ spec:
         {{- toYaml .Values.resources | nindent 8 }}
       volumeMounts:
         - name: data
-          mountPath: /data
+          mountPath: /var/lib/gateway302
         - name: spool
           mountPath: /spool
         - name: tmp

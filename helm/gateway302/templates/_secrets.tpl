@@ -31,7 +31,8 @@ csi:
 {{- else }}
 secret:
   secretName: {{ include "gateway302.secretName" . }}
-  defaultMode: 0440
+  # 0440
+  defaultMode: 288
   items:
     {{- range list "upstream" "admin" "auditor" "token" "ledger" }}
     {{- with get $.Values.secretKeys . }}

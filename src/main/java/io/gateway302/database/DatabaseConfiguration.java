@@ -18,6 +18,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    SchemaMigration schemaMigration(SchemaProperties properties) {
+        return new SchemaMigration(properties.migrate());
+    }
+
+    @Bean
     static EmbeddedDatabasePool embeddedDatabasePool(ObjectProvider<DataDirectory> directory, Environment environment) {
         return new EmbeddedDatabasePool(directory, environment);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** The tools of Prometheus, where the machine has them. */
-final class Tool {
+public final class Tool {
 
     private static final Path DIRECTORY = Path.of("/usr/bin");
 
@@ -24,7 +24,7 @@ final class Tool {
     }
 
     /** Runs it to its end. */
-    static Result run(String input, String name, String... arguments) throws IOException, InterruptedException {
+    public static Result run(String input, String name, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(path(name)));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -35,5 +35,6 @@ final class Tool {
         return new Result(process.waitFor(), output);
     }
 
-    record Result(int status, String output) {}
+    /** How a tool ended, and what it printed. */
+    public record Result(int status, String output) {}
 }

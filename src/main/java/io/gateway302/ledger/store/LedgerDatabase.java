@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -89,20 +90,19 @@ final class LedgerDatabase implements AutoCloseable {
         return dialect;
     }
 
-    /** Brings the tables up to date. */
-    void migrate() {
+    /** Brings the tables up to date, or checks that they are. */
+    void migrate(FlywayMigrationStrategy migration) {
         if (file != null) {
             createFile(file);
         }
-        Flyway.configure()
+        migration.migrate(Flyway.configure()
                 .dataSource(source.single())
                 .locations("classpath:db/ledger/" + dialect.label())
                 .table("ledger_schema_history")
                 // on a server, the tables of all other data lie in the same schema
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load());
     }
 
     private static void createFile(Path file) {

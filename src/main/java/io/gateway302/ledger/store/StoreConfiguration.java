@@ -9,6 +9,7 @@ import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.LedgerStore;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +29,8 @@ class StoreConfiguration {
     /** After the tables of all other data: theirs must be the first in an empty schema. */
     @Bean
     @DependsOnDatabaseInitialization
-    Months ledgerMonths(LedgerDatabase database, ObjectProvider<Chain> chain) {
-        database.migrate();
+    Months ledgerMonths(LedgerDatabase database, FlywayMigrationStrategy migration, ObjectProvider<Chain> chain) {
+        database.migrate(migration);
         Anchors anchors = new Anchors(chain::getObject);
         return switch (database.dialect()) {
             case SQLITE -> new DeletedMonths(database, anchors);

@@ -14,6 +14,7 @@ import io.gateway302.ledger.TestWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ abstract class LedgerFixture {
     @BeforeEach
     void migrate() {
         database = open();
-        database.migrate();
+        database.migrate(Flyway::migrate);
         Anchors anchors = new Anchors(() -> chain);
         months = database.dialect() == Dialect.SQLITE
                 ? new DeletedMonths(database, anchors)

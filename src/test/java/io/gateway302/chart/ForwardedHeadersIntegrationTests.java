@@ -1,0 +1,95 @@
+package io.gateway302.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.RunningGateway;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The address that failed authentications are counted by, on Kubernetes with the settings of the chart. There Spring Boot
+ * would read forwarded headers of every sender.
+ */
+class ForwardedHeadersIntegrationTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aForgedAddressDoesNotCountWithoutTrustedProxies() {
+        try (RunningGateway gateway = start("{}")) {
+            assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.2")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.3")).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aForgedAddressDoesNotCountFromAPodThatIsNoProxy() {
+        try (RunningGateway gateway = start("{trustedProxies: [10.42.0.0/16]}")) {
+            assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.2")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.3")).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void theAddressThatATrustedProxySawCounts() {
+        try (RunningGateway gateway = start("{trustedProxies: [10.42.0.0/16, 127.0.0.0/8]}")) {
+            assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(429);
+            assertThat(failAs(gateway, "203.0.113.2")).isEqualTo(401);
+        }
+    }
+
+    /** A proxy appends the address that it saw to what the caller sent. */
+    @Test
+    void whatACallerClaimsBeforeTheProxyDoesNotCount() {
+        try (RunningGateway gateway = start("{trustedProxies: [127.0.0.0/8]}")) {
+            assertThat(failAs(gateway, "198.51.100.1, 203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "198.51.100.2, 203.0.113.1")).isEqualTo(401);
+            assertThat(failAs(gateway, "198.51.100.3, 203.0.113.1")).isEqualTo(429);
+        }
+    }
+
+    /** Shows that the setting is needed: this is what Spring Boot does on Kubernetes by itself. */
+    @Test
+    void withoutTheSettingAForgedAddressWouldCount() {
+        try (RunningGateway gateway = RunningGateway.start(
+                directory, "spring.main.cloud-platform=kubernetes", "gateway.identity.throttle.failures=2")) {
+            for (int i = 1; i < 6; i++) {
+                assertThat(failAs(gateway, "203.0.113." + i)).isEqualTo(401);
+            }
+        }
+    }
+
+    private RunningGateway start(String values) {
+        Map<String, String> environment = Chart.render("default", values).environment();
+        Stream<String> settings = environment.entrySet().stream()
+                .filter(it -> it.getKey().startsWith("SERVER_"))
+                .map(it -> it.getKey() + "=" + it.getValue());
+        return RunningGateway.start(
+                directory,
+                Stream.concat(
+                                settings,
+                                Stream.of(
+                                        "spring.main.cloud-platform=kubernetes",
+                                        "gateway.identity.throttle.failures=2"))
+                        .toArray(String[]::new));
+    }
+
+    private static int failAs(RunningGateway gateway, String forwardedFor) {
+        return gateway.as("gw302_unknown_secret")
+                .get()
+                .uri("/api/v1/operations")
+                .header("X-Forwarded-For", forwardedFor)
+                .exchange()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+}
