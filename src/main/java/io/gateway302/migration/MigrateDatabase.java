@@ -5,7 +5,6 @@ import io.gateway302.secret.Redaction;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -17,6 +16,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.MapPropertySource;
 
 /** Command that applies the missing migrations of all tables and ends, without starting the gateway. */
 @ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
@@ -42,7 +42,7 @@ public final class MigrateDatabase {
         PrintStream out = System.out;
         // so that log lines do not mix with the result
         System.setOut(System.err);
-        try (ConfigurableApplicationContext context = application().run(arguments(args))) {
+        try (ConfigurableApplicationContext context = application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
             context.getBean(FlywayMigrationInitializer.class);
             // creating the ledger's store applies the migrations of its tables
             context.getBean(LedgerStore.class);
@@ -57,11 +57,6 @@ public final class MigrateDatabase {
         }
     }
 
-    private static String[] arguments(String... args) {
-        return Stream.concat(Arrays.stream(args).skip(1), Stream.of("--gateway.database.migrate=true"))
-                .toArray(String[]::new);
-    }
-
     private static SpringApplication application() {
         SpringApplication application = new SpringApplication(MigrateDatabase.class);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -70,6 +65,10 @@ public final class MigrateDatabase {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of("gateway.logging.format", "text"));
+        // the job and the pods share their variables, and those of the pods say false
+        application.addInitializers(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("migrate", Map.of("gateway.database.migrate", true))));
         return application;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,10 +67,10 @@ class ForwardedHeadersIntegrationTests {
     }
 
     private RunningGateway start(String values) {
-        Map<String, String> environment = Chart.render("default", values).environment();
-        Stream<String> settings = environment.entrySet().stream()
+        KnownVariables known = KnownVariables.read();
+        Stream<String> settings = Chart.render("default", values).environment().entrySet().stream()
                 .filter(it -> it.getKey().startsWith("SERVER_"))
-                .map(it -> it.getKey() + "=" + it.getValue());
+                .map(it -> known.property(it.getKey()).orElseThrow() + "=" + it.getValue());
         return RunningGateway.start(
                 directory,
                 Stream.concat(

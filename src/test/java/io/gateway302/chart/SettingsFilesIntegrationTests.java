@@ -11,9 +11,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.Environment;
@@ -34,15 +34,13 @@ class SettingsFilesIntegrationTests {
                     environment("{redis: {url: 'redis://127.0.0.1:" + port + "/3'}, replicaCount: 1}");
 
             try (RunningGateway gateway = start(environment)) {
-                gateway.management()
+                Awaitility.await().untilAsserted(() -> gateway.management()
                         .get()
                         .uri("/actuator/health/readiness")
                         .exchange()
-                        .expectStatus()
-                        .isOk()
                         .expectBody()
-                        .jsonPath("$.components.limitStore.details.reachable")
-                        .value(value -> assertThat(value).isIn(true, null));
+                        .jsonPath("$.components.limitStore.details.state")
+                        .isEqualTo("up"));
                 Environment settings = gateway.bean(Environment.class);
                 assertThat(settings.getProperty("spring.data.redis.password")).isEqualTo("the-password-of-redis");
                 assertThat(settings.getProperty("spring.data.redis.database")).isEqualTo("3");
@@ -86,16 +84,12 @@ class SettingsFilesIntegrationTests {
     }
 
     private RunningGateway start(Map<String, String> environment) {
+        KnownVariables known = KnownVariables.read();
         return RunningGateway.start(
                 directory.resolve("data"),
                 environment.entrySet().stream()
-                        .map(it -> property(it.getKey()) + "=" + it.getValue())
+                        .map(it -> known.property(it.getKey()).orElseThrow() + "=" + it.getValue())
                         .toArray(String[]::new));
-    }
-
-    /** The name of the property that the variable sets: tests cannot set variables of their own process. */
-    private static String property(String variable) {
-        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     private void mount(String file, String content) throws IOException {

@@ -29,10 +29,11 @@ class ValueEffectTests {
             Map.entry("autoscaling.enabled", "ha"),
             Map.entry("autoscaling.behavior", "keda"),
             Map.entry("csi", "csi"),
-            Map.entry("durability", "deployment"),
+            Map.entry("durability", "ha"),
             Map.entry("database.port", "external-secret"),
             Map.entry("externalSecret", "external-secret"),
             Map.entry("fullnameOverride", "default"),
+            Map.entry("image.registry", "default"),
             Map.entry("image.tag", "default"),
             Map.entry("ingress", "sqlite"),
             Map.entry("keda", "keda"),
@@ -41,6 +42,7 @@ class ValueEffectTests {
             Map.entry("migrationJob.database", "full"),
             Map.entry("nameOverride", "default"),
             Map.entry("podMonitor", "deployment"),
+            Map.entry("prometheusRule.thresholds", "ha"),
             Map.entry("redis.port", "external-secret"),
             Map.entry("redis.cluster", "deployment"),
             Map.entry("redis.sentinel", "keda"),
@@ -53,13 +55,10 @@ class ValueEffectTests {
     /** Other values that must be there for a value to matter, or that must go because they contradict it. */
     private static final Map<String, String> CONTEXTS = Map.ofEntries(
             Map.entry("acceptLossOnEviction", "{durability: journal, acceptLossOnEviction: true}"),
-            Map.entry("csi.secretProviderClass", "{csi: {provider: ''}}"),
             Map.entry("database.port", "{database: {url: '', secretKeys: {url: jdbc-uri}}}"),
-            Map.entry("database.secretKeys.url", "{database: {url: ''}}"),
+            Map.entry("database.secretKeys.url", "{database: {url: '', secretKeys: {url: jdbc-uri}}}"),
             Map.entry("migrationJob.database.secretKeys.url", "{migrationJob: {database: {url: ''}}}"),
             Map.entry("podMonitor.enabled", "{serviceMonitor: {enabled: false}}"),
-            Map.entry("redis.cluster.nodes", "{redis: {cluster: {nodes: []}}}"),
-            Map.entry("securityContext", "{}"),
             Map.entry("spool.size", "{spool: {volume: {}}}"));
 
     /** New values where the schema or the templates want a certain form. */
@@ -75,6 +74,7 @@ class ValueEffectTests {
             Map.entry("extraEnv", "[{name: OTHER, value: x}]"),
             Map.entry("extraObjects", "[{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}]"),
             Map.entry("global.imagePullSecrets", "[other]"),
+            Map.entry("httpRoute.hostnames", "[other]"),
             Map.entry("image.digest", "sha256:" + "f".repeat(64)),
             Map.entry("image.pullSecrets", "[other]"),
             Map.entry("ingress.hosts", "[{host: other, paths: [{path: /, pathType: Exact}]}]"),
@@ -179,7 +179,7 @@ class ValueEffectTests {
             return current.isInt() ? nodes.numberNode(current.asInt() + 1) : nodes.numberNode(current.asDouble() / 2);
         }
         if (current.isString()) {
-            return nodes.stringNode(current.asString().isEmpty() ? "other" : "");
+            return nodes.stringNode(current.asString().isEmpty() ? "other" : current.asString() + "-x");
         }
         return current.isArray()
                 ? nodes.arrayNode().add(nodes.objectNode().put("name", "other"))
