@@ -90,9 +90,9 @@ def accept(what, method, path, body, content_type="application/json"):
     return answer
 
 
-def run(*command, stdin=None):
+def run(*command, folder=None):
     """Runs a command, fails with its output, and fails on warnings of the server that client-go prints."""
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, input=stdin)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder)
     output = result.stdout + result.stderr
     if result.returncode != 0:
         raise Failure(f"{' '.join(map(str, command))}: {output}")
@@ -270,14 +270,16 @@ def follow_the_document(folder):
     blocks = re.findall(r"<!-- run -->\n+```sh\n(.*?)```", DOCUMENT.read_text(), re.S)
     if len(blocks) < 3:
         raise Failure(f"{DOCUMENT} has {len(blocks)} marked blocks")
-    create_namespace("gateway302")
+    repository = pathlib.Path.cwd()
+    (folder / "helm").symlink_to(repository / "helm")
+    (folder / "upstream-key.txt").write_text("key-for-tests")
     hooks = Hooks("gateway302")
     hooks.start()
     try:
         for number, block in enumerate(blocks, 1):
             script = folder / f"block-{number}.sh"
             script.write_text("set -eu\n" + block)
-            run("bash", script)
+            run("bash", script, folder=folder)
     finally:
         hooks.stop()
     manifests = re.findall(r"<!-- validate -->\n+```yaml\n(.*?)```", DOCUMENT.read_text(), re.S)

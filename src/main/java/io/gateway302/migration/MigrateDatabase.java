@@ -42,7 +42,8 @@ public final class MigrateDatabase {
         PrintStream out = System.out;
         // so that log lines do not mix with the result
         System.setOut(System.err);
-        try (ConfigurableApplicationContext context = application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
+        try (ConfigurableApplicationContext context =
+                application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
             context.getBean(FlywayMigrationInitializer.class);
             // creating the ledger's store applies the migrations of its tables
             context.getBean(LedgerStore.class);

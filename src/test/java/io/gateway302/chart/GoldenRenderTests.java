@@ -28,8 +28,11 @@ class GoldenRenderTests {
             Files.writeString(kept, rendered);
         }
 
-        assertThat(rendered).as("./mvnw test -Dtest=GoldenRenderTests -Dchart.update").isEqualTo(Files.readString(kept));
-        assertThat(rendered.lines().toList()).allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
+        assertThat(rendered)
+                .as("./mvnw test -Dtest=GoldenRenderTests -Dchart.update")
+                .isEqualTo(Files.readString(kept));
+        assertThat(rendered.lines().toList())
+                .allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
         assertThat(Chart.template(Chart.values(set))).isEqualTo(Chart.template(Chart.values(set)));
     }
 

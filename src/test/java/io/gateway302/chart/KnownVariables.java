@@ -37,8 +37,8 @@ final class KnownVariables {
             for (String name : List.of(
                     "META-INF/spring-configuration-metadata.json",
                     "META-INF/additional-spring-configuration-metadata.json")) {
-                for (URL url : Collections.list(
-                        KnownVariables.class.getClassLoader().getResources(name))) {
+                for (URL url :
+                        Collections.list(KnownVariables.class.getClassLoader().getResources(name))) {
                     try (InputStream in = url.openStream()) {
                         new JsonMapper().readTree(in).path("properties").forEach(known::add);
                     }

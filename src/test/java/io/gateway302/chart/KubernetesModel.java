@@ -41,8 +41,7 @@ final class KubernetesModel {
             Map.entry(
                     "policy/v1/PodDisruptionBudget",
                     new Model(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement)),
-            Map.entry(
-                    "networking.k8s.io/v1/Ingress", new Model(V1Ingress.class, V1Ingress::validateJsonElement)),
+            Map.entry("networking.k8s.io/v1/Ingress", new Model(V1Ingress.class, V1Ingress::validateJsonElement)),
             Map.entry(
                     "networking.k8s.io/v1/NetworkPolicy",
                     new Model(V1NetworkPolicy.class, V1NetworkPolicy::validateJsonElement)));
@@ -56,7 +55,8 @@ final class KubernetesModel {
 
     /** The API version and kind, such as {@code apps/v1/StatefulSet}. */
     static String kind(JsonNode manifest) {
-        return manifest.get("apiVersion").asString() + "/" + manifest.get("kind").asString();
+        return manifest.get("apiVersion").asString() + "/"
+                + manifest.get("kind").asString();
     }
 
     /**

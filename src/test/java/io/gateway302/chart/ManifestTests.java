@@ -79,7 +79,8 @@ class ManifestTests {
     @MethodSource("sets")
     void noTwoObjectsShareKindAndName(String set) {
         assertThat(Chart.render(set).all().stream()
-                        .map(it -> it.get("kind").asString() + " " + it.at("/metadata/name").asString()))
+                        .map(it -> it.get("kind").asString() + " "
+                                + it.at("/metadata/name").asString()))
                 .doesNotHaveDuplicates();
     }
 
@@ -89,12 +90,13 @@ class ManifestTests {
         Manifests manifests = Chart.render(set);
         JsonNode labels = manifests.workload().at("/spec/template/metadata/labels");
         JsonNode selector = manifests.workload().at("/spec/selector/matchLabels");
-        assertThat(manifests.of("Service")).hasSize(2).allSatisfy(it -> assertThat(it.at("/spec/selector"))
-                .isEqualTo(selector));
-        selector.properties()
-                .forEach(it -> assertThat(labels.get(it.getKey())).isEqualTo(it.getValue()));
+        assertThat(manifests.of("Service"))
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(it.at("/spec/selector")).isEqualTo(selector));
+        selector.properties().forEach(it -> assertThat(labels.get(it.getKey())).isEqualTo(it.getValue()));
         for (JsonNode pod : manifests.of("Pod")) {
-            assertThat(pod.at("/metadata/labels/app.kubernetes.io~1component").asString()).isEqualTo("test");
+            assertThat(pod.at("/metadata/labels/app.kubernetes.io~1component").asString())
+                    .isEqualTo("test");
         }
         for (JsonNode job : manifests.of("Job")) {
             assertThat(job.at("/spec/template/metadata/labels/app.kubernetes.io~1component")
@@ -123,7 +125,10 @@ class ManifestTests {
 
     /** Shows that the check finds what it is there for. */
     @ParameterizedTest
-    @CsvSource({"/spec, replicaz, 1", "/spec/template/spec/containers/0, imagePullPolice, Always", "/spec, replicas, many"
+    @CsvSource({
+        "/spec, replicaz, 1",
+        "/spec/template/spec/containers/0, imagePullPolice, Always",
+        "/spec, replicas, many"
     })
     void theModelRefusesFaults(String at, String field, String value) {
         ObjectNode workload = (ObjectNode) Chart.render("default").workload().deepCopy();

@@ -30,9 +30,7 @@ record Manifests(List<JsonNode> all) {
 
     /** The manifests of a kind. */
     List<JsonNode> of(String kind) {
-        return all.stream()
-                .filter(it -> it.get("kind").asString().equals(kind))
-                .toList();
+        return all.stream().filter(it -> it.get("kind").asString().equals(kind)).toList();
     }
 
     /** The only manifest of a kind. */
@@ -82,8 +80,10 @@ record Manifests(List<JsonNode> all) {
 
     static Map<String, String> environment(JsonNode container) {
         Map<String, String> variables = new TreeMap<>();
-        container.path("env").forEach(it -> variables.put(
-                it.get("name").asString(), it.path("value").asString("")));
+        container
+                .path("env")
+                .forEach(it -> variables.put(
+                        it.get("name").asString(), it.path("value").asString("")));
         return variables;
     }
 

@@ -23,7 +23,10 @@ class MigrationJobTests {
     @ValueSource(strings = {"keda", "external-secret", "csi", "full"})
     void withTheJobPodsDoNot(String set) {
         assertThat(Chart.render(set).environment()).containsEntry("GATEWAY_DATABASE_MIGRATE", "false");
-        assertThat(Chart.render(set).one("Job").at("/spec/template/spec/containers/0/args").toString())
+        assertThat(Chart.render(set)
+                        .one("Job")
+                        .at("/spec/template/spec/containers/0/args")
+                        .toString())
                 .isEqualTo("[\"migrate\"]");
     }
 
@@ -35,17 +38,23 @@ class MigrationJobTests {
         JsonNode pod = manifests.one("Job").at("/spec/template/spec");
         Set<String> rendered = Set.copyOf(manifests.all().stream()
                 .filter(it -> !isHook(it))
-                .map(it -> it.get("kind").asString() + " " + it.at("/metadata/name").asString())
+                .map(it -> it.get("kind").asString() + " "
+                        + it.at("/metadata/name").asString())
                 .toList());
 
-        assertThat(rendered).doesNotContain("ServiceAccount " + pod.get("serviceAccountName").asString());
+        assertThat(rendered)
+                .doesNotContain(
+                        "ServiceAccount " + pod.get("serviceAccountName").asString());
         for (JsonNode volume : pod.get("volumes")) {
             assertThat(rendered)
                     .doesNotContain("ConfigMap " + volume.at("/configMap/name").asString())
                     .doesNotContain("SecretProviderClass "
-                            + volume.at("/csi/volumeAttributes/secretProviderClass").asString());
-            volume.at("/projected/sources").forEach(source -> assertThat(rendered)
-                    .doesNotContain("ExternalSecret " + source.at("/secret/name").asString()));
+                            + volume.at("/csi/volumeAttributes/secretProviderClass")
+                                    .asString());
+            volume.at("/projected/sources")
+                    .forEach(source -> assertThat(rendered)
+                            .doesNotContain("ExternalSecret "
+                                    + source.at("/secret/name").asString()));
         }
         assertThat(manifests.all())
                 .filteredOn(it -> isHook(it) && !it.get("kind").asString().matches("Job|Pod"))
@@ -67,12 +76,17 @@ class MigrationJobTests {
         assertThat(Manifests.environment(pod.at("/containers/0")))
                 .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://postgres:5432/gateway302")
                 .doesNotContainKey("SPRING_DATASOURCE_USERNAME");
-        assertThat(Manifests.volume(pod, "settings").at("/projected/sources/0/secret").toString())
+        assertThat(Manifests.volume(pod, "settings")
+                        .at("/projected/sources/0/secret")
+                        .toString())
                 .isEqualTo("""
                         {"name":"gateway302-migrations-role","items":[\
                         {"key":"username","path":"spring.datasource.username"},\
                         {"key":"password","path":"spring.datasource.password"}]}""");
-        assertThat(Chart.render("keda").named("NetworkPolicy", NAME).at("/spec/egress/1/ports/0/port").asInt())
+        assertThat(Chart.render("keda")
+                        .named("NetworkPolicy", NAME)
+                        .at("/spec/egress/1/ports/0/port")
+                        .asInt())
                 .isEqualTo(5432);
     }
 
@@ -100,9 +114,13 @@ class MigrationJobTests {
     void theExternalSecretOfTheJobWritesASecretOfItsOwn() {
         Manifests manifests = Chart.render("external-secret");
 
-        assertThat(manifests.named("ExternalSecret", NAME).at("/spec/target/name").asString())
+        assertThat(manifests
+                        .named("ExternalSecret", NAME)
+                        .at("/spec/target/name")
+                        .asString())
                 .isEqualTo(NAME);
-        assertThat(Manifests.volume(manifests.one("Job").at("/spec/template/spec"), "settings").toString())
+        assertThat(Manifests.volume(manifests.one("Job").at("/spec/template/spec"), "settings")
+                        .toString())
                 .contains("\"name\":\"" + NAME + "\"");
     }
 

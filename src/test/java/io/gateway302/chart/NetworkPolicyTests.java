@@ -16,20 +16,23 @@ class NetworkPolicyTests {
         JsonNode ingress = policy("full", "{}").get("ingress");
 
         assertThat(ports(ingress.get(0))).containsExactly("http");
-        assertThat(ingress.at("/0/from/0/namespaceSelector/matchLabels/gateway302-client").asString())
+        assertThat(ingress.at("/0/from/0/namespaceSelector/matchLabels/gateway302-client")
+                        .asString())
                 .isEqualTo("true");
         assertThat(ports(ingress.get(1))).containsExactly("management");
         assertThat(ingress.at("/1/from/0/namespaceSelector/matchLabels").toString())
                 .isEqualTo("{\"kubernetes.io/metadata.name\":\"monitoring\"}");
         assertThat(ports(ingress.get(2))).containsExactly("http", "management");
-        assertThat(ingress.at("/2/from/0/podSelector/matchLabels/app.kubernetes.io~1component").asString())
+        assertThat(ingress.at("/2/from/0/podSelector/matchLabels/app.kubernetes.io~1component")
+                        .asString())
                 .isEqualTo("test");
         assertThat(ports(ingress.get(3))).containsExactly("8081");
     }
 
     @Test
     void nobodyScrapesWhereMonitoringIsEmpty() {
-        assertThat(policy("default", "{tests: {enabled: false}, networkPolicy: {monitoring: []}}").get("ingress"))
+        assertThat(policy("default", "{tests: {enabled: false}, networkPolicy: {monitoring: []}}")
+                        .get("ingress"))
                 .hasSize(1);
     }
 
@@ -98,6 +101,9 @@ class NetworkPolicyTests {
     }
 
     private static List<String> ports(JsonNode rule) {
-        return rule.get("ports").valueStream().map(it -> it.get("port").asString()).toList();
+        return rule.get("ports")
+                .valueStream()
+                .map(it -> it.get("port").asString())
+                .toList();
     }
 }

@@ -39,11 +39,18 @@ class OperationsFilesTests {
     @Test
     void prometheusAcceptsTheRenderedRulesAndTheyFireAsTested(@TempDir Path directory) throws Exception {
         Path rules = directory.resolve("alerts.yaml");
-        Files.writeString(rules, YAML.writeValueAsString(Chart.render("ha").one("PrometheusRule").get("spec")));
+        Files.writeString(
+                rules,
+                YAML.writeValueAsString(Chart.render("ha").one("PrometheusRule").get("spec")));
         Files.copy(SOURCE.resolve("alerts-test.yaml"), directory.resolve("alerts-test.yaml"));
 
         Result checked = Tool.run("", "promtool", "check", "rules", rules.toString());
-        Result tested = Tool.run("", "promtool", "test", "rules", directory.resolve("alerts-test.yaml").toString());
+        Result tested = Tool.run(
+                "",
+                "promtool",
+                "test",
+                "rules",
+                directory.resolve("alerts-test.yaml").toString());
 
         assertThat(checked.status()).as(checked.output()).isZero();
         assertThat(tested.status()).as(tested.output()).isZero();
@@ -54,11 +61,13 @@ class OperationsFilesTests {
         String rules = Chart.render("full").one("PrometheusRule").toString();
 
         assertThat(rules)
-                .contains("gateway:failures:ratio_rate1h > 14.4 * 0.005 and gateway:failures:ratio_rate5m > 14.4 * 0.005")
+                .contains(
+                        "gateway:failures:ratio_rate1h > 14.4 * 0.005 and gateway:failures:ratio_rate5m > 14.4 * 0.005")
                 .contains("min by (upstream_key) (gateway_upstream_balance_usd) < 250")
                 .doesNotContain("* 0.01", "\"alert\":\"GatewayBudgetNearlySpent\"");
         assertThat(Chart.render("full").one("PrometheusRule").at("/spec/groups/1/rules"))
-                .allSatisfy(rule -> assertThat(rule.at("/labels/team").asString()).isEqualTo("ai"));
+                .allSatisfy(
+                        rule -> assertThat(rule.at("/labels/team").asString()).isEqualTo("ai"));
     }
 
     @Test
@@ -83,8 +92,10 @@ class OperationsFilesTests {
 
         assertThat(dashboard.at("/data/gateway302.json").asString())
                 .isEqualTo(Files.readString(SOURCE.resolve("dashboard.json")));
-        assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asString()).isEqualTo("1");
-        assertThat(dashboard.at("/metadata/annotations/grafana_folder").asString()).isEqualTo("AI");
+        assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asString())
+                .isEqualTo("1");
+        assertThat(dashboard.at("/metadata/annotations/grafana_folder").asString())
+                .isEqualTo("AI");
     }
 
     /** Helm writes maps in the order of their keys. */

@@ -61,8 +61,9 @@ class PolicyTests {
             assertThat(pod.get("enableServiceLinks").asBoolean()).isFalse();
         });
         assertThat(manifests.of("ServiceAccount"))
-                .allSatisfy(it -> assertThat(it.get("automountServiceAccountToken").asBoolean())
-                        .isFalse());
+                .allSatisfy(
+                        it -> assertThat(it.get("automountServiceAccountToken").asBoolean())
+                                .isFalse());
     }
 
     @ParameterizedTest
@@ -76,8 +77,8 @@ class PolicyTests {
             });
             assertThat(pod.get("volumes").valueStream())
                     .filteredOn(it -> it.has("emptyDir"))
-                    .allSatisfy(it -> assertThat(it.at("/emptyDir/sizeLimit").asString())
-                            .isNotBlank());
+                    .allSatisfy(it ->
+                            assertThat(it.at("/emptyDir/sizeLimit").asString()).isNotBlank());
         });
     }
 
@@ -101,7 +102,8 @@ class PolicyTests {
     @MethodSource("sets")
     void aStopHasTimeForTheLongestCallAndTheLedger(String set) {
         Manifests manifests = Chart.render(set);
-        int preStop = manifests.container().at("/lifecycle/preStop/sleep/seconds").asInt(0);
+        int preStop =
+                manifests.container().at("/lifecycle/preStop/sleep/seconds").asInt(0);
         int longestCall = seconds(manifests.environment().get("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"));
 
         assertThat(longestCall).isGreaterThanOrEqualTo(180);
@@ -124,7 +126,9 @@ class PolicyTests {
             }
         }
         for (JsonNode ingress : manifests.of("Ingress")) {
-            assertThat(timeouts(ingress)).isNotEmpty().allSatisfy(it -> assertThat(it).isGreaterThan(longestCall));
+            assertThat(timeouts(ingress))
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(it).isGreaterThan(longestCall));
         }
     }
 
@@ -133,7 +137,8 @@ class PolicyTests {
         Map<String, Integer> timeouts = Map.of("nginx", 2, "f5-nginx", 2, "haproxy", 1, "alb", 1);
         timeouts.forEach((controller, count) -> {
             JsonNode ingress = Chart.render(
-                            "sqlite", "{longestCall: 1h1m1s, longestStream: 2h, ingress: {controller: " + controller + "}}")
+                            "sqlite",
+                            "{longestCall: 1h1m1s, longestStream: 2h, ingress: {controller: " + controller + "}}")
                     .one("Ingress");
             assertThat(timeouts(ingress)).as(controller).hasSize(count).containsOnly(3661 + 15);
         });
@@ -142,7 +147,9 @@ class PolicyTests {
                     .one("Ingress")
                     .at("/metadata/annotations")
                     .toString();
-            assertThat(annotations).containsPattern("proxy-buffering\":\"(off|False)\"").contains("\"100m\"");
+            assertThat(annotations)
+                    .containsPattern("proxy-buffering\":\"(off|False)\"")
+                    .contains("\"100m\"");
         }
     }
 
@@ -170,23 +177,29 @@ class PolicyTests {
     void secretsAreFilesAndNothingElse(String set) {
         Manifests manifests = Chart.render(set);
 
-        assertThat(manifests.pods()).allSatisfy(pod -> assertThat(Manifests.containers(pod)).allSatisfy(container -> {
-            assertThat(container.path("env").valueStream().map(it -> it.get("name").asString()))
-                    .doesNotContainAnyElementsOf(SECRET_VARIABLES);
-            assertThat(container.path("args").toString() + container.path("command"))
-                    .doesNotContainIgnoringCase("key")
-                    .doesNotContainIgnoringCase("secret")
-                    .doesNotContainIgnoringCase("password");
-        }));
+        assertThat(manifests.pods())
+                .allSatisfy(pod -> assertThat(Manifests.containers(pod)).allSatisfy(container -> {
+                    assertThat(container
+                                    .path("env")
+                                    .valueStream()
+                                    .map(it -> it.get("name").asString()))
+                            .doesNotContainAnyElementsOf(SECRET_VARIABLES);
+                    assertThat(container.path("args").toString() + container.path("command"))
+                            .doesNotContainIgnoringCase("key")
+                            .doesNotContainIgnoringCase("secret")
+                            .doesNotContainIgnoringCase("password");
+                }));
         assertThat(manifests.of("Secret")).isEmpty();
         assertThat(manifests.of("ConfigMap"))
                 .filteredOn(it -> !it.at("/metadata/name").asString().endsWith("-dashboard"))
                 .allSatisfy(it -> assertThat(it.get("data").toString())
                         .doesNotContainIgnoringCase("password")
                         .doesNotContainIgnoringCase("api-key"));
-        assertThat(manifests.pods()).allSatisfy(pod -> assertThat(pod.get("volumes").valueStream())
-                .filteredOn(it -> it.has("secret"))
-                .allSatisfy(it -> assertThat(it.at("/secret/defaultMode").asInt()).isEqualTo(288)));
+        assertThat(manifests.pods())
+                .allSatisfy(pod -> assertThat(pod.get("volumes").valueStream())
+                        .filteredOn(it -> it.has("secret"))
+                        .allSatisfy(it ->
+                                assertThat(it.at("/secret/defaultMode").asInt()).isEqualTo(288)));
     }
 
     @ParameterizedTest
@@ -197,14 +210,16 @@ class PolicyTests {
         if (Chart.values(set).has("trustedProxies")) {
             assertThat(environment)
                     .containsEntry("SERVER_FORWARD_HEADERS_STRATEGY", "native")
-                    .hasEntrySatisfying("SERVER_TOMCAT_REMOTEIP_INTERNAL_PROXIES", it -> assertThat(it)
-                            .isEqualTo(String.join(
-                                    ",",
-                                    Chart.values(set)
-                                            .get("trustedProxies")
-                                            .valueStream()
-                                            .map(JsonNode::asString)
-                                            .toList())));
+                    .hasEntrySatisfying(
+                            "SERVER_TOMCAT_REMOTEIP_INTERNAL_PROXIES",
+                            it -> assertThat(it)
+                                    .isEqualTo(String.join(
+                                            ",",
+                                            Chart.values(set)
+                                                    .get("trustedProxies")
+                                                    .valueStream()
+                                                    .map(JsonNode::asString)
+                                                    .toList())));
         } else {
             assertThat(environment)
                     .containsEntry("SERVER_FORWARD_HEADERS_STRATEGY", "none")
@@ -218,7 +233,8 @@ class PolicyTests {
     }
 
     private static List<Integer> timeouts(JsonNode ingress) {
-        return ingress.at("/metadata/annotations").propertyStream()
+        return ingress.at("/metadata/annotations")
+                .propertyStream()
                 .filter(it -> it.getKey().contains("timeout")
                         || it.getValue().asString().contains("timeout"))
                 .map(it -> Integer.parseInt(it.getValue().asString().replaceAll("[^0-9]", "")))

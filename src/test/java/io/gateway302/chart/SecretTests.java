@@ -38,8 +38,7 @@ class SecretTests {
 
     @Test
     void credentialsOfDatabaseAndRedisAreFilesNamedLikeProperties() {
-        assertThat(volume("ha", "settings").at("/projected/sources").toString())
-                .isEqualTo("""
+        assertThat(volume("ha", "settings").at("/projected/sources").toString()).isEqualTo("""
                         [{"secret":{"name":"gateway302-db-app","items":[\
                         {"key":"username","path":"spring.datasource.username"},\
                         {"key":"password","path":"spring.datasource.password"}]}},\
@@ -74,8 +73,13 @@ class SecretTests {
     void filesOfTheCsiDriverStandInForSecrets() {
         Manifests manifests = Chart.render("csi");
 
-        assertThat(volume("csi", "secrets").at("/csi/volumeAttributes/secretProviderClass").asString())
-                .isEqualTo(manifests.named("SecretProviderClass", Chart.RELEASE).at("/metadata/name").asString());
+        assertThat(volume("csi", "secrets")
+                        .at("/csi/volumeAttributes/secretProviderClass")
+                        .asString())
+                .isEqualTo(manifests
+                        .named("SecretProviderClass", Chart.RELEASE)
+                        .at("/metadata/name")
+                        .asString());
         assertThat(manifests.environment())
                 .containsEntry("AI302_API_KEY_FILE", FILES + "upstream-key")
                 .containsEntry(

@@ -34,13 +34,14 @@ class SettingsFilesIntegrationTests {
                     environment("{redis: {url: 'redis://127.0.0.1:" + port + "/3'}, replicaCount: 1}");
 
             try (RunningGateway gateway = start(environment)) {
-                Awaitility.await().untilAsserted(() -> gateway.management()
-                        .get()
-                        .uri("/actuator/health/readiness")
-                        .exchange()
-                        .expectBody()
-                        .jsonPath("$.components.limitStore.details.state")
-                        .isEqualTo("up"));
+                Awaitility.await()
+                        .untilAsserted(() -> gateway.management()
+                                .get()
+                                .uri("/actuator/health/readiness")
+                                .exchange()
+                                .expectBody()
+                                .jsonPath("$.components.limitStore.details.state")
+                                .isEqualTo("up"));
                 Environment settings = gateway.bean(Environment.class);
                 assertThat(settings.getProperty("spring.data.redis.password")).isEqualTo("the-password-of-redis");
                 assertThat(settings.getProperty("spring.data.redis.database")).isEqualTo("3");
@@ -50,11 +51,15 @@ class SettingsFilesIntegrationTests {
 
     @Test
     void theApplicationYamlOfTheValuesWinsOverTheBuiltInOne() throws Exception {
-        String values = "{config: {gateway: {web: {write-timeout: 17s}}, management: {health: {redis: {enabled: false}}}}}";
+        String values =
+                "{config: {gateway: {web: {write-timeout: 17s}}, management: {health: {redis: {enabled: false}}}}}";
         Path config = Files.createDirectories(directory.resolve("config"));
         Files.writeString(
                 config.resolve("application.yaml"),
-                Chart.render("default", values).one("ConfigMap").at("/data/application.yaml").asString());
+                Chart.render("default", values)
+                        .one("ConfigMap")
+                        .at("/data/application.yaml")
+                        .asString());
         Map<String, String> environment = Chart.render("default", values).environment();
         String imports = environment.get("SPRING_CONFIG_IMPORT");
         assertThat(imports).isEqualTo("file:/etc/gateway302/config/application.yaml");
@@ -76,9 +81,12 @@ class SettingsFilesIntegrationTests {
     }
 
     private Map<String, String> environment(String values) {
-        Map<String, String> environment = new TreeMap<>(Chart.render("ha", values).environment());
-        environment.keySet().removeIf(name -> !name.contains("REDIS") && !List.of("GATEWAY_STORE", "SPRING_CONFIG_IMPORT")
-                .contains(name));
+        Map<String, String> environment =
+                new TreeMap<>(Chart.render("ha", values).environment());
+        environment
+                .keySet()
+                .removeIf(name -> !name.contains("REDIS")
+                        && !List.of("GATEWAY_STORE", "SPRING_CONFIG_IMPORT").contains(name));
         environment.replaceAll((_, value) -> value.replace("/etc/gateway302/settings", directory.toString()));
         return environment;
     }

@@ -31,7 +31,8 @@ class StartIntegrationTests {
             assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
             assertThat(failAs(gateway, "203.0.113.2")).isEqualTo(401);
             assertThat(failAs(gateway, "203.0.113.3")).isEqualTo(429);
-            assertThat(get(gateway, "/admin/v1/clients", "admin-key-of-the-chart", "203.0.113.4")).isEqualTo(200);
+            assertThat(get(gateway, "/admin/v1/clients", "admin-key-of-the-chart", "203.0.113.4"))
+                    .isEqualTo(200);
         }
     }
 
@@ -41,7 +42,8 @@ class StartIntegrationTests {
         Path secrets = Files.createDirectories(directory.resolve("secrets"));
         for (var item : Manifests.volume(manifests.pod(), "secrets").at("/secret/items")) {
             String file = item.get("path").asString();
-            Files.writeString(secrets.resolve(file), file + "-of-the-chart" + (file.endsWith("secret") ? "x".repeat(32) : ""));
+            Files.writeString(
+                    secrets.resolve(file), file + "-of-the-chart" + (file.endsWith("secret") ? "x".repeat(32) : ""));
         }
         Map<String, String> environment = new TreeMap<>(manifests.environment());
         environment.replaceAll((_, value) -> value.replace(SECRETS, secrets.toString())

@@ -142,7 +142,9 @@ class ValueEffectTests {
         assertThat(value).isNotEqualTo(current);
         put(changed, name, value);
 
-        assertThat(outcome(changed)).as("%s: %s instead of %s", name, value, current).isNotEqualTo(before);
+        assertThat(outcome(changed))
+                .as("%s: %s instead of %s", name, value, current)
+                .isNotEqualTo(before);
     }
 
     /** What is rendered, or the sentence that refuses it: to forbid something is an effect too. */
@@ -165,7 +167,8 @@ class ValueEffectTests {
             return YAML.readTree(CHANGED.get(name));
         }
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        JsonNode choices = SCHEMA.at("/properties/" + name.replace(".", "/properties/")).path("enum");
+        JsonNode choices =
+                SCHEMA.at("/properties/" + name.replace(".", "/properties/")).path("enum");
         if (choices.isArray()) {
             return choices.valueStream()
                     .filter(it -> !it.equals(current) && !it.asString().isEmpty())

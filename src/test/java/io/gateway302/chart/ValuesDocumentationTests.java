@@ -102,7 +102,8 @@ class ValuesDocumentationTests {
     private static String text(JsonNode property) {
         String text = property.get("description").asString().replace("|", "\\|");
         JsonNode choices = property.path("enum");
-        return choices.isMissingNode() || text.contains("`" + choices.get(choices.size() - 1).asString() + "`")
+        return choices.isMissingNode()
+                        || text.contains("`" + choices.get(choices.size() - 1).asString() + "`")
                 ? text
                 : text + " One of "
                         + String.join(

@@ -48,7 +48,10 @@ class WorkloadTests {
                 .filteredOn(it -> it.get("name").asString().equals("data"))
                 .singleElement()
                 .satisfies(it -> assertThat(it.has("emptyDir")).isTrue());
-        assertThat(manifests.one("Deployment").at("/spec/strategy/rollingUpdate").toString())
+        assertThat(manifests
+                        .one("Deployment")
+                        .at("/spec/strategy/rollingUpdate")
+                        .toString())
                 .isEqualTo("{\"maxSurge\":1,\"maxUnavailable\":0}");
     }
 
@@ -115,7 +118,9 @@ class WorkloadTests {
         assertThat(manifests.environment())
                 .containsEntry("GATEWAY_PASSTHROUGH_MAX_SPOOL", "1500MB")
                 .containsEntry("GATEWAY_PASSTHROUGH_SPOOL_DIR", "/spool");
-        assertThat(Manifests.volume(manifests.pod(), "spool").at("/emptyDir/sizeLimit").asString())
+        assertThat(Manifests.volume(manifests.pod(), "spool")
+                        .at("/emptyDir/sizeLimit")
+                        .asString())
                 .isEqualTo("1714Mi");
     }
 
@@ -145,10 +150,11 @@ class WorkloadTests {
                 "dnsPolicy",
                 "dnsConfig",
                 "hostAliases")) {
-            assertThat(pods).allSatisfy(pod -> assertThat(pod.get(field))
-                    .as(field)
-                    .isNotNull()
-                    .isEqualTo(full.pod().get(field)));
+            assertThat(pods)
+                    .allSatisfy(pod -> assertThat(pod.get(field))
+                            .as(field)
+                            .isNotNull()
+                            .isEqualTo(full.pod().get(field)));
         }
         assertThat(pods.stream().map(pod -> pod.at("/containers/0/image").asString()))
                 .containsOnly("registry.example.com/gateway302@sha256:"
