@@ -72,6 +72,6 @@ final class KubernetesModel {
         }
         JsonElement json = JsonParser.parseString(manifest.toString());
         model.check().of(json);
-        JSON.getGson().fromJson(json, model.type());
+        var _ = JSON.getGson().fromJson(json, model.type());
     }
 }
