@@ -1,6 +1,7 @@
 package io.gateway302.command;
 
 import io.gateway302.ledger.VerifyLedger;
+import io.gateway302.migration.MigrateDatabase;
 import io.gateway302.settings.NearestName;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -23,6 +24,13 @@ enum Command {
         int run(List<String> args, Map<String, String> environment, PrintStream out) {
             requireOptions(args);
             return VerifyLedger.run(args.toArray(String[]::new));
+        }
+    },
+    MIGRATE("migrate", "Apply the missing migrations of the database, without a gateway") {
+        @Override
+        int run(List<String> args, Map<String, String> environment, PrintStream out) {
+            requireOptions(args);
+            return MigrateDatabase.run(args.toArray(String[]::new));
         }
     },
     HELP("help", "Show this text, or the text of a command: help <command>") {

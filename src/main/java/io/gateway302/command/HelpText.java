@@ -43,6 +43,18 @@ final class HelpText {
             Exit status: 0 valid, 1 not valid, 2 not verified: wrong usage, or no database or key
             """;
 
+    private static final String MIGRATE = """
+            Usage: java -jar gateway302.jar migrate [--name=value ...]
+
+            Applies the missing migrations of all tables, the ledger's included, and ends. Several may run at a time:
+            they take turns. Gateways with GATEWAY_DATABASE_MIGRATE=false only check the schema when they start.
+
+            Needed: the database (GATEWAY_DATA_DIR, or SPRING_DATASOURCE_URL with user name and password), with a role
+            that owns the tables. No other secret is needed.
+
+            Exit status: 0 the schema is up to date, 1 it is not, 2 wrong usage
+            """;
+
     private HelpText() {}
 
     /** Returns the help of the whole command line. */
@@ -74,6 +86,7 @@ final class HelpText {
         return switch (command) {
             case CHECK -> CHECK;
             case VERIFY_LEDGER -> VERIFY_LEDGER;
+            case MIGRATE -> MIGRATE;
             case HELP, VERSION -> overview();
         };
     }

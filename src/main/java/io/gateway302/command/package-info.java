@@ -1,6 +1,6 @@
-/** Command line: help, version, health check and ledger verification, without a server. */
+/** Command line: help, version, health check, ledger verification and migration, without a server. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "settings"})
+@ApplicationModule(allowedDependencies = {"ledger", "migration", "settings"})
 package io.gateway302.command;
 
 import org.jspecify.annotations.NullMarked;

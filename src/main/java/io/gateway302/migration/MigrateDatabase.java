@@ -2,8 +2,9 @@ package io.gateway302.migration;
 
 import io.gateway302.ledger.LedgerStore;
 import io.gateway302.secret.Redaction;
+import io.gateway302.settings.InvalidSettingsException;
+import io.gateway302.settings.SettingsListener;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -24,9 +25,6 @@ import org.springframework.core.env.MapPropertySource;
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 public final class MigrateDatabase {
 
-    /** The first argument of a command line that runs this command. */
-    public static final String NAME = "migrate";
-
     private static final int DONE = 0;
     private static final int FAILED = 1;
 
@@ -35,20 +33,22 @@ public final class MigrateDatabase {
     /**
      * Applies what is missing. Several processes may do so at a time: they take turns.
      *
-     * @param args the command line, with the name in front
+     * @param args settings of the form {@code --name=value}
      * @return the exit status: 0 if the schema is up to date, 1 if that failed
      */
     public static int run(String... args) {
         PrintStream out = System.out;
         // so that log lines do not mix with the result
         System.setOut(System.err);
-        try (ConfigurableApplicationContext context =
-                application().run(Arrays.copyOfRange(args, Math.min(1, args.length), args.length))) {
+        try (ConfigurableApplicationContext context = application().run(args)) {
             context.getBean(FlywayMigrationInitializer.class);
             // creating the ledger's store applies the migrations of its tables
             context.getBean(LedgerStore.class);
             out.println("The database schema is up to date.");
             return DONE;
+        } catch (InvalidSettingsException e) {
+            // reported by the check of settings
+            return FAILED;
         } catch (RuntimeException e) {
             System.err.println("The database could not be migrated: " + reason(e));
             return FAILED;
@@ -60,6 +60,7 @@ public final class MigrateDatabase {
 
     private static SpringApplication application() {
         SpringApplication application = new SpringApplication(MigrateDatabase.class);
+        application.addListeners(new SettingsListener(SettingsListener.Scope.DATABASE));
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
         application.setBannerMode(Banner.Mode.OFF);

@@ -32,6 +32,14 @@ final class SettingsCheck {
         return faults.stream().distinct().toList();
     }
 
+    /** Returns one sentence for each mistake, for the migration of the database. */
+    List<String> database(ConfigurableEnvironment environment) {
+        ConfiguredValues values = new ConfiguredValues(environment);
+        List<String> faults = namesAndValues(environment, values);
+        faults.addAll(new StoreRules(values).databaseFaults());
+        return faults.stream().distinct().toList();
+    }
+
     private List<String> namesAndValues(ConfigurableEnvironment environment, ConfiguredValues values) {
         List<String> faults = new ArrayList<>(new SettingNames(known).faults(environment.getPropertySources()));
         SettingValues types = new SettingValues(values);

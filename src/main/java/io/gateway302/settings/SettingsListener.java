@@ -22,7 +22,9 @@ public final class SettingsListener implements ApplicationListener<ApplicationEn
         /** Everything that a server needs. */
         SERVER,
         /** What the verification of the ledger needs. */
-        LEDGER
+        LEDGER,
+        /** What the migration of the database needs. */
+        DATABASE
     }
 
     /** Creates a listener that checks one part of the settings. */
@@ -42,7 +44,11 @@ public final class SettingsListener implements ApplicationListener<ApplicationEn
         // a build that generates code ahead of time has no settings yet
         if (!Boolean.getBoolean("spring.aot.processing")) {
             SettingsCheck check = new SettingsCheck();
-            List<String> faults = scope == Scope.SERVER ? check.server(environment) : check.ledger(environment);
+            List<String> faults = switch (scope) {
+                case SERVER -> check.server(environment);
+                case LEDGER -> check.ledger(environment);
+                case DATABASE -> check.database(environment);
+            };
             if (!faults.isEmpty()) {
                 throw InvalidSettingsException.of(environment, faults.toArray(String[]::new));
             }

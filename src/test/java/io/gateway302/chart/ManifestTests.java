@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Every manifest of every value set is one that Kubernetes takes. */
 class ManifestTests {
@@ -41,6 +44,17 @@ class ManifestTests {
         assertThat(sets())
                 .contains("default", "minimal", "sandbox", "sqlite", "ha", "openshift", "deployment", "keda", "full")
                 .contains("external-secret", "csi", "gateway-api");
+    }
+
+    @Test
+    void theChartInstallsTheVersionOfThisBuild() throws Exception {
+        String appVersion = new YAMLMapper()
+                .readTree(Chart.DIRECTORY.resolve("Chart.yaml"))
+                .get("appVersion")
+                .asString();
+
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<artifactId>gateway302</artifactId>\n    <version>" + appVersion + "</version>");
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class StartIntegrationTests {
             assertThat(failAs(gateway, "203.0.113.1")).isEqualTo(401);
             assertThat(failAs(gateway, "203.0.113.2")).isEqualTo(401);
             assertThat(failAs(gateway, "203.0.113.3")).isEqualTo(429);
-            assertThat(get(gateway, "/admin/v1/clients", "admin-key-of-the-chart", "203.0.113.4"))
+            assertThat(get(gateway, "/admin/v1/clients", secret("admin-key"), "203.0.113.4"))
                     .isEqualTo(200);
         }
     }
@@ -42,8 +42,7 @@ class StartIntegrationTests {
         Path secrets = Files.createDirectories(directory.resolve("secrets"));
         for (var item : Manifests.volume(manifests.pod(), "secrets").at("/secret/items")) {
             String file = item.get("path").asString();
-            Files.writeString(
-                    secrets.resolve(file), file + "-of-the-chart" + (file.endsWith("secret") ? "x".repeat(32) : ""));
+            Files.writeString(secrets.resolve(file), secret(file));
         }
         Map<String, String> environment = new TreeMap<>(manifests.environment());
         environment.replaceAll((_, value) -> value.replace(SECRETS, secrets.toString())
@@ -52,6 +51,10 @@ class StartIntegrationTests {
         environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
         environment.put("KUBERNETES_SERVICE_PORT", "443");
         return environment;
+    }
+
+    private static String secret(String file) {
+        return file + "-0123456789abcdef0123456789abcdef";
     }
 
     private static int failAs(GatewayProcess gateway, String forwardedFor) throws Exception {

@@ -33,6 +33,7 @@ class CommandLineTests {
         "check --help,GATEWAY_CHECK_KEY",
         "help check,--readiness",
         "verify-ledger -h,ledger.key",
+        "migrate -h,GATEWAY_DATABASE_MIGRATE",
         "help help,Commands"
     })
     void explainsACommand(String args, String part) {
@@ -63,6 +64,7 @@ class CommandLineTests {
             help chek                  | Unknown command 'chek'. Did you mean 'check'? Run with --help for all commands and options.
             -v                         | Unexpected argument '-v'. Settings have the form --name=value. Run with --help for all commands and options.
             --server.port=1 check      | Unexpected argument 'check'. Settings have the form --name=value. Run with --help for all commands and options.
+            migrate now                | Unexpected argument 'now'. Settings have the form --name=value. Run with --help for all commands and options.
             verify-ledger now          | Unexpected argument 'now'. Settings have the form --name=value. Run with --help for all commands and options.
             check --readyness          | Unknown option '--readyness'. Did you mean '--readiness'? Run with --help for all commands and options.
             check --readiness=yes      | Option '--readiness' takes no value.

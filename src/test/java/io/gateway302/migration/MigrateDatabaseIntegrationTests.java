@@ -35,7 +35,7 @@ class MigrateDatabaseIntegrationTests {
                 .doesNotContain("\tat ");
         assertThat(tables(url)).isEmpty();
 
-        assertThat(MigrateDatabase.run("migrate", "--" + CHECK_ONLY, "--spring.datasource.url=" + url))
+        assertThat(MigrateDatabase.run("--" + CHECK_ONLY, "--spring.datasource.url=" + url))
                 .isZero();
         assertThat(output.getOut()).contains("The database schema is up to date.");
         assertThat(tables(url)).contains("client", "flyway_schema_history", "ledger_entry", "ledger_schema_history");
@@ -53,7 +53,7 @@ class MigrateDatabaseIntegrationTests {
     @Test
     void aLedgerWithoutItsTablesStopsTheStartAsWell() {
         String url = PostgresSchema.create();
-        MigrateDatabase.run("migrate", "--spring.datasource.url=" + url);
+        MigrateDatabase.run("--spring.datasource.url=" + url);
         JdbcClient.create(new DriverManagerDataSource(url))
                 .sql("delete from ledger_schema_history where version = '2'")
                 .update();
@@ -65,7 +65,7 @@ class MigrateDatabaseIntegrationTests {
     @Test
     void theVersionBeforeGoesOnServingOnANewerSchema() {
         String url = PostgresSchema.create();
-        MigrateDatabase.run("migrate", "--spring.datasource.url=" + url);
+        MigrateDatabase.run("--spring.datasource.url=" + url);
         for (String table : List.of("flyway_schema_history", "ledger_schema_history")) {
             JdbcClient.create(new DriverManagerDataSource(url))
                     .sql("insert into " + table + " (installed_rank, version, description, type, script, checksum,"
@@ -86,10 +86,8 @@ class MigrateDatabaseIntegrationTests {
 
     @Test
     void migratesTheEmbeddedDatabaseToo() {
-        assertThat(MigrateDatabase.run("migrate", "--gateway.data-dir=" + directory))
-                .isZero();
-        assertThat(MigrateDatabase.run("migrate", "--gateway.data-dir=" + directory))
-                .isZero();
+        assertThat(MigrateDatabase.run("--gateway.data-dir=" + directory)).isZero();
+        assertThat(MigrateDatabase.run("--gateway.data-dir=" + directory)).isZero();
 
         assertThat(directory.resolve("gateway302.db")).exists();
         assertThat(directory.resolve("ledger.db")).exists();
@@ -112,7 +110,6 @@ class MigrateDatabaseIntegrationTests {
                 .update();
 
         assertThat(MigrateDatabase.run(
-                        "migrate",
                         "--spring.datasource.url=" + url.replaceFirst("user=[^&]*&?", ""),
                         "--spring.datasource.username=" + role))
                 .isEqualTo(1);
@@ -122,9 +119,19 @@ class MigrateDatabaseIntegrationTests {
     }
 
     @Test
+    void refusesSettingsThatNothingReads(CapturedOutput output) {
+        assertThat(MigrateDatabase.run("--spring.datasource.url=jdbc:oracle:thin:@x", "--gateway.database.migrat=true"))
+                .isEqualTo(1);
+
+        assertThat(output)
+                .contains(
+                        "gateway.database.migrat is not a setting of gateway302. Did you mean gateway.database.migrate?")
+                .contains("begins with 'jdbc:oracle:'");
+    }
+
+    @Test
     void saysThatTheServerIsNotThere(CapturedOutput output) {
         assertThat(MigrateDatabase.run(
-                        "migrate",
                         "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/gateway302",
                         "--spring.datasource.password=the-password-of-the-database"))
                 .isEqualTo(1);
