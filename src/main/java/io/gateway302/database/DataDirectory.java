@@ -12,6 +12,19 @@ import java.nio.file.Path;
 public record DataDirectory(Path path) {
 
     /**
+     * Returns the directory without creating it.
+     *
+     * @throws DataDirectoryException if it does not exist
+     */
+    public static DataDirectory existing(Path configured) {
+        Path path = configured.toAbsolutePath().normalize();
+        if (!Files.isDirectory(path)) {
+            throw new DataDirectoryException(path, "does not exist", null);
+        }
+        return new DataDirectory(path);
+    }
+
+    /**
      * Creates the directory, for this process alone, unless it exists.
      *
      * @throws DataDirectoryException if it cannot be made or not be written to

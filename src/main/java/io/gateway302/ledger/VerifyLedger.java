@@ -6,9 +6,11 @@ import io.gateway302.secret.Secret;
 import io.gateway302.settings.InvalidSettingsException;
 import io.gateway302.settings.SettingsListener;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -26,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The command that verifies the ledger without starting the gateway. It creates no table, no key and no directory, and of
  * the gateway's components only those that it needs.
  */
-@ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
-@ConfigurationPropertiesScan({"io.gateway302.database", "io.gateway302.ledger"})
+@ComponentScan("io.gateway302.ledger.store")
+@ConfigurationPropertiesScan("io.gateway302.ledger")
 @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
 public final class VerifyLedger {
 
@@ -78,6 +80,12 @@ public final class VerifyLedger {
     private static String reason(Throwable failure) {
         return Redaction.redact(String.valueOf(
                 NestedExceptionUtils.getMostSpecificCause(failure).getMessage()));
+    }
+
+    /** Returns the data directory of the gateway, which must exist. */
+    @Bean
+    static DataDirectory dataDirectory(@Value("${gateway.data-dir}") Path path) {
+        return DataDirectory.existing(path);
     }
 
     /** Returns the chain with the keys that exist. It creates none: a new key would verify nothing. */

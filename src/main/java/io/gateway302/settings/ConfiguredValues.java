@@ -42,6 +42,11 @@ final class ConfiguredValues {
         return !text(property).isBlank();
     }
 
+    /** Whether some source has the property, be it with an empty value. */
+    boolean isPresent(String property) {
+        return find(property) != null;
+    }
+
     /** Returns the value as text with placeholders resolved; empty if it is not set or cannot be resolved. */
     String text(String property) {
         try {

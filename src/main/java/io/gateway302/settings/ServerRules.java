@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Rules for the ports and for what the management port shows to web pages. */
+/** Rules for the ports, for what the management port shows to web pages, and for the log. */
 final class ServerRules {
 
     private static final String PORT = "server.port";
     private static final String MANAGEMENT_PORT = "management.server.port";
+    private static final String FORMAT = "gateway.logging.format";
     private static final String CORS = "management.endpoints.web.cors.";
     private static final int MAX_PORT = 65535;
 
@@ -34,6 +35,11 @@ final class ServerRules {
             faults.add(
                     variable(MANAGEMENT_PORT) + " is " + values.text(PORT) + " like the service port, which would show"
                             + " metrics and health details to every caller; give it a port of its own.");
+        }
+        String format = values.text(FORMAT);
+        if (!format.equals(format.toLowerCase(Locale.ROOT))) {
+            // it is part of the name of a file
+            faults.add(values.label(FORMAT) + " is '" + format + "'; it must be written in lower case.");
         }
         if (values.text(CORS + "allow-credentials").equalsIgnoreCase("true")
                 && Stream.of("allowed-origins", "allowed-origin-patterns")

@@ -2,6 +2,7 @@ package io.gateway302.settings;
 
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class SettingValues {
             Integer.class, "a whole number",
             Long.class, "a whole number",
             Double.class, "a number",
+            Path.class, "a path",
             BigDecimal.class, "a number");
 
     private final ConfiguredValues values;
@@ -41,10 +43,13 @@ final class SettingValues {
     /** Returns what is wrong with the configured value; null if it is right or not set. */
     @Nullable
     String fault(Setting setting) {
-        if (setting.isScalar() && !values.isSet(setting.name())) {
-            return null;
-        }
         ResolvableType type = type(setting.type());
+        if (setting.isScalar() && !values.isSet(setting.name())) {
+            // an empty text is none, but an empty value of another type is not the default
+            return values.isPresent(setting.name()) && type.toClass() != String.class
+                    ? values.label(setting.name()) + " is empty; " + allowed(type) + "."
+                    : null;
+        }
         try {
             Object value = values.bind(setting.name(), Bindable.of(type));
             return value == null ? null : faultOf(setting, type, value);

@@ -115,6 +115,19 @@ class VerifyLedgerIntegrationTests {
     }
 
     @Test
+    void aDirectoryThatIsNotThereIsNotMade() throws IOException {
+        Path missing = directory.resolve("missing");
+
+        Printed printed = verify("--gateway.data-dir=" + missing);
+
+        assertThat(printed.status()).isEqualTo(2);
+        assertThat(printed.err())
+                .isEqualToIgnoringNewLines(
+                        "The ledger could not be verified: The data directory " + missing + " does not exist");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void withoutTheKeyNothingIsChecked() throws IOException {
         try (RunningGateway gateway = RunningGateway.start(directory)) {
             appendCalls(gateway);

@@ -109,6 +109,10 @@ class SettingsCheckTests {
     @CsvSource(delimiter = '|', textBlock = """
             GATEWAY_STORE=redsi                          | GATEWAY_STORE is 'redsi'; allowed values: embedded, redis.
             GATEWAY_STORE=re-dis                         | GATEWAY_STORE is 're-dis'; allowed values: embedded, redis.
+            GATEWAY_STORE=                               | GATEWAY_STORE is empty; allowed values: embedded, redis.
+            GATEWAY_DATA_DIR=                            | GATEWAY_DATA_DIR is empty; it must be a path.
+            GATEWAY_WEB_WRITETIMEOUT=                    | GATEWAY_WEB_WRITETIMEOUT is empty; it must be a duration such as 500ms, 30s, 5m or 24h.
+            GATEWAY_LOGGING_FORMAT=JSON                  | GATEWAY_LOGGING_FORMAT is 'JSON'; it must be written in lower case.
             GATEWAY_LEDGER_DURABILITY=disk               | GATEWAY_LEDGER_DURABILITY is 'disk'; allowed values: journal, store.
             GATEWAY_LOGGING_FORMAT=xml                   | GATEWAY_LOGGING_FORMAT is 'xml'; allowed values: json, text.
             GATEWAY_UPSTREAM_KEYREST=abc                 | GATEWAY_UPSTREAM_KEYREST is 'abc'; it must be a duration such as 500ms, 30s, 5m or 24h.
