@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** A gateway in a process of its own, for tests of everything that it writes and of how it ends. */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path directory;
@@ -147,6 +147,11 @@ public final class GatewayProcess implements AutoCloseable {
     /** Whether it ends within this time. */
     public boolean endsWithin(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for its end, and returns its exit code. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
     }
 
     private String read(String file) {

@@ -38,7 +38,9 @@ public final class RunningGateway implements AutoCloseable {
                         // many tests fail to authenticate on purpose, all from one address
                         "gateway.identity.throttle.failures=1000000",
                         // many tests count what reaches the upstream; those of balances ask for them
-                        "gateway.upstream.balance-interval=0")
+                        "gateway.upstream.balance-interval=0",
+                        // no load balancer has to notice that it stops
+                        "gateway.shutdown.delay=0s")
                 .run(arguments.toArray(String[]::new)));
     }
 

@@ -161,7 +161,7 @@ public final class TypedCaller {
         }
 
         /** Expects a header. */
-        public Answer hasHeader(String name, String value) {
+        public Answer hasHeader(String name, @Nullable String value) {
             assertThat(header(name)).isEqualTo(value);
             return this;
         }

@@ -1,12 +1,17 @@
 package io.gateway302.database;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
-/** Adds to Spring Boot's own data source what the embedded database needs. */
+/** Completes Spring Boot's own data source. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -17,6 +22,18 @@ class DatabaseConfiguration {
         return DataDirectory.open(properties.dataDir());
     }
 
+    /** Taken by the gateway itself, before anything is written. Commands may run beside it. */
+    @Bean
+    @ConditionalOnWebApplication
+    DataDirectoryLock dataDirectoryLock(DataDirectory directory, @Value("${gateway.store:embedded}") String store) {
+        return DataDirectoryLock.take(directory, store.equals("redis"));
+    }
+
+    @Bean
+    static DatabasePoolSettings databasePoolSettings(ObjectProvider<DataDirectoryLock> lock, Environment environment) {
+        return new DatabasePoolSettings(lock, environment);
+    }
+
     @Bean
     SchemaMigration schemaMigration(SchemaProperties properties) {
         return new SchemaMigration(properties.migrate());
@@ -25,5 +42,18 @@ class DatabaseConfiguration {
     @Bean
     static EmbeddedDatabasePool embeddedDatabasePool(ObjectProvider<DataDirectory> directory, Environment environment) {
         return new EmbeddedDatabasePool(directory, environment);
+    }
+
+    /** Migrates over connections of its own, unless {@code spring.flyway.url} names others. */
+    @Bean
+    FlywayConfigurationCustomizer migrationConnections(JdbcConnectionDetails database, FlywayProperties flyway) {
+        return configuration -> {
+            if (PostgresConnections.isPostgres(database.getJdbcUrl()) && flyway.getUrl() == null) {
+                configuration.dataSource(PostgresConnections.migrations(
+                        database.getJdbcUrl(),
+                        flyway.getUser() == null ? database.getUsername() : flyway.getUser(),
+                        flyway.getUser() == null ? database.getPassword() : flyway.getPassword()));
+            }
+        };
     }
 }

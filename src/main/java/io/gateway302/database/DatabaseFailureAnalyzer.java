@@ -18,6 +18,14 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
                         "Set GATEWAY_DATA_DIR to a directory that this process may write to.",
                         failure);
             }
+            if (cause instanceof DataDirectoryInUseException) {
+                return new FailureAnalysis(
+                        cause.getMessage() + ".",
+                        "Give each process a directory of its own (GATEWAY_DATA_DIR). Several replicas also need one"
+                                + " PostgreSQL (SPRING_DATASOURCE_URL) and one Redis (GATEWAY_STORE=redis,"
+                                + " SPRING_DATA_REDIS_URL).",
+                        failure);
+            }
             if (cause instanceof FlywayException) {
                 return new FailureAnalysis(
                         "The database cannot be opened or brought up to date: " + reason(cause),

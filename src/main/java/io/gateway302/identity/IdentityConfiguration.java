@@ -10,6 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +36,14 @@ class IdentityConfiguration {
     @Bean(initMethod = "load")
     KeyDirectory keyDirectory(ClientStore store, Clock clock) {
         return new KeyDirectory(store, clock);
+    }
+
+    /** A detail and not a failure: calls need no database while the keys are in memory and the journal takes their records. */
+    @Bean
+    HealthIndicator databaseHealthIndicator(KeyDirectory directory) {
+        return () -> Health.up()
+                .withDetail("state", directory.databaseAnswers() ? "up" : "away")
+                .build();
     }
 
     @Bean

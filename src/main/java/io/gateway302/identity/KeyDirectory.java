@@ -26,7 +26,7 @@ public final class KeyDirectory {
     private final Clock clock;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile KeySnapshot snapshot = KeySnapshot.NONE;
-    private boolean databaseAway;
+    private volatile boolean databaseAway;
 
     KeyDirectory(ClientStore store, Clock clock) {
         this.store = store;
@@ -93,6 +93,11 @@ public final class KeyDirectory {
     public PromptRetention promptRetention(String clientId) {
         KnownClient known = snapshot.clients().get(clientId);
         return known == null ? PromptRetention.HASH : known.client().promptRetention();
+    }
+
+    /** Returns whether the database answered when it was last asked for changes. */
+    boolean databaseAnswers() {
+        return !databaseAway;
     }
 
     /**

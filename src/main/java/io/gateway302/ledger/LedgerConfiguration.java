@@ -43,12 +43,14 @@ class LedgerConfiguration {
                 chain,
                 clock,
                 store,
-                metrics::written);
+                metrics::written,
+                properties.stopTimeout());
         metrics.watch(journals);
         return journals;
     }
 
-    @Bean
+    /** The journals close it, after they have shipped what is in it. */
+    @Bean(destroyMethod = "")
     PendingCosts pendingCosts(Journals journals) {
         return journals.own();
     }

@@ -20,8 +20,12 @@ final class StoreWatch implements HealthIndicator {
 
     private static final RedisScript<String> PROBE = RedisScript.of("return '1'", String.class);
 
+    /** One slow answer is no outage: on a busy machine a healthy store misses its time-out now and then. */
+    private static final int MISSES_OF_AN_OUTAGE = 2;
+
     private final SharedStore redis;
     private volatile boolean up = true;
+    private int misses;
 
     StoreWatch(SharedStore redis) {
         this.redis = redis;
@@ -29,7 +33,8 @@ final class StoreWatch implements HealthIndicator {
 
     /** Asks the store. One thread at a time. */
     void probe() {
-        boolean answers = answers();
+        misses = answers() ? 0 : misses + 1;
+        boolean answers = misses < MISSES_OF_AN_OUTAGE;
         if (answers != up) {
             up = answers;
             if (answers) {

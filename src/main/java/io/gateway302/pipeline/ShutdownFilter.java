@@ -10,15 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the calls in flight finish when the service is stopped, and refuses new ones meanwhile. It goes before the web
- * server in the order of stopping: while calls are in flight the port stays open, so that a new call gets an answer
+ * Lets the calls in flight finish when the service is stopped, and rejects new ones meanwhile. It stops after {@link
+ * ShutdownDelay} and before the web server: while calls are in flight the port stays open, so that a new call gets an answer
  * instead of a refused connection.
  */
 @Component
@@ -28,17 +25,11 @@ class ShutdownFilter implements GatewayFilter, SmartLifecycle {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final ApplicationContext context;
-
     /** The calls in flight, and one for the service itself while it runs: 0 means that the last has gone. */
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private volatile boolean running;
     private volatile Runnable drained = () -> {};
-
-    ShutdownFilter(ApplicationContext context) {
-        this.context = context;
-    }
 
     @Override
     public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
@@ -66,7 +57,6 @@ class ShutdownFilter implements GatewayFilter, SmartLifecycle {
     public void stop(Runnable callback) {
         drained = callback;
         running = false;
-        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
         log.info("Taking no new calls; {} in flight", inFlight.get() - 1);
         leave();
     }
@@ -83,6 +73,6 @@ class ShutdownFilter implements GatewayFilter, SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return Integer.MAX_VALUE;
+        return ShutdownDelay.PHASE - 1;
     }
 }

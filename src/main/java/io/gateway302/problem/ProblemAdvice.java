@@ -43,6 +43,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemException problem = ProblemTranslation.ofFailure(exception);
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             log.error("Unexpected failure", exception);
+        } else if (problem.type() == ProblemType.STORAGE_UNAVAILABLE) {
+            log.warn("The database cannot be used: {}", exception.toString());
         }
         return problems.render(problem, request);
     }

@@ -1,11 +1,14 @@
 package io.gateway302.problem;
 
+import java.time.Duration;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the problem for a failure that the web framework or the container knows only as an HTTP status. */
 final class ProblemTranslation {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private ProblemTranslation() {}
 
@@ -34,6 +37,12 @@ final class ProblemTranslation {
             if (cause instanceof InvalidParameterException unreadable) {
                 return ofStatus(unreadable.getErrorCode(), cause);
             }
+        }
+        if (DatabaseFailure.isOutage(failure)) {
+            return new ProblemException(
+                            ProblemType.STORAGE_UNAVAILABLE, "The database of the gateway cannot be used now")
+                    .withRetryAfter(RETRY_AFTER)
+                    .withCause(failure);
         }
         return internalError(failure);
     }

@@ -186,6 +186,13 @@ public enum ProblemType {
             "What costs money is recorded before it is sent, and the ledger cannot take it: its disk fails, or it holds "
                     + "as much as it may because its store has been away for long. Nothing was sent upstream; the "
                     + "request can be sent again after `Retry-After`."),
+    STORAGE_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            Outcome.LIMITED,
+            Repeat.HELPS_WHEN_TOLD,
+            "The gateway cannot store the request or the change now",
+            "The gateway's disk is full or fails, or its database does not answer. Nothing was sent upstream. Send the "
+                    + "request again after `Retry-After`; read the resource first where it changes one."),
     NOT_IMPLEMENTED(
             HttpStatus.NOT_IMPLEMENTED,
             Outcome.INVALID,

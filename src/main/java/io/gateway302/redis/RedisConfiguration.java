@@ -11,8 +11,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Connects to the shared store, if there is to be one. */
@@ -21,18 +23,26 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 @EnableConfigurationProperties(RedisProperties.class)
 class RedisConfiguration {
 
-    /** While it is disconnected, commands fail at once instead of waiting in a queue. */
+    /** Bound on a connection attempt, its TLS handshake and its authentication. No call waits for them. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     @Bean
-    LettuceClientConfigurationBuilderCustomizer quickToGiveUp(RedisProperties properties) {
-        return client -> client.commandTimeout(properties.timeout())
-                .clientOptions(ClientOptions.builder()
-                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                        .socketOptions(SocketOptions.builder()
-                                .connectTimeout(properties.timeout())
-                                .tcpNoDelay(true)
-                                .build())
-                        .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
-                        .build());
+    LettuceClientConfigurationBuilderCustomizer connectTimeout() {
+        return client -> client.commandTimeout(CONNECT_TIMEOUT);
+    }
+
+    /**
+     * While it is disconnected, commands fail at once instead of waiting in a queue. Only these options are set, so that
+     * those that Spring Boot derives from its own properties stay, such as the SSL bundle.
+     */
+    @Bean
+    LettuceClientOptionsBuilderCustomizer commandOptions(RedisProperties properties) {
+        return options -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .tcpNoDelay(true)
+                        .build())
+                .timeoutOptions(TimeoutOptions.enabled(properties.timeout()));
     }
 
     /** By itself it would wait longer each time, up to half a minute. */
@@ -47,10 +57,16 @@ class RedisConfiguration {
         });
     }
 
+    @Bean(initMethod = "open")
+    StoreConnection storeConnection(RedisConnectionFactory connections, RedisProperties properties) {
+        return new StoreConnection(connections, new StoreCheck(), properties.rest());
+    }
+
     @Bean
-    SharedStore sharedStore(StringRedisTemplate redis, RedisProperties properties) {
+    SharedStore sharedStore(StringRedisTemplate redis, StoreConnection connection, RedisProperties properties) {
         return new SharedStore(
                 redis,
+                connection::isOpen,
                 CircuitBreaker.of(
                         "redis",
                         CircuitBreakerConfig.custom()

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -22,14 +23,21 @@ public final class SharedStore {
     private static final int A_WAIT = 8;
 
     private final StringRedisTemplate redis;
+    private final BooleanSupplier connected;
     private final CircuitBreaker breaker;
     private final long timeoutNanos;
 
     /** Of a call, that is, of its thread: the hiccup of one must not refuse the others. */
     private final ThreadLocal<@Nullable Long> doubtedUntil = new ThreadLocal<>();
 
-    SharedStore(StringRedisTemplate redis, CircuitBreaker breaker, Duration timeout) {
+    /**
+     * Creates a store.
+     *
+     * @param connected whether there has been a connection; until then nothing is sent
+     */
+    SharedStore(StringRedisTemplate redis, BooleanSupplier connected, CircuitBreaker breaker, Duration timeout) {
         this.redis = redis;
+        this.connected = connected;
         this.breaker = breaker;
         this.timeoutNanos = timeout.toNanos();
     }
@@ -56,6 +64,9 @@ public final class SharedStore {
     }
 
     private <T> T use(Supplier<T> use) {
+        if (!connected.getAsBoolean()) {
+            throw new StoreAwayException();
+        }
         long start = System.nanoTime();
         Long doubted = doubtedUntil.get();
         if (doubted != null && start - doubted < 0) {
@@ -77,6 +88,6 @@ public final class SharedStore {
 
     /** Whether it is being left alone after failures. */
     public boolean isAway() {
-        return breaker.getState() != CircuitBreaker.State.CLOSED;
+        return !connected.getAsBoolean() || breaker.getState() != CircuitBreaker.State.CLOSED;
     }
 }

@@ -97,6 +97,9 @@ final class StrictHttpProcessor extends Http11Processor {
         @Override
         public void service(Request request, Response response) throws Exception {
             admit();
+            if (protocol.isDraining()) {
+                response.setHeader("Connection", "close");
+            }
             CallerConnection caller = CallerConnection.over(getSocketWrapper());
             request.setAttribute(CallerConnection.ATTRIBUTE, caller);
             try {

@@ -11,6 +11,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 public final class StrictHttpProtocol extends Http11NioProtocol {
 
     private Duration writeTimeout = Duration.ofMinutes(1);
+    private volatile boolean draining;
 
     /** With the limits that Tomcat has by default. */
     public StrictHttpProtocol() {
@@ -29,6 +30,15 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
 
     long writeTimeoutMillis() {
         return writeTimeout.toMillis();
+    }
+
+    /** Closes each connection after its next response, so that its caller connects to another replica. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     /** All that are open now. */

@@ -10,12 +10,19 @@ import org.springframework.context.annotation.Configuration;
 class WebServerConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictHttp(WebServerProperties properties) {
+    ConnectionDrain connectionDrain() {
+        return new ConnectionDrain();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictHttp(
+            WebServerProperties properties, ConnectionDrain drain) {
         return factory -> {
             factory.setProtocol(StrictHttpProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof StrictHttpProtocol protocol) {
                     protocol.setWriteTimeout(properties.writeTimeout());
+                    drain.add(protocol);
                 }
             });
         };

@@ -95,6 +95,29 @@ class ShutdownIntegrationTests {
     }
 
     @Test
+    void servesNewCallsDuringTheDelayAndEndsTheirConnections() {
+        try (RunningGateway gateway = RunningGateway.start(
+                directory, "gateway.upstream.base-url=" + upstream.baseUrl(), "gateway.shutdown.delay=6s")) {
+            TypedCaller caller = TypedCaller.of(gateway);
+            caller.character(MINIMAL).isSuccess().hasHeader("Connection", null);
+
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(gateway::close);
+            Awaitility.await().until(() -> !gateway.bean(ShutdownDelay.class).isRunning());
+            gateway.management()
+                    .get()
+                    .uri("/actuator/health/readiness")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(503);
+            caller.character(MINIMAL).isSuccess().hasHeader("Connection", "close");
+            assertThat(closing).isNotDone();
+
+            Awaitility.await().until(() -> !gateway.bean(ShutdownFilter.class).isRunning());
+            closing.join();
+        }
+    }
+
+    @Test
     void isGoneAtOnceWhenNothingIsInFlight() {
         RunningGateway gateway = RunningGateway.start(directory);
         long start = System.nanoTime();

@@ -177,6 +177,7 @@ class DialectTests {
         "UPSTREAM_TIMEOUT,          -1024,  timeout_error,         DEADLINE_EXCEEDED",
         "IDEMPOTENCY_UNAVAILABLE,   -10003, overloaded_error,      UNAVAILABLE",
         "LEDGER_UNAVAILABLE,        -10003, overloaded_error,      UNAVAILABLE",
+        "STORAGE_UNAVAILABLE,       -10003, api_error,             UNAVAILABLE",
         "NOT_IMPLEMENTED,           -10009, api_error,             UNIMPLEMENTED",
         "INTERNAL_ERROR,            -10003, api_error,             INTERNAL"
     })
@@ -279,6 +280,7 @@ class DialectTests {
         "UPSTREAM_TIMEOUT,          false, false",
         "IDEMPOTENCY_UNAVAILABLE,   true,  true",
         "LEDGER_UNAVAILABLE,        true,  true",
+        "STORAGE_UNAVAILABLE,       false, true",
         "NOT_IMPLEMENTED,           false, false",
         "INTERNAL_ERROR,            false, false"
     })

@@ -62,9 +62,11 @@ public final class TestRedis implements AutoCloseable {
         ClientResources.Builder resources = ClientResources.builder();
         configuration.quickToComeBack(properties).customize(resources);
         ClientResources built = resources.build();
+        ClientOptions.Builder options = ClientOptions.builder();
+        configuration.commandOptions(properties).customize(options);
         LettuceClientConfiguration.LettuceClientConfigurationBuilder client =
-                LettuceClientConfiguration.builder().clientResources(built);
-        configuration.quickToGiveUp(properties).customize(client);
+                LettuceClientConfiguration.builder().clientResources(built).clientOptions(options.build());
+        configuration.connectTimeout().customize(client);
         LettuceConnectionFactory factory =
                 new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), client.build());
         factory.afterPropertiesSet();
@@ -73,7 +75,10 @@ public final class TestRedis implements AutoCloseable {
             var _ = built.shutdown();
         });
         closing.push(factory::destroy);
-        return configuration.sharedStore(new StringRedisTemplate(factory), properties);
+        StoreConnection connection = configuration.storeConnection(factory, properties);
+        connection.open();
+        closing.push(connection::close);
+        return configuration.sharedStore(new StringRedisTemplate(factory), connection, properties);
     }
 
     /** Does something over a connection without time limits of note. */

@@ -10,6 +10,7 @@ import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.PendingCosts;
 import io.gateway302.ledger.SettlementEntry;
 import io.gateway302.ledger.journal.Write.Urgency;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +182,11 @@ public final class Journal implements PendingCosts, AutoCloseable {
     }
 
     // ---- the store ---------------------------------------------------------------------------------------------
+
+    /** Returns the journal's file. */
+    Path location() {
+        return slot.file();
+    }
 
     /** How many entries wait for the store. */
     public long backlog() {

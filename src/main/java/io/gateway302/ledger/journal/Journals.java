@@ -22,15 +22,24 @@ public final class Journals implements Heads, AutoCloseable {
     private final Journal own;
     private final List<Journal> left = new ArrayList<>();
     private final List<Shipper> shippers = new ArrayList<>();
+    private final Duration longestStop;
 
     /**
      * Opens them, and starts to ship.
      *
      * @param capacity how many entries each may hold
      * @param commits told how long each write of the own one took
+     * @param longestStop longest wait at the end for the store to take what is left
      */
     public Journals(
-            Path directory, long capacity, Chain chain, Clock clock, LedgerStore store, Consumer<Duration> commits) {
+            Path directory,
+            long capacity,
+            Chain chain,
+            Clock clock,
+            LedgerStore store,
+            Consumer<Duration> commits,
+            Duration longestStop) {
+        this.longestStop = longestStop;
         this.own = new Journal(Slot.takeFirst(directory), capacity, chain, clock, commits);
         shippers.add(new Shipper(own, store));
         for (Slot slot : Slot.takeAbandoned(directory)) {
@@ -64,9 +73,16 @@ public final class Journals implements Heads, AutoCloseable {
                 .toList();
     }
 
+    /** Ships what is left, as far as the store takes it in time. The next process on this directory ships the rest. */
     @Override
     public void close() {
-        shippers.forEach(Shipper::close);
+        long deadline = System.nanoTime() + longestStop.toNanos();
+        if (backlog() > 0) {
+            log.info("Shipping {} entries of the ledger before the end", backlog());
+        }
+        shippers.forEach(Shipper::stop);
+        shippers.forEach(shipper -> shipper.awaitEnd(deadline));
+        shippers.forEach(shipper -> shipper.reportLeft(longestStop));
         own.close();
         left.forEach(Journal::close);
     }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes what a journal holds to the store, in order, and again until the store has it. */
-final class Shipper implements AutoCloseable {
+final class Shipper {
 
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
 
@@ -18,13 +18,16 @@ final class Shipper implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** For a statement of the store to notice that its thread was interrupted. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final Journal journal;
     private final LedgerStore store;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean away;
+    private volatile String failure = "none";
 
     Shipper(Journal journal, LedgerStore store) {
         this.journal = journal;
@@ -46,16 +49,20 @@ final class Shipper implements AutoCloseable {
                 }
                 if (ship()) {
                     pause = FIRST_PAUSE;
-                } else if (isRunning()) {
-                    var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 } else {
-                    // the next process ships the rest
-                    return;
+                    pause(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
             } catch (InterruptedException _) {
                 return;
             }
+        }
+    }
+
+    /** Waits before the next try. A stop cuts the wait short once, then tries follow each other at a fixed pace. */
+    private void pause(Duration pause) throws InterruptedException {
+        if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            Thread.sleep(FIRST_PAUSE);
         }
     }
 
@@ -76,6 +83,7 @@ final class Shipper implements AutoCloseable {
             }
             return true;
         } catch (RuntimeException e) {
+            failure = e.toString();
             if (!away) {
                 log.warn("The store of the ledger takes no entries; they are kept in the journal: {}", e.toString());
                 away = true;
@@ -84,17 +92,35 @@ final class Shipper implements AutoCloseable {
         }
     }
 
-    /** Ships what is left, if the store takes it. */
-    @Override
-    public void close() {
+    /** Asks for the end: what is left is shipped, and then the thread ends. */
+    void stop() {
         closing.countDown();
         journal.progress().end();
+    }
+
+    /** Waits until what is left has been shipped, but no longer than until the deadline, by {@link System#nanoTime}. */
+    void awaitEnd(long deadline) {
         try {
-            if (!thread.join(PATIENCE)) {
+            if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
                 thread.interrupt();
+                var _ = thread.join(LAST_WAIT);
             }
         } catch (InterruptedException _) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Logs what was not shipped, and where it is. */
+    void reportLeft(Duration waited) {
+        if (journal.backlog() > 0) {
+            log.warn(
+                    "{} entries of the ledger were not shipped within {} ms. They are in {}; the next process with this data"
+                            + " directory ships them. Last failure: {}",
+                    journal.backlog(),
+                    waited.toMillis(),
+                    journal.location(),
+                    failure);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gateway302.ledger.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +23,12 @@ final class ConnectionPool implements AutoCloseable {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
 
-    ConnectionPool(String name, int size, HikariDataSource connections) {
+    /**
+     * Creates a pool.
+     *
+     * @param longest longest time for one statement; zero for no limit
+     */
+    ConnectionPool(String name, int size, HikariDataSource connections, Duration longest) {
         connections.setPoolName(name);
         connections.setMaximumPoolSize(size);
         connections.setMinimumIdle(1);
@@ -30,6 +36,7 @@ final class ConnectionPool implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(
                 size, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
         this.jdbc = new JdbcTemplate(connections);
+        jdbc.setQueryTimeout((int) longest.toSeconds());
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(connections));
     }
 

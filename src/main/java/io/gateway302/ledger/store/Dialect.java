@@ -5,20 +5,9 @@ import java.util.Locale;
 /** The databases on which the ledger lies. */
 enum Dialect {
     /** A file in the data directory. */
-    SQLITE("pragma query_only = on"),
+    SQLITE,
     /** A server that several replicas share. */
-    POSTGRESQL("set statement_timeout = '60s'");
-
-    private final String readerInit;
-
-    Dialect(String readerInit) {
-        this.readerInit = readerInit;
-    }
-
-    /** How a connection is made ready for reading. */
-    String readerInit() {
-        return readerInit;
-    }
+    POSTGRESQL;
 
     /** The name of the folder of its migrations. */
     String label() {

@@ -1,13 +1,17 @@
 package io.gateway302.ledger.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gateway302.database.PostgresConnections;
 import io.gateway302.database.PrivateFiles;
+import io.gateway302.database.SessionEviction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -20,9 +24,16 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 final class LedgerDatabase implements AutoCloseable {
 
-    private static final String POSTGRESQL = "jdbc:postgresql:";
-
     private static final int READERS = 3;
+
+    private static final Map<String, String> SQLITE = Map.of(
+            "journal_mode", "WAL",
+            "synchronous", "FULL",
+            "busy_timeout", "5000",
+            "transaction_mode", "IMMEDIATE",
+            // the log shrinks again after a long read has kept it from being reused
+            "journal_size_limit", "67108864",
+            "cache_size", "-16000");
 
     private final @Nullable Path file;
     private final Dialect dialect;
@@ -31,44 +42,48 @@ final class LedgerDatabase implements AutoCloseable {
     private final ConnectionPool readers;
 
     private LedgerDatabase(
-            @Nullable Path file, Dialect dialect, Source source, int writers, Map<String, String> forReaders) {
+            @Nullable Path file, Dialect dialect, Source source, int writers, ReaderSettings forReaders) {
         this.file = file;
         this.dialect = dialect;
         this.source = source;
-        this.writers = new ConnectionPool("ledger-write", writers, source.pool(Map.of(), null));
-        this.readers = new ConnectionPool("ledger-read", READERS, source.pool(forReaders, dialect.readerInit()));
+        this.writers = new ConnectionPool("ledger-write", writers, source.pool(Map.of(), null), Duration.ZERO);
+        this.readers = new ConnectionPool(
+                "ledger-read", READERS, source.pool(forReaders.properties(), forReaders.init()), forReaders.longest());
     }
 
     /** Whether the URL is that of a server on which the ledger can lie. */
     static boolean isServer(@Nullable String url) {
-        return url != null && url.startsWith(POSTGRESQL);
+        return PostgresConnections.isPostgres(url);
     }
 
     /** A file of its own in the directory. SQLite has one writer at a time; the others read meanwhile. */
     static LedgerDatabase embedded(Path directory) {
         Path file = directory.resolve("ledger.db");
+        String url = "jdbc:sqlite:" + file;
+        Properties properties = new Properties();
+        properties.putAll(SQLITE);
         return new LedgerDatabase(
                 file,
                 Dialect.SQLITE,
-                new Source(
-                        "jdbc:sqlite:" + file,
-                        null,
-                        null,
-                        Map.of(
-                                "journal_mode", "WAL",
-                                "synchronous", "FULL",
-                                "busy_timeout", "5000",
-                                "transaction_mode", "IMMEDIATE",
-                                // the log shrinks again after a long read has kept it from being reused
-                                "journal_size_limit", "67108864",
-                                "cache_size", "-16000")),
+                new Source(url, null, null, SQLITE, new DriverManagerDataSource(url, properties)),
                 1,
                 // a file that is not there is not made by looking into it
-                Map.of("open_mode", "2"));
+                new ReaderSettings(Map.of("open_mode", "2"), "pragma query_only = on", Duration.ZERO));
     }
 
-    /** The server of all other data. Where it falls silent, an append gives up within ten seconds or so. */
+    /** The server of all other data. */
     static LedgerDatabase onServer(String url, @Nullable String user, @Nullable String password) {
+        return onServer(url, user, password, PostgresConnections.migrations(url, user, password));
+    }
+
+    /**
+     * The server of all other data. Where it falls silent, an append gives up within ten seconds or so. Nothing is set for a
+     * whole session, because a pooler in transaction mode gives the session to others.
+     *
+     * @param migrations connections over which the tables are brought up to date
+     */
+    static LedgerDatabase onServer(
+            String url, @Nullable String user, @Nullable String password, DataSource migrations) {
         return new LedgerDatabase(
                 null,
                 Dialect.POSTGRESQL,
@@ -76,14 +91,13 @@ final class LedgerDatabase implements AutoCloseable {
                         url,
                         user,
                         password,
-                        Map.of(
-                                "connectTimeout", "5",
+                        PostgresConnections.properties(Map.of(
                                 "socketTimeout", "8",
-                                "tcpKeepAlive", "true",
                                 "reWriteBatchedInserts", "true",
                                 "ApplicationName", "gateway302 ledger")),
+                        migrations),
                 2,
-                Map.of("socketTimeout", "65"));
+                new ReaderSettings(Map.of("socketTimeout", "65"), null, Duration.ofMinutes(1)));
     }
 
     Dialect dialect() {
@@ -96,7 +110,7 @@ final class LedgerDatabase implements AutoCloseable {
             createFile(file);
         }
         migration.migrate(Flyway.configure()
-                .dataSource(source.single())
+                .dataSource(source.migrations())
                 .locations("classpath:db/ledger/" + dialect.label())
                 .table("ledger_schema_history")
                 // on a server, the tables of all other data lie in the same schema
@@ -129,9 +143,17 @@ final class LedgerDatabase implements AutoCloseable {
         readers.close();
     }
 
+    /** How connections for reading differ: {@code longest} bounds a statement, where it is not zero. */
+    private record ReaderSettings(
+            Map<String, String> properties, @Nullable String init, Duration longest) {}
+
     /** Where connections lead, and how they are set up. */
     private record Source(
-            String url, @Nullable String user, @Nullable String password, Map<String, String> properties) {
+            String url,
+            @Nullable String user,
+            @Nullable String password,
+            Map<String, String> properties,
+            DataSource migrations) {
 
         HikariDataSource pool(Map<String, String> more, @Nullable String init) {
             HikariDataSource pool = new HikariDataSource();
@@ -141,21 +163,12 @@ final class LedgerDatabase implements AutoCloseable {
             pool.setConnectionTimeout(5_000);
             pool.setValidationTimeout(2_000);
             pool.setConnectionInitSql(init);
+            if (isServer(url)) {
+                pool.setExceptionOverride(new SessionEviction(pool));
+            }
             properties.forEach(pool::addDataSourceProperty);
             more.forEach(pool::addDataSourceProperty);
             return pool;
-        }
-
-        DriverManagerDataSource single() {
-            Properties all = new Properties();
-            all.putAll(properties);
-            if (user != null) {
-                all.setProperty("user", user);
-            }
-            if (password != null) {
-                all.setProperty("password", password);
-            }
-            return new DriverManagerDataSource(url, all);
         }
     }
 }

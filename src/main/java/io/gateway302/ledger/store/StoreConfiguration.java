@@ -1,6 +1,7 @@
 package io.gateway302.ledger.store;
 
 import io.gateway302.database.DataDirectory;
+import io.gateway302.database.PostgresConnections;
 import io.gateway302.ledger.CatchUp;
 import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Heads;
@@ -8,22 +9,39 @@ import io.gateway302.ledger.IntentStore;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.LedgerStore;
 import java.time.Clock;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Wires the ledger's store, and what is read from it. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
     @Bean
-    LedgerDatabase ledgerDatabase(JdbcConnectionDetails server, ObjectProvider<DataDirectory> directory) {
+    LedgerDatabase ledgerDatabase(
+            JdbcConnectionDetails server, ObjectProvider<DataDirectory> directory, Environment environment) {
         return LedgerDatabase.isServer(server.getJdbcUrl())
-                ? LedgerDatabase.onServer(server.getJdbcUrl(), server.getUsername(), server.getPassword())
+                ? LedgerDatabase.onServer(
+                        server.getJdbcUrl(),
+                        server.getUsername(),
+                        server.getPassword(),
+                        migrations(server, environment))
                 : LedgerDatabase.embedded(directory.getObject().path());
+    }
+
+    /** Migrates the ledger over the same connections as all other tables. */
+    private static DataSource migrations(JdbcConnectionDetails server, Environment environment) {
+        String user = environment.getProperty("spring.flyway.user");
+        return PostgresConnections.migrations(
+                environment.getProperty("spring.flyway.url", Objects.requireNonNull(server.getJdbcUrl())),
+                user == null ? server.getUsername() : user,
+                user == null ? server.getPassword() : environment.getProperty("spring.flyway.password"));
     }
 
     /** After the tables of all other data: theirs must be the first in an empty schema. */

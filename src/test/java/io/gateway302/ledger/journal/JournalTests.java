@@ -377,7 +377,8 @@ class JournalTests {
     }
 
     private Journals open(Path path, long capacity) {
-        Journals journals = new Journals(path, capacity, chain, clock, store, _ -> commits.incrementAndGet());
+        Journals journals = new Journals(
+                path, capacity, chain, clock, store, _ -> commits.incrementAndGet(), Duration.ofSeconds(5));
         open.add(journals);
         return journals;
     }

@@ -1,0 +1,40 @@
+package io.gateway302.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.env.Environment;
+
+/** Settings of the main connection pool that depend on the kind of database; takes the data directory's lock before. */
+final class DatabasePoolSettings implements BeanPostProcessor {
+
+    private static final long EMBEDDED_WAIT_MILLIS = 5_000;
+
+    /** A server that is away is reported by 503 after this time. */
+    private static final long SERVER_WAIT_MILLIS = 2_000;
+
+    private static final String CONNECTION_TIMEOUT = "spring.datasource.hikari.connection-timeout";
+
+    private final ObjectProvider<DataDirectoryLock> lock;
+    private final Environment environment;
+
+    DatabasePoolSettings(ObjectProvider<DataDirectoryLock> lock, Environment environment) {
+        this.lock = lock;
+        this.environment = environment;
+    }
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String beanName) {
+        if (bean instanceof HikariDataSource pool) {
+            var _ = lock.getIfAvailable();
+            boolean server = PostgresConnections.isPostgres(pool.getJdbcUrl());
+            if (server) {
+                PostgresConnections.applyTo(pool, Map.of());
+            }
+            pool.setConnectionTimeout(environment.getProperty(
+                    CONNECTION_TIMEOUT, Long.class, server ? SERVER_WAIT_MILLIS : EMBEDDED_WAIT_MILLIS));
+        }
+        return bean;
+    }
+}
