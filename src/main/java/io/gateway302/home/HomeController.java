@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -28,16 +33,24 @@ class HomeController {
     private final byte[] page = resource("index.html");
     private final byte[] icon = resource("favicon.ico");
 
-    /** Returns the links as JSON; also for a client that accepts anything, as most API clients do. */
-    @GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<HomeLinks> links() {
-        return ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT).body(HomeLinks.INSTANCE);
+    /** Returns the page to a client that names HTML first, as browsers do, and the links as JSON to all others. */
+    @GetMapping("/")
+    ResponseEntity<Object> home(
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
+        return prefersHtml(accept)
+                ? answer.contentType(HTML).body(page)
+                : answer.contentType(MediaType.APPLICATION_JSON).body(HomeLinks.INSTANCE);
     }
 
-    /** Returns the page; for a browser, which prefers HTML. */
-    @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> page() {
-        return ResponseEntity.ok().contentType(HTML).varyBy(HttpHeaders.ACCEPT).body(page);
+    private static boolean prefersHtml(String accept) {
+        try {
+            List<MediaType> types = new ArrayList<>(MediaType.parseMediaTypes(accept));
+            types.sort(Comparator.comparingDouble(MediaType::getQualityValue).reversed());
+            return !types.isEmpty() && types.getFirst().equalsTypeAndSubtype(MediaType.TEXT_HTML);
+        } catch (InvalidMediaTypeException _) {
+            return false;
+        }
     }
 
     /** Returns the icon. */

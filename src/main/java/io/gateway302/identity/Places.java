@@ -21,6 +21,7 @@ final class Places {
             PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/"),
             PathPatternRequestMatcher.pathPattern(HttpMethod.HEAD, "/"),
             PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/favicon.ico"),
+            PathPatternRequestMatcher.pathPattern(HttpMethod.HEAD, "/favicon.ico"),
             path("/v3/api-docs/**"),
             path("/v3/api-docs.yaml"),
             path("/swagger-ui/**"),

@@ -40,7 +40,8 @@ class NotesTests {
     void sayHowToCallAndCheckTheInstallation(String set) {
         assertThat(notes(set, "{}"))
                 .contains("helm test gateway302 --namespace ai")
-                .contains("port-forward service/" + (set.equals("full") ? "ai-gateway 8080:80\n" : "gateway302 8080:8080\n"))
+                .contains("port-forward service/"
+                        + (set.equals("full") ? "ai-gateway 8080:80\n" : "gateway302 8080:8080\n"))
                 .doesNotContain("<no value>", "%!");
     }
 
