@@ -42,21 +42,31 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
-        return start(List.of(), main, directory, environment, properties);
+        GatewayProcess started = launch(main, directory, environment, properties);
+        started.awaitReadiness();
+        return started;
+    }
+
+    /** Starts it and does not wait. */
+    public static GatewayProcess launch(
+            Class<?> main, Path directory, Map<String, String> environment, String... properties) {
+        return launch(List.of(), main, directory, environment, properties);
     }
 
     /** The same with a file mode creation mask, such as 000. */
     public static GatewayProcess startWithUmask(
             String umask, Path directory, Map<String, String> environment, String... properties) {
-        return start(
+        GatewayProcess started = launch(
                 List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"),
                 GatewayApplication.class,
                 directory,
                 environment,
                 properties);
+        started.awaitReadiness();
+        return started;
     }
 
-    private static GatewayProcess start(
+    private static GatewayProcess launch(
             List<String> shell, Class<?> main, Path directory, Map<String, String> environment, String... properties) {
         int port = RawServer.closedPort();
         int managementPort = RawServer.closedPort();
@@ -83,9 +93,7 @@ public final class GatewayProcess implements AutoCloseable {
             // what reaches the upstream is counted by those who start this
             builder.environment().put("GATEWAY_UPSTREAM_BALANCE_INTERVAL", "0");
             builder.environment().putAll(environment);
-            GatewayProcess started = new GatewayProcess(builder.start(), directory, port, managementPort);
-            started.awaitReadiness();
-            return started;
+            return new GatewayProcess(builder.start(), directory, port, managementPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,11 +107,16 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private boolean isReady() {
+        return health("readiness") == 200;
+    }
+
+    /** Returns the status that a probe such as {@code liveness} is answered with; 0 if it is not answered. */
+    public int health(String probe) {
         try {
-            URI readiness = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
-            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode() == 200;
+            URI address = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/" + probe);
+            return ((HttpURLConnection) address.toURL().openConnection()).getResponseCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         }
     }
 

@@ -36,6 +36,7 @@ final class EmbeddedDatabasePool implements BeanPostProcessor {
         if (bean instanceof HikariDataSource pool && isSqlite(pool)) {
             directory.getObject();
             createFile(pool.getJdbcUrl());
+            pool.setExceptionOverride(new SqliteEviction());
             pool.setMaximumPoolSize(environment.getProperty(CONFIGURED, Integer.class, CONNECTIONS));
         }
         return bean;

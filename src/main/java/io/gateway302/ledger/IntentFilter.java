@@ -38,7 +38,8 @@ public final class IntentFilter implements GatewayFilter {
         try {
             recorder.intend(ifAbandoned);
         } catch (LedgerUnavailableException e) {
-            throw new ProblemException(ProblemType.LEDGER_UNAVAILABLE, "The call cannot be recorded now")
+            throw new ProblemException(
+                            ProblemType.LEDGER_UNAVAILABLE, "The call cannot be recorded now. " + e.getMessage())
                     .withRetryAfter(RETRY_AFTER)
                     .withCause(e);
         }

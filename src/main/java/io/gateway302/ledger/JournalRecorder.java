@@ -41,19 +41,25 @@ final class JournalRecorder implements Recorder {
         recorded(entry, question);
     }
 
-    /** The place at which the end was recorded; 0 if the disk kept us waiting for too long. */
+    /** Returns the place at which the end was recorded; 0 if the disk refuses it or is slow. */
     long recorded(CallEntry entry, CostQuestion question) {
+        PendingCost asked = pending(entry, question);
         try {
-            Journal.Recorded recorded = journal.end(entry, pending(entry, question));
-            LedgerCost cost = entry.cost();
-            if (cost != null && (!recorded.costPending() || question == CostQuestion.WHEN_JOB_HAS_ENDED)) {
-                costs.count(entry.operation(), entry.client(), cost);
-            }
+            Journal.Recorded recorded = journal.end(entry, asked);
+            count(entry, question, recorded.costPending());
             return recorded.sequence();
         } catch (LedgerUnavailableException e) {
-            // the answer is paid for, and its intent is on the disk
-            log.error("The end of {} is not recorded yet", entry.id(), e);
+            // The answer is paid for and its intent is on the disk. Without the answer the caller would pay once more.
+            log.warn("The end of {} is kept in memory until it can be recorded: {}", entry.id(), e.getMessage());
+            count(entry, question, asked != null);
             return 0;
+        }
+    }
+
+    private void count(CallEntry entry, CostQuestion question, boolean costPending) {
+        LedgerCost cost = entry.cost();
+        if (cost != null && (!costPending || question == CostQuestion.WHEN_JOB_HAS_ENDED)) {
+            costs.count(entry.operation(), entry.client(), cost);
         }
     }
 

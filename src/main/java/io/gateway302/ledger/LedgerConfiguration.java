@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,6 +48,11 @@ class LedgerConfiguration {
                 properties.stopTimeout());
         metrics.watch(journals);
         return journals;
+    }
+
+    @Bean
+    HealthIndicator ledgerJournalHealthIndicator(Journals journals) {
+        return new JournalHealth(journals);
     }
 
     /** The journals close it, after they have shipped what is in it. */

@@ -46,6 +46,12 @@ final class LedgerMetrics {
         Gauge.builder("gateway.ledger.store.up", journals, it -> it.storeAnswers() ? 1 : 0)
                 .description("Whether the store took what it was last given")
                 .register(registry);
+        Gauge.builder("gateway.ledger.journal.up", journals, it -> it.fault() == null ? 1 : 0)
+                .description("Whether the disk of the journal takes what is written to it")
+                .register(registry);
+        Gauge.builder("gateway.ledger.unwritten", journals, Journals::unwritten)
+                .description("Entries kept in memory because the disk of the journal refuses them")
+                .register(registry);
     }
 
     /** A write took so long. */

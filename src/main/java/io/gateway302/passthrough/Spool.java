@@ -72,25 +72,33 @@ final class Spool {
      * @param rest the rest
      * @param largest how many bytes it may have
      * @throws IOException if the caller's connection breaks
-     * @throws ProblemException if it is too large, or there are too many of them
+     * @throws ProblemException if it is too large, there are too many of them, or the disk refuses
      */
     Stored store(byte[] start, InputStream rest, long largest) throws IOException {
-        Path file = Files.createTempFile(directory, PREFIX, SUFFIX);
-        Stored stored = new Stored(file);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            stored.write(out, start, start.length);
+        Stored stored = new Stored();
+        try {
+            stored.write(start, start.length);
             byte[] piece = new byte[PIECE];
             for (int read = rest.read(piece); read >= 0; read = rest.read(piece)) {
                 if (stored.length + read > largest) {
                     throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
                 }
-                stored.write(out, piece, read);
+                stored.write(piece, read);
             }
+            stored.complete();
             return stored;
         } catch (IOException | RuntimeException e) {
             stored.close();
             throw e;
         }
+    }
+
+    /** A failure of the disk is no failure of the caller's connection, although both are I/O errors. */
+    private ProblemException refused(IOException failure) {
+        log.warn("A large request cannot be stored in {}: {}", directory, failure.toString());
+        return new ProblemException(ProblemType.STORAGE_UNAVAILABLE, "The gateway cannot store the request now")
+                .withRetryAfter(RETRY_AFTER)
+                .withCause(failure);
     }
 
     /** Bytes that lie here now. */
@@ -102,13 +110,19 @@ final class Spool {
     final class Stored implements AutoCloseable {
 
         private final Path file;
+        private final OutputStream out;
         private long length;
 
-        private Stored(Path file) {
-            this.file = file;
+        private Stored() {
+            try {
+                file = Files.createTempFile(directory, PREFIX, SUFFIX);
+                out = Files.newOutputStream(file);
+            } catch (IOException e) {
+                throw refused(e);
+            }
         }
 
-        private void write(OutputStream out, byte[] bytes, int count) throws IOException {
+        private void write(byte[] bytes, int count) {
             if (used.addAndGet(count) > most) {
                 used.addAndGet(-count);
                 throw new ProblemException(
@@ -116,7 +130,19 @@ final class Spool {
                         .withRetryAfter(RETRY_AFTER);
             }
             length += count;
-            out.write(bytes, 0, count);
+            try {
+                out.write(bytes, 0, count);
+            } catch (IOException e) {
+                throw refused(e);
+            }
+        }
+
+        private void complete() {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw refused(e);
+            }
         }
 
         /** Its content, as nobody has looked into it. */
@@ -128,7 +154,7 @@ final class Spool {
         public void close() {
             used.addAndGet(-length);
             length = 0;
-            try {
+            try (out) {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
                 log.warn("A large request stays on the disk: {}", file, e);

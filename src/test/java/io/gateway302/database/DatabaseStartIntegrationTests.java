@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.RunningGateway;
+import io.gateway302.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,32 @@ class DatabaseStartIntegrationTests {
                 .contains("The database cannot be opened or brought up to date: ")
                 .contains("Check SPRING_DATASOURCE_URL")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysThatTheDiskIsFull(CapturedOutput output) throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("full"), 1024)) {
+            disk.fill();
+
+            assertThatThrownBy(() -> RunningGateway.start(disk.path())).isInstanceOf(Exception.class);
+
+            assertThat(output)
+                    .contains("The disk of the data directory " + disk.path() + " is full.")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void saysThatTheFileSystemIsReadOnly(CapturedOutput output) throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("read-only"), 1024)) {
+            disk.makeReadOnly();
+
+            assertThatThrownBy(() -> RunningGateway.start(disk.path())).isInstanceOf(Exception.class);
+
+            assertThat(output)
+                    .contains("The data directory " + disk.path() + " cannot be written to.")
+                    .doesNotContain("\tat ");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was recorded on this machine and is not in the store yet. Survives the process; holds a bounded number of entries.
@@ -33,18 +35,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements PendingCosts, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
     /** Longest wait for the disk. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final Slot slot;
     private final JournalFile file;
     private final long capacity;
     private final Clock clock;
+    private final JournalStatus status;
     private final WriterThread writer;
     private final Progress progress = new Progress();
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong backlog = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
+    private final Map<String, Write> adopting = new ConcurrentHashMap<>();
     private volatile Head head;
     private volatile Head kept;
     private volatile Runnable pendingAdded = () -> {};
@@ -59,29 +65,39 @@ public final class Journal implements PendingCosts, AutoCloseable {
         this.slot = slot;
         this.capacity = capacity;
         this.clock = clock;
+        this.status = new JournalStatus(slot.file());
         this.file = new JournalFile(slot.file(), chain);
-        recover();
+        List<CallEntry> intents = file.intents(CallEntry.class);
         this.head = file.head();
         this.kept = file.outbox(0, 1).stream()
                 .findFirst()
                 .map(next -> new Head(next.writer(), next.sequence() - 1, next.previousHash()))
                 .orElse(head);
         long waiting = file.outboxSize();
-        held.set(waiting);
+        held.set(waiting + intents.size());
         backlog.set(waiting);
         pending.set(file.pendingSize());
         progress.shipped(head.sequence() - waiting);
         progress.recorded(head.sequence());
-        this.writer = new WriterThread(file, commits, this::committed);
+        this.writer = new WriterThread(file, status, commits, this::committed);
+        recover(intents);
     }
 
-    private void recover() {
-        List<CallEntry> intents = file.intents(CallEntry.class);
-        if (!intents.isEmpty()) {
-            file.transaction(() -> intents.forEach(intent -> {
-                file.append(intent.recordedAt(clock.instant()));
-                file.removeIntent(intent.id());
-            }));
+    /** Records what a dead process left under way. A full disk does not stop the start: then it is recorded later. */
+    private void recover(List<CallEntry> intents) {
+        Write write = new Write(
+                transaction -> {
+                    transaction.touch();
+                    intents.forEach(intent -> {
+                        transaction.append(intent.recordedAt(clock.instant()));
+                        transaction.removeIntent(intent.id());
+                    });
+                },
+                Urgency.ALWAYS);
+        try {
+            await(submit(write));
+        } catch (JournalException e) {
+            log.warn("{} calls that another process left are not recorded yet: {}", intents.size(), e.getMessage());
         }
     }
 
@@ -104,11 +120,17 @@ public final class Journal implements PendingCosts, AutoCloseable {
             held.decrementAndGet();
             throw new JournalException("The journal holds " + capacity + " entries that the store has not taken yet");
         }
-        Write write = new Write(file -> file.addIntent(ifAbandoned), Urgency.NOW_OR_NEVER);
+        Write write = new Write(journal -> journal.addIntent(ifAbandoned), Urgency.NOW_OR_NEVER);
         try {
-            await(submit(write));
+            submit(write);
         } catch (RuntimeException e) {
-            // it may be written all the same, if it was only slow
+            held.decrementAndGet();
+            throw e;
+        }
+        try {
+            await(write);
+        } catch (RuntimeException e) {
+            // it may be written all the same: if it was only slow, or if its commit failed after it was written
             withdraw(ifAbandoned.id());
             throw e;
         }
@@ -117,34 +139,36 @@ public final class Journal implements PendingCosts, AutoCloseable {
     /** Forgets an intent of which nothing came. */
     public void withdraw(String id) {
         held.decrementAndGet();
-        trySubmit(new Write(file -> file.removeIntent(id), Urgency.SOME_TIME));
+        writer.submit(new Write(journal -> journal.removeIntent(id), Urgency.ALWAYS), Duration.ZERO);
     }
 
     /**
      * Records, durably, the end of a call that was intended.
      *
      * @param cost what is to be asked of the upstream; null for nothing
-     * @throws LedgerUnavailableException if the disk is not ready in time; it is still recorded when it is, and if the process dies
-     *     before, the intent stands
+     * @throws LedgerUnavailableException if the disk refuses or is slow. It is kept in memory and recorded when the disk takes
+     *     it; if the process ends before, the intent stands.
      */
     public Recorded end(CallEntry entry, @Nullable PendingCost cost) {
         PendingCost asked = cost != null && pending.get() < capacity ? cost : null;
         AtomicLong sequence = new AtomicLong();
         Write write = new Write(
-                file -> {
-                    file.removeIntent(entry.id());
-                    file.append(entry);
-                    sequence.set(file.head().sequence());
+                journal -> {
+                    journal.removeIntent(entry.id());
+                    journal.append(entry);
+                    sequence.set(journal.head().sequence());
                     if (asked != null) {
-                        file.putPending(asked);
+                        journal.putPending(asked);
                     }
                 },
-                Urgency.SOME_TIME);
-        await(submit(write));
+                Urgency.ALWAYS);
         if (asked != null) {
-            pending.incrementAndGet();
-            pendingAdded.run();
+            var _ = write.done().thenRun(() -> {
+                pending.incrementAndGet();
+                pendingAdded.run();
+            });
         }
+        await(submit(write));
         return new Recorded(sequence.get(), asked != null);
     }
 
@@ -159,21 +183,34 @@ public final class Journal implements PendingCosts, AutoCloseable {
     /**
      * Records something that no intent has made a place for, soon.
      *
-     * @return false if the journal is more than half full: the rest of it is for what may have been billed
+     * @return false if the journal is more than half full, or the disk refuses for long: the rest of it is for what may have
+     *     been billed
      */
     public boolean note(LedgerEntry entry) {
         if (held.incrementAndGet() > capacity / 2
-                || !trySubmit(new Write(file -> file.append(entry), Urgency.SOME_TIME))) {
+                || !trySubmit(new Write(journal -> journal.append(entry), Urgency.SOME_TIME))) {
             held.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    /** Records, durably, what another process left. */
+    /**
+     * Records, durably, what another process left. May be called again for the same entry after a failure.
+     *
+     * @throws LedgerUnavailableException if the disk refuses or is slow; it is recorded when the disk takes it
+     */
     public void adopt(CallEntry left) {
-        held.incrementAndGet();
-        await(submit(new Write(file -> file.append(left), Urgency.SOME_TIME)));
+        Write write = adopting.computeIfAbsent(left.id(), _ -> {
+            Write added = new Write(journal -> journal.append(left), Urgency.ALWAYS);
+            held.incrementAndGet();
+            submit(added);
+            return added;
+        });
+        if (!write.done().isDone()) {
+            await(write);
+        }
+        adopting.remove(left.id());
     }
 
     /** The ids of the calls that are under way. */
@@ -226,7 +263,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
         held.addAndGet(-links.size());
         backlog.addAndGet(-links.size());
         // if this is lost, they are shipped again
-        trySubmit(new Write(file -> file.removeShipped(last), Urgency.SOME_TIME));
+        trySubmit(new Write(journal -> journal.removeShipped(last), Urgency.SOME_TIME));
     }
 
     /**
@@ -236,7 +273,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
      */
     public boolean awaitShipped(Duration longest) throws InterruptedException {
         try {
-            await(submit(new Write(_ -> {}, Urgency.SOME_TIME)));
+            await(submit(new Write(_ -> {}, Urgency.NOW_OR_NEVER)));
         } catch (JournalException _) {
             return false;
         }
@@ -266,11 +303,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     @Override
     public void settle(PendingCost settled, LedgerCost cost, Map<String, Long> units) {
-        held.incrementAndGet();
-        letGo(
-                settled,
-                file -> file.append(new SettlementEntry(settled.id(), clock.instant(), cost, units)),
-                held::decrementAndGet);
+        letGo(settled, journal -> journal.append(new SettlementEntry(settled.id(), clock.instant(), cost, units)), 1);
     }
 
     @Override
@@ -285,7 +318,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
                 put.since(),
                 put.tries() + 1,
                 dueAt);
-        await(submit(new Write(file -> file.putPending(later), Urgency.SOME_TIME)));
+        await(submit(new Write(journal -> journal.putPending(later), Urgency.NOW_OR_NEVER)));
     }
 
     /**
@@ -295,12 +328,13 @@ public final class Journal implements PendingCosts, AutoCloseable {
      */
     public void hasten(String id, @Nullable String upstreamRequestId) {
         Instant now = clock.instant();
-        // nobody waits for it, and it is asked for in the end anyway
-        var _ = submit(new Write(
-                        file -> file.findPending(id)
-                                .ifPresent(waiting -> file.putPending(hastened(waiting, upstreamRequestId, now))),
-                        Urgency.SOME_TIME))
-                .thenRun(() -> pendingAdded.run());
+        Write write = new Write(
+                journal -> journal.findPending(id)
+                        .ifPresent(waiting -> journal.putPending(hastened(waiting, upstreamRequestId, now))),
+                Urgency.NOW_OR_NEVER);
+        // nobody waits for it: if it is not written, the cost is asked for later
+        var _ = write.done().thenRun(() -> pendingAdded.run());
+        trySubmit(write);
     }
 
     private static PendingCost hastened(PendingCost waiting, @Nullable String upstreamRequestId, Instant now) {
@@ -318,24 +352,27 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     @Override
     public void giveUp(PendingCost put) {
-        letGo(put, _ -> {}, () -> {});
+        letGo(put, _ -> {}, 0);
     }
 
-    private void letGo(PendingCost put, Consumer<JournalFile> ifHeld, Runnable ifNot) {
-        AtomicBoolean wasHeld = new AtomicBoolean();
-        await(submit(new Write(
-                file -> {
-                    wasHeld.set(file.removePending(put.id()));
-                    if (wasHeld.get()) {
-                        ifHeld.accept(file);
+    /** Given up if the disk refuses: the cost is then asked for once more. */
+    private void letGo(PendingCost put, Consumer<JournalTransaction> ifThere, int entries) {
+        AtomicBoolean wasThere = new AtomicBoolean();
+        Write write = new Write(
+                journal -> {
+                    wasThere.set(journal.removePending(put.id()));
+                    if (wasThere.get()) {
+                        ifThere.accept(journal);
                     }
                 },
-                Urgency.SOME_TIME)));
-        if (wasHeld.get()) {
-            pending.decrementAndGet();
-        } else {
-            ifNot.run();
-        }
+                Urgency.NOW_OR_NEVER);
+        var _ = write.done().thenRun(() -> {
+            if (wasThere.get()) {
+                pending.decrementAndGet();
+                held.addAndGet(entries);
+            }
+        });
+        await(submit(write));
     }
 
     @Override
@@ -345,22 +382,37 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    private CompletableFuture<Void> submit(Write write) {
-        if (!writer.submit(write, write.urgency() == Urgency.SOME_TIME ? PATIENCE : Duration.ZERO)) {
-            throw new JournalException("The journal cannot keep up with what is to be written");
+    /** Returns whether the disk takes what is written. */
+    public JournalStatus status() {
+        return status;
+    }
+
+    private Write submit(Write write) {
+        if (!writer.submit(write, write.urgency() == Urgency.SOME_TIME ? MAX_WAIT : Duration.ZERO)) {
+            String fault = status.fault();
+            throw new JournalException(fault == null ? "The journal cannot keep up with what is to be written" : fault);
         }
-        return write.done();
+        return write;
     }
 
     private boolean trySubmit(Write write) {
         return writer.submit(write, Duration.ZERO);
     }
 
-    private static void await(CompletableFuture<Void> done) {
+    /** Waits for the first try: all others may take long, and so may the first while the disk is known to refuse. */
+    private void await(Write write) {
+        String fault = status.fault();
+        if (fault != null && !write.firstTry().isDone()) {
+            throw new JournalException(fault);
+        }
         try {
-            done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new JournalException("The journal cannot be written", e);
+            write.firstTry().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            // what else went wrong is for the log alone
+            String reason = e.getCause() instanceof JournalException refused ? refused.getMessage() : null;
+            throw new JournalException(reason == null ? "The journal of the ledger cannot be written" : reason, e);
+        } catch (TimeoutException e) {
+            throw new JournalException("The journal cannot be written: the disk does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JournalException("The wait for the journal was interrupted", e);

@@ -1,6 +1,8 @@
 package io.gateway302.ledger.journal;
 
 import io.gateway302.ledger.LedgerUnavailableException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** The journal cannot be read or written, or holds as much as it may. */
 final class JournalException extends LedgerUnavailableException {
@@ -11,5 +13,17 @@ final class JournalException extends LedgerUnavailableException {
 
     JournalException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Returns the exception for a write that the storage refused. */
+    static JournalException notWritten(SQLException cause, Path file) {
+        return new JournalException(
+                "The journal of the ledger cannot be written: " + StorageFault.reason(cause, file), cause);
+    }
+
+    /** Returns the exception for a read that failed. */
+    static JournalException notRead(SQLException cause, Path file) {
+        return new JournalException(
+                "The journal of the ledger cannot be read: " + StorageFault.reason(cause, file), cause);
     }
 }

@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,12 +67,26 @@ public final class Journals implements Heads, AutoCloseable {
         return shippers.stream().noneMatch(Shipper::storeIsAway);
     }
 
+    /** Returns what is wrong with the disk of a journal; null if all of them can be written. */
+    public @Nullable String fault() {
+        return all().map(journal -> journal.status().fault())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns how many entries are kept in memory because the disk refuses them. */
+    public long unwritten() {
+        return all().mapToLong(journal -> journal.status().kept()).sum();
+    }
+
+    private Stream<Journal> all() {
+        return Stream.concat(Stream.of(own), left.stream());
+    }
+
     @Override
     public List<Head> kept() {
-        return Stream.concat(Stream.of(own), left.stream())
-                .map(Journal::kept)
-                .filter(head -> head.sequence() > 0)
-                .toList();
+        return all().map(Journal::kept).filter(head -> head.sequence() > 0).toList();
     }
 
     /** Ships what is left, as far as the store takes it in time. The next process on this directory ships the rest. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.database.PostgresConnections;
 import io.gateway302.database.PrivateFiles;
 import io.gateway302.database.SessionEviction;
+import io.gateway302.database.SqliteEviction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -165,6 +166,8 @@ final class LedgerDatabase implements AutoCloseable {
             pool.setConnectionInitSql(init);
             if (isServer(url)) {
                 pool.setExceptionOverride(new SessionEviction(pool));
+            } else {
+                pool.setExceptionOverride(new SqliteEviction());
             }
             properties.forEach(pool::addDataSourceProperty);
             more.forEach(pool::addDataSourceProperty);

@@ -1,0 +1,120 @@
+package io.gateway302.ledger.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connection that writes to a journal. It is reachable inside a transaction only, and a transaction that fails discards it:
+ * SQLite rolls back by itself when a disk is full, and a connection that is used further would commit each statement alone.
+ * Belongs to one thread.
+ */
+final class JournalConnection implements AutoCloseable {
+
+    /** Option of the driver: a file that is missing is not created. */
+    private static final String EXISTING = "&open_mode=2";
+
+    private final Path file;
+    private @Nullable JournalSession session;
+    private boolean commitInDoubt;
+
+    private JournalConnection(Path file, JournalSession session) {
+        this.file = file;
+        this.session = session;
+    }
+
+    /**
+     * Opens the file, and creates it if it is missing.
+     *
+     * @throws JournalException if that is not possible
+     */
+    static JournalConnection open(Path file) {
+        try {
+            return new JournalConnection(file, new JournalSession(connect(file, ""), file));
+        } catch (SQLException e) {
+            throw new JournalException("The journal " + file + " cannot be opened: " + StorageFault.reason(e, file), e);
+        }
+    }
+
+    private static Connection connect(Path file, String more) throws SQLException {
+        // synchronous=FULL: a commit is on the disk when it returns
+        return DriverManager.getConnection("jdbc:sqlite:" + file
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE" + more);
+    }
+
+    /**
+     * Does the work in a transaction and makes it durable; all of it or nothing. If {@link #isCommitInDoubt} afterwards, it
+     * may be all of it although this threw.
+     *
+     * @throws JournalException if the storage fails; what else the work throws is its own fault
+     */
+    <T> T transaction(Function<JournalStatements, T> work) {
+        boolean committed = false;
+        try {
+            JournalSession current = session();
+            current.begin();
+            T result = work.apply(current);
+            commitInDoubt = true;
+            current.commit();
+            commitInDoubt = false;
+            committed = true;
+            return result;
+        } catch (SQLException e) {
+            throw JournalException.notWritten(e, file);
+        } finally {
+            if (!committed) {
+                discard();
+            }
+        }
+    }
+
+    /** Returns whether the last commit failed: until the next transaction nobody knows whether the file has it. */
+    boolean isCommitInDoubt() {
+        return commitInDoubt;
+    }
+
+    private JournalSession session() throws SQLException {
+        JournalSession current = session;
+        if (current == null) {
+            Connection connection = connect(file, EXISTING);
+            current = new JournalSession(connection, file);
+            session = current;
+            if (commitInDoubt) {
+                settle(connection);
+                commitInDoubt = false;
+            }
+        }
+        return current;
+    }
+
+    /**
+     * Moves the write-ahead log into the file. After a failed fsync the log may hold pages that the kernel counts as written
+     * although they are not; here they are written once more, to another place.
+     */
+    private static void settle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+            if (!row.next() || row.getInt("busy") != 0) {
+                throw new SQLException("The write-ahead log is in use", null, 5);
+            }
+        }
+    }
+
+    private void discard() {
+        JournalSession current = session;
+        session = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+}

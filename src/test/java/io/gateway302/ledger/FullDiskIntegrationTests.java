@@ -1,0 +1,175 @@
+package io.gateway302.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import io.gateway302.SmallDisk;
+import io.gateway302.ledger.FaultyDisk.Answer;
+import io.gateway302.ledger.FaultyDisk.Load;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway whose data directory is full for a while, on a real file system. How often under load is the system property
+ * {@code gateway.test.fills}.
+ */
+class FullDiskIntegrationTests {
+
+    private static final int FILLS = Integer.getInteger("gateway.test.fills", 3);
+    private static final int CALLERS = 8;
+    private static final int DISK_KILOBYTES = 48 * 1024;
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String LARGE_CHAT = """
+            {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "%s"}]}""".formatted("word ".repeat(1_000_000));
+
+    private final Random random = new Random(302);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void everyStoreRecoversAndTheOperatorIsTold() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
+                FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
+            assertThat(gateway.call(0)).isEqualTo(200);
+            assertThat(keyed(gateway, "before").statusCode()).isEqualTo(200);
+            assertThat(upload(gateway).statusCode()).isEqualTo(200);
+            int before = gateway.submissions();
+            CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> gateway.call(6_000));
+            CompletableFuture<Answer> task = CompletableFuture.supplyAsync(() -> submission(gateway));
+            await().atMost(PATIENCE).until(() -> gateway.submissions() == before + 2);
+
+            disk.fill();
+            Answer refused = await().atMost(PATIENCE)
+                    .until(() -> gateway.character(Map.of(), 0), answer -> answer.statusCode() == 503);
+            assertThat(JsonPath.<String>read(refused.body(), "$.type")).isEqualTo("/problems/ledger-unavailable");
+            assertThat(JsonPath.<String>read(refused.body(), "$.detail")).contains("the disk is full");
+            assertThat(refused.retryAfter()).isEqualTo("5");
+            assertThat(gateway.gateway().health("readiness")).isEqualTo(503);
+            assertThat(gateway.gateway().health("liveness")).isEqualTo(200);
+            assertThat(gateway.metric("gateway_ledger_journal_up")).isZero();
+            assertStorageUnavailable(newClient(gateway, "shop-2"), "/problems/storage-unavailable");
+            assertStorageUnavailable(keyed(gateway, "meanwhile"), "/problems/idempotency-unavailable");
+            Answer upload = upload(gateway);
+            assertThat(upload.statusCode()).as(upload.body()).isEqualTo(503);
+            assertThat(upload.body()).contains("\"storage-unavailable\"");
+            assertThat(upload.retryAfter()).isEqualTo("5");
+
+            assertThat(slow.get()).as("what is paid for is answered").isEqualTo(200);
+            assertThat(task.get().statusCode()).isEqualTo(200);
+            assertThat(gateway.metric("gateway_ledger_unwritten")).isPositive();
+
+            long freed = System.nanoTime();
+            disk.free();
+            await().atMost(RECOVERY).until(() -> gateway.call(0) == 200);
+            await().atMost(RECOVERY).until(() -> newClient(gateway, "shop-2").statusCode() == 201);
+            await().atMost(RECOVERY).until(() -> keyed(gateway, "after").statusCode() == 200);
+            await().atMost(RECOVERY).until(() -> upload(gateway).statusCode() == 200);
+            assertThat(Duration.ofNanos(System.nanoTime() - freed)).isLessThan(RECOVERY.multipliedBy(2));
+            assertThat(gateway.gateway().health("readiness")).isEqualTo(200);
+            assertThat(gateway.metric("gateway_ledger_journal_up")).isEqualTo(1);
+            gateway.compare(false);
+            assertThat(gateway.gateway().stdout())
+                    .contains("The journal of the ledger cannot be written: the disk is full")
+                    .contains("The journal of the ledger can be written again");
+
+            String spend = spend(gateway);
+            gateway.gateway().terminate();
+            assertThat(gateway.gateway().endsWithin(PATIENCE)).isTrue();
+            gateway.restart();
+            gateway.awaitReady();
+            assertThat(spend(gateway)).as("what limits count").isEqualTo(spend);
+            String taskId = JsonPath.read(task.get().body(), "$.data.task_id");
+            assertThat(gateway.get("/klingai/task/" + taskId + "/fetch").statusCode())
+                    .isEqualTo(200);
+            await().untilAsserted(() -> assertThat(gateway.ledger().rows())
+                    .as("the task is remembered")
+                    .anyMatch(row -> row.all().get("submission") != null));
+            gateway.compare(false);
+        }
+    }
+
+    @Test
+    void losesNothingHoweverOftenTheDiskIsFullUnderLoad() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
+                FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
+            Duration longest = Duration.ZERO;
+            try (Load load = gateway.load(CALLERS)) {
+                for (int i = 0; i < FILLS; i++) {
+                    // the moments are random; nothing is awaited
+                    TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_500));
+                    disk.fillUpTo(random.nextInt(200));
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
+                    disk.free();
+                    Duration recovery = gateway.awaitService();
+                    longest = recovery.compareTo(longest) > 0 ? recovery : longest;
+                }
+            }
+            assertThat(longest).isLessThan(RECOVERY);
+            assertThat(gateway.answered(503)).as("the disk must have been full").isPositive();
+            gateway.compare(false);
+            System.out.printf("%d fills, served again within %d ms%n", FILLS, longest.toMillis());
+        }
+    }
+
+    @Test
+    void startsWhileTheDiskIsStillFullAndRecordsWhatWasUnderWay() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
+                FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
+            try (Load load = gateway.load(CALLERS)) {
+                await().atMost(PATIENCE).until(() -> gateway.answered(200) > 5L * CALLERS);
+                disk.fill();
+                await().atMost(PATIENCE).until(() -> gateway.answered(503) > CALLERS);
+                gateway.kill();
+            }
+            disk.keepFull();
+            gateway.restart();
+
+            await().atMost(PATIENCE).until(() -> gateway.gateway().health("liveness") == 200);
+            assertThat(gateway.gateway().health("readiness")).isEqualTo(503);
+            assertThat(gateway.call(0)).isEqualTo(503);
+
+            disk.free();
+            await().atMost(RECOVERY).until(() -> gateway.call(0) == 200);
+            assertThat(gateway.gateway().health("readiness")).isEqualTo(200);
+            gateway.compare(true);
+        }
+    }
+
+    private static void assertStorageUnavailable(Answer answer, String type) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(JsonPath.<String>read(answer.body(), "$.type")).isEqualTo(type);
+        assertThat(answer.retryAfter()).isEqualTo("5");
+    }
+
+    private static Answer newClient(FaultyDisk gateway, String name) {
+        return gateway.post("/admin/v1/clients", "{\"name\":\"" + name + "\"}", "new-client", Map.of());
+    }
+
+    private static Answer keyed(FaultyDisk gateway, String key) {
+        return gateway.character(Map.of("Idempotency-Key", key), 0);
+    }
+
+    private static Answer submission(FaultyDisk gateway) {
+        return gateway.call(
+                "/klingai/multi-image2video",
+                "{\"prompt\": \"a cat sandbox:slow=6000\", \"image_list\": [], \"model_name\": \"kling-v1-6\"}",
+                Map.of());
+    }
+
+    private static String spend(FaultyDisk gateway) {
+        return JsonPath.read(gateway.get("/api/v1/me").body(), "$.spend.today").toString();
+    }
+
+    private static Answer upload(FaultyDisk gateway) {
+        return gateway.call("/v1/chat/completions", LARGE_CHAT, Map.of());
+    }
+}
