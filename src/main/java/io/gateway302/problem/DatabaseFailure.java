@@ -29,7 +29,7 @@ final class DatabaseFailure {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessResourceFailureException
                     || cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLException sql && isOutage(sql)
+                    || (cause instanceof SQLException sql && isOutage(sql))
                     || isRollbackAfterOutage(cause)) {
                 return true;
             }
