@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gateway302.idempotency.Begin.Ended;
 import io.gateway302.idempotency.Ending.NotKept;
 import io.gateway302.redis.SharedStore;
+import io.gateway302.redis.TestRedis;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +22,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 class RedisIdempotencyStoreTests extends IdempotencyStoreContractTests {
 
-    private static RedisProcess redis;
+    private static TestRedis redis;
     private static ConfigurableApplicationContext context;
 
     private IdempotencyStore store;
@@ -33,10 +34,15 @@ class RedisIdempotencyStoreTests extends IdempotencyStoreContractTests {
 
     @BeforeAll
     static void connect() {
-        redis = RedisProcess.start();
+        redis = TestRedis.forContract();
         context = new SpringApplicationBuilder(SharedStoreAlone.class)
                 .web(WebApplicationType.NONE)
-                .run(Stream.of(redis.settings()).map(setting -> "--" + setting).toArray(String[]::new));
+                .run(Stream.concat(
+                                Stream.of(RedisProcess.settings(redis.url())),
+                                // no test here is about time
+                                Stream.of("gateway.redis.timeout=2s"))
+                        .map(setting -> "--" + setting)
+                        .toArray(String[]::new));
     }
 
     @BeforeEach

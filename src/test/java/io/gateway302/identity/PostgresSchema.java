@@ -1,5 +1,6 @@
 package io.gateway302.identity;
 
+import io.gateway302.Containers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,32 +8,38 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** Gives each test an empty schema of a real PostgreSQL server. */
 public final class PostgresSchema {
 
-    private static @Nullable EmbeddedPostgres server;
+    private static @Nullable String server;
 
     private PostgresSchema() {}
 
     /** The URL of a new schema on the server that all tests of this run share; it ends with them. */
     public static synchronized String create() {
         if (server == null) {
-            try {
-                server = EmbeddedPostgres.builder().start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            server = Containers.USED ? startContainer() : startProcess();
         }
-        return create(server.getJdbcUrl("postgres", "postgres"));
-    }
-
-    /** The URL of a new schema on the server with this URL. */
-    static String create(String server) {
         String schema = "test_" + UUID.randomUUID().toString().replace('-', '_');
         JdbcClient.create(new DriverManagerDataSource(server))
                 .sql("create schema " + schema)
                 .update();
         return server + (server.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+    }
+
+    private static String startContainer() {
+        PostgreSQLContainer container = Containers.start(new PostgreSQLContainer(Containers.image("postgres"))
+                .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300"));
+        return container.getJdbcUrl() + "&user=" + container.getUsername() + "&password=" + container.getPassword();
+    }
+
+    private static String startProcess() {
+        try {
+            return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

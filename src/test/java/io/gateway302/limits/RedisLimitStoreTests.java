@@ -27,7 +27,7 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
 
     @BeforeAll
     static void start() {
-        redis = TestRedis.create();
+        redis = TestRedis.forContract();
         shared = redis.connect(Duration.ofSeconds(2));
     }
 

@@ -1,5 +1,6 @@
 package io.gateway302.redis;
 
+import io.gateway302.Containers;
 import io.gateway302.RawServer;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KillArgs;
@@ -12,28 +13,53 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.testcontainers.containers.GenericContainer;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a free port, that can be stopped, started, and made to hang. */
 public final class TestRedis implements AutoCloseable {
 
-    private final int port = RawServer.closedPort();
+    private static final int PORT = 6379;
+
+    private static @Nullable GenericContainer<?> shared;
+
+    private final @Nullable GenericContainer<?> container;
+    private final int port;
     private final Deque<Runnable> closing = new ArrayDeque<>();
-    private RedisServer server;
+    private @Nullable RedisServer server;
     private long pid;
 
-    private TestRedis() {
-        start();
+    private TestRedis(@Nullable GenericContainer<?> container) {
+        this.container = container;
+        this.port = container == null ? RawServer.closedPort() : container.getMappedPort(PORT);
+        if (container == null) {
+            start();
+        } else {
+            clear();
+        }
     }
 
     /** Starts an empty one. */
     public static TestRedis create() {
-        return new TestRedis();
+        return new TestRedis(null);
+    }
+
+    /**
+     * An empty one that cannot be stopped and started: the container that the contract tests of this run share, or a
+     * process where tests use no containers.
+     */
+    public static synchronized TestRedis forContract() {
+        if (Containers.USED && shared == null) {
+            shared = Containers.start(new GenericContainer<>(Containers.image("valkey/valkey")).withExposedPorts(PORT));
+        }
+        return new TestRedis(shared);
     }
 
     /** What is thrown while a store is away. */
@@ -102,23 +128,38 @@ public final class TestRedis implements AutoCloseable {
 
     /** Accepts connections and answers nothing. */
     public void hang() {
-        signal("STOP");
+        if (container == null) {
+            signal("STOP");
+        } else {
+            container
+                    .getDockerClient()
+                    .pauseContainerCmd(container.getContainerId())
+                    .exec();
+        }
     }
 
     /** Goes on where it hung. */
     public void goOn() {
-        signal("CONT");
+        if (container == null) {
+            signal("CONT");
+        } else {
+            container
+                    .getDockerClient()
+                    .unpauseContainerCmd(container.getContainerId())
+                    .exec();
+        }
     }
 
     /** Starts it, empty. */
     public void start() {
         try {
-            server = RedisServer.newRedisServer()
+            RedisServer process = RedisServer.newRedisServer()
                     .port(port)
                     .bind("127.0.0.1")
                     .setting("save \"\"")
                     .build();
-            server.start();
+            process.start();
+            server = process;
             pid = ask(connection -> connection
                     .sync()
                     .info("server")
@@ -136,7 +177,7 @@ public final class TestRedis implements AutoCloseable {
     /** Stops it; its port is closed. */
     public void stop() {
         try {
-            server.stop();
+            Objects.requireNonNull(server, "a shared container stays up").stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,7 +201,9 @@ public final class TestRedis implements AutoCloseable {
     @Override
     public void close() {
         closing.forEach(Runnable::run);
-        signal("CONT");
-        stop();
+        if (container == null) {
+            signal("CONT");
+            stop();
+        }
     }
 }
