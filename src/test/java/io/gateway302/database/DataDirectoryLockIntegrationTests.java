@@ -36,6 +36,7 @@ class DataDirectoryLockIntegrationTests {
     }
 
     @Test
+    @SuppressWarnings("try") // closed before the end on purpose
     void aSecondProcessIsRefusedUntilTheFirstIsGone(CapturedOutput output) throws Exception {
         try (GatewayProcess first = other()) {
             assertThatThrownBy(this::here).isInstanceOf(Exception.class);

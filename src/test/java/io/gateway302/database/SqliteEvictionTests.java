@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,6 @@ class SqliteEvictionTests {
     }
 
     private int items() {
-        return jdbc.queryForObject("select count(*) from item", Integer.class);
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from item", Integer.class));
     }
 }

@@ -44,7 +44,7 @@ class DiskFaultIntegrationTests {
             gateway.compare(false);
 
             Duration longest = Duration.ZERO;
-            try (Load load = gateway.load(CALLERS)) {
+            try (Load _ = gateway.load(CALLERS)) {
                 for (int i = 0; i < ROUNDS * faults.size(); i++) {
                     // the moments are random; nothing is awaited
                     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_000));
@@ -58,7 +58,7 @@ class DiskFaultIntegrationTests {
             }
             gateway.compare(false);
 
-            try (Load load = gateway.load(CALLERS)) {
+            try (Load _ = gateway.load(CALLERS)) {
                 long before = gateway.answered(503);
                 disk.failSyncs(DiskFault.EIO);
                 await().atMost(PATIENCE).until(() -> gateway.answered(503) > before + CALLERS);

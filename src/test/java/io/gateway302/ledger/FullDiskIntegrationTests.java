@@ -102,7 +102,7 @@ class FullDiskIntegrationTests {
         try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
                 FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
             Duration longest = Duration.ZERO;
-            try (Load load = gateway.load(CALLERS)) {
+            try (Load _ = gateway.load(CALLERS)) {
                 for (int i = 0; i < FILLS; i++) {
                     // the moments are random; nothing is awaited
                     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_500));
@@ -124,7 +124,7 @@ class FullDiskIntegrationTests {
     void startsWhileTheDiskIsStillFullAndRecordsWhatWasUnderWay() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
                 FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
-            try (Load load = gateway.load(CALLERS)) {
+            try (Load _ = gateway.load(CALLERS)) {
                 await().atMost(PATIENCE).until(() -> gateway.answered(200) > 5L * CALLERS);
                 disk.fill();
                 await().atMost(PATIENCE).until(() -> gateway.answered(503) > CALLERS);

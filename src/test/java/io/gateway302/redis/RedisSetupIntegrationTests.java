@@ -239,6 +239,7 @@ class RedisSetupIntegrationTests {
     }
 
     @Test
+    @SuppressWarnings("try") // closed before the end on purpose
     void worksWithASentinelAndFollowsItsFailover(CapturedOutput output) {
         try (RedisServerProcess primary = RedisServerProcess.start(directory);
                 RedisServerProcess _ =

@@ -72,7 +72,8 @@ final class FailingSyncs {
     private void recordsEachEntryOnceWhereverTheFailureComes() throws IOException {
         SwitchableStore store = new SwitchableStore();
         Path path = Files.createDirectories(directory.resolve("journals"));
-        try (Journals journals = new Journals(path, 1000, chain, Clock.fixed(NOW, ZoneOffset.UTC), store, _ -> {}, Duration.ofSeconds(5))) {
+        try (Journals journals = new Journals(
+                path, 1000, chain, Clock.fixed(NOW, ZoneOffset.UTC), store, _ -> {}, Duration.ofSeconds(5))) {
             Journal journal = journals.own();
             for (String id : List.of("gen_1", "gen_2", "gen_3", "gen_4")) {
                 journal.intend(abandoned(id, NOW));
