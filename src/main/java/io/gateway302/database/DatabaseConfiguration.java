@@ -44,15 +44,17 @@ class DatabaseConfiguration {
         return new EmbeddedDatabasePool(directory, environment);
     }
 
-    /** Migrates over connections of its own, unless {@code spring.flyway.url} names others. */
+    /** Migrates over connections of its own, to {@code spring.flyway.url} where that is set. */
     @Bean
     FlywayConfigurationCustomizer migrationConnections(JdbcConnectionDetails database, FlywayProperties flyway) {
         return configuration -> {
-            if (PostgresConnections.isPostgres(database.getJdbcUrl()) && flyway.getUrl() == null) {
+            String url = flyway.getUrl() == null ? database.getJdbcUrl() : flyway.getUrl();
+            boolean sameUser = flyway.getUser() == null;
+            if (PostgresConnections.isPostgres(url)) {
                 configuration.dataSource(PostgresConnections.migrations(
-                        database.getJdbcUrl(),
-                        flyway.getUser() == null ? database.getUsername() : flyway.getUser(),
-                        flyway.getUser() == null ? database.getPassword() : flyway.getPassword()));
+                        url,
+                        sameUser ? database.getUsername() : flyway.getUser(),
+                        sameUser ? database.getPassword() : flyway.getPassword()));
             }
         };
     }

@@ -6,7 +6,10 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -25,6 +28,8 @@ class RedisConfiguration {
 
     /** Bound on a connection attempt, its TLS handshake and its authentication. No call waits for them. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final long TICK_MILLIS = 5;
 
     @Bean
     LettuceClientConfigurationBuilderCustomizer connectTimeout() {
@@ -45,10 +50,16 @@ class RedisConfiguration {
                 .timeoutOptions(TimeoutOptions.enabled(properties.timeout()));
     }
 
+    /** Lettuce's own timer has ticks of 100 ms, and would let a command wait for up to 100 ms more than its time-out. */
+    @Bean(destroyMethod = "stop")
+    HashedWheelTimer commandTimer() {
+        return new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     /** By itself it would wait longer each time, up to half a minute. */
     @Bean
-    ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties) {
-        return resources -> resources.reconnectDelay(new Delay() {
+    ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties, HashedWheelTimer commandTimer) {
+        return resources -> resources.timer(commandTimer).reconnectDelay(new Delay() {
             @Override
             public Duration createDelay(long attempt) {
                 // a connection can be lost where the store is not

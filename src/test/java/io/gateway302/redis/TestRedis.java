@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -86,7 +87,8 @@ public final class TestRedis implements AutoCloseable {
         RedisProperties properties = new RedisProperties(timeout, rest);
         RedisConfiguration configuration = new RedisConfiguration();
         ClientResources.Builder resources = ClientResources.builder();
-        configuration.quickToComeBack(properties).customize(resources);
+        HashedWheelTimer timer = configuration.commandTimer();
+        configuration.quickToComeBack(properties, timer).customize(resources);
         ClientResources built = resources.build();
         ClientOptions.Builder options = ClientOptions.builder();
         configuration.commandOptions(properties).customize(options);
@@ -99,6 +101,7 @@ public final class TestRedis implements AutoCloseable {
         factory.start();
         closing.push(() -> {
             var _ = built.shutdown();
+            var _ = timer.stop();
         });
         closing.push(factory::destroy);
         StoreConnection connection = configuration.storeConnection(factory, properties);

@@ -128,10 +128,14 @@ final class Callers implements AutoCloseable {
 
     /** Lets the calls in flight come to their end, and stops. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         http.close();
     }

@@ -46,10 +46,10 @@ class PgBouncerIntegrationTests {
                     .on(pool.url(), redis.url())
                     .with("AI302_API_KEY", account.keys().getFirst().reveal())
                     .with("AI302_BASE_URL", account.addresses().getFirst().toString())
-                    .with(
-                            "SPRING_FLYWAY_URL",
-                            migrations.equals("direct") ? server.getJdbcUrl("postgres", "postgres") : pool.url())
                     .with("gateway.ledger.durability=" + durability);
+            if (migrations.equals("direct")) {
+                replicas.with("SPRING_FLYWAY_URL", server.getJdbcUrl("postgres", "postgres"));
+            }
             List<GatewayProcess> gateways = replicas.start("a", "b");
             try (Balancer balancer = new Balancer(Duration.ofSeconds(1))) {
                 gateways.forEach(balancer::add);
