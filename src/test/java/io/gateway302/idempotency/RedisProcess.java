@@ -39,14 +39,9 @@ final class RedisProcess implements AutoCloseable {
 
     /** What makes a gateway use it; patient, because machines that run tests are busy. */
     String[] settings() {
-        return settings("redis://127.0.0.1:" + port);
-    }
-
-    /** The same for the Redis at another URL. */
-    static String[] settings(String url) {
         return new String[] {
             "gateway.store=redis",
-            "spring.data.redis.url=" + url,
+            "spring.data.redis.url=redis://127.0.0.1:" + port,
             "gateway.redis.timeout=100ms",
             "gateway.redis.rest=100ms"
         };
