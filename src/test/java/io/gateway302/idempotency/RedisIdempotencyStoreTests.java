@@ -49,8 +49,8 @@ class RedisIdempotencyStoreTests extends IdempotencyStoreContractTests {
 
         assertThat(keysOf(claim))
                 .hasSize(2)
-                .allSatisfy(key -> assertThat(redis.<Long>ask(
-                                connection -> connection.sync().ttl(key)))
+                .allSatisfy(key -> assertThat(
+                                redis.<Long>ask(connection -> connection.sync().ttl(key)))
                         .isPositive()
                         .isLessThanOrEqualTo(TTL.toSeconds()));
     }
@@ -68,7 +68,6 @@ class RedisIdempotencyStoreTests extends IdempotencyStoreContractTests {
     }
 
     private static List<String> keysOf(Claim claim) {
-        return redis.ask(
-                connection -> connection.sync().keys("*" + claim.id().digest() + "*"));
+        return redis.ask(connection -> connection.sync().keys("*" + claim.id().digest() + "*"));
     }
 }
