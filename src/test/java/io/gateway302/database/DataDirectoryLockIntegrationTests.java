@@ -36,7 +36,6 @@ class DataDirectoryLockIntegrationTests {
     }
 
     @Test
-    @SuppressWarnings("try") // closed before the end on purpose
     void aSecondProcessIsRefusedUntilTheFirstIsGone(CapturedOutput output) throws Exception {
         try (GatewayProcess first = other()) {
             assertThatThrownBy(this::here).isInstanceOf(Exception.class);
@@ -47,7 +46,7 @@ class DataDirectoryLockIntegrationTests {
                     .contains("GATEWAY_STORE=redis")
                     .doesNotContain("\tat ");
             // the system takes the lock back, however a process ends
-            first.close();
+            first.kill();
             assertThat(first.endsWithin(Duration.ofSeconds(10))).isTrue();
         }
         here().close();

@@ -130,8 +130,12 @@ public final class RedisServerProcess implements AutoCloseable {
     }
 
     /** Ends it at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }

@@ -239,7 +239,6 @@ class RedisSetupIntegrationTests {
     }
 
     @Test
-    @SuppressWarnings("try") // closed before the end on purpose
     void worksWithASentinelAndFollowsItsFailover(CapturedOutput output) {
         try (RedisServerProcess primary = RedisServerProcess.start(directory);
                 RedisServerProcess _ =
@@ -254,7 +253,7 @@ class RedisSetupIntegrationTests {
                     "spring.data.redis.sentinel.master=gateway",
                     "spring.data.redis.sentinel.nodes=" + sentinel.address())) {
                 works(gateway);
-                primary.close();
+                primary.kill();
                 TypedCaller caller = TypedCaller.named("client-0", gateway);
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
