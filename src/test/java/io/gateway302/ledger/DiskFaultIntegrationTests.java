@@ -84,7 +84,7 @@ class DiskFaultIntegrationTests {
         assertThat(gateway.gateway().health("liveness")).isEqualTo(200);
         assertThat(slow.get()).isEqualTo(200);
         disk.clear();
-        await().atMost(RECOVERY).until(() -> gateway.call(0) == 200);
+        assertThat(gateway.awaitService()).isLessThan(RECOVERY);
         assertThat(gateway.gateway().health("readiness")).isEqualTo(200);
     }
 }
