@@ -69,8 +69,9 @@ class DatabaseOutageIntegrationTests {
         TypedCaller caller = TypedCaller.of(gateway);
         caller.character(MINIMAL).isSuccess();
         // the pools fill in the background
-        Awaitility.await().atMost(QUICKLY.multipliedBy(5)).untilAsserted(() -> assertThat(sessions())
-                .isBetween(12, 15));
+        Awaitility.await()
+                .atMost(QUICKLY.multipliedBy(5))
+                .untilAsserted(() -> assertThat(sessions()).isBetween(12, 15));
         way.cut();
 
         create("while-away")
