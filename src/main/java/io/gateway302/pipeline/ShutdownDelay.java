@@ -1,7 +1,8 @@
 package io.gateway302.pipeline;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,11 @@ class ShutdownDelay implements SmartLifecycle {
             return;
         }
         log.info("Readiness is down; new calls are served for {} ms more", delay.toMillis());
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(callback);
+        // a thread of its own: the common pool may have one worker, and whoever blocks it would delay the shutdown
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("shutdown-delay").factory());
+        var _ = timer.schedule(callback, delay.toMillis(), TimeUnit.MILLISECONDS);
+        timer.shutdown();
     }
 
     @Override
