@@ -115,7 +115,6 @@ class ProblemAnswersIntegrationTests {
         "/api,                           404, 401",
         "/admin/v1/clients,              403, 401",
         "/admin/v1/nothing,              403, 401",
-        "/,                              404, 401",
         "/error,                         404, 404",
         "/problems/nothing,              404, 404",
         "/problems/Not-Found,            404, 404",
