@@ -83,6 +83,8 @@ authentications are counted. So they are read where trusted proxies are named, a
 {{- end }}
 - name: SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE
   value: {{ include "gateway302.longestCallSeconds" . }}s
+- name: GATEWAY_SHUTDOWN_DELAY
+  value: {{ .Values.drainSeconds }}s
 {{- include "gateway302.forwardedEnv" . }}
 {{- if .Values.sandbox.enabled }}
 - name: SPRING_PROFILES_ACTIVE

@@ -111,7 +111,7 @@ annotations:
 
 {{/* The last 15 seconds are for the ledger: it ships its backlog. */}}
 {{- define "gateway302.gracePeriodSeconds" -}}
-{{- add .Values.preStopSeconds (include "gateway302.longestCallSeconds" .) 15 -}}
+{{- add .Values.preStopSeconds .Values.drainSeconds (include "gateway302.longestCallSeconds" .) 15 -}}
 {{- end -}}
 
 {{- define "gateway302.durability" -}}

@@ -104,11 +104,12 @@ class PolicyTests {
         Manifests manifests = Chart.render(set);
         int preStop =
                 manifests.container().at("/lifecycle/preStop/sleep/seconds").asInt(0);
+        int drain = seconds(manifests.environment().get("GATEWAY_SHUTDOWN_DELAY"));
         int longestCall = seconds(manifests.environment().get("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"));
 
         assertThat(longestCall).isGreaterThanOrEqualTo(180);
         assertThat(manifests.pod().get("terminationGracePeriodSeconds").asInt())
-                .isGreaterThanOrEqualTo(preStop + longestCall + 15);
+                .isGreaterThanOrEqualTo(preStop + drain + longestCall + 15);
     }
 
     @ParameterizedTest
