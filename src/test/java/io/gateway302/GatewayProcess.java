@@ -75,6 +75,7 @@ public final class GatewayProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // those that measure want what the compiler can do, the others a quick start
                 environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -100,10 +101,15 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private void awaitReadiness() {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            assertThat(process.isAlive()).as(() -> stdout() + stderr()).isTrue();
-            return isReady();
-        });
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                assertThat(process.isAlive()).as(() -> stdout() + stderr()).isTrue();
+                return isReady();
+            });
+        } catch (RuntimeException | AssertionError e) {
+            kill();
+            throw e;
+        }
     }
 
     private boolean isReady() {

@@ -30,12 +30,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.ReactorNetty;
 import reactor.netty.http.client.HttpClientRequest;
 
 /** Sends one request and waits until its answer begins. Never throws for what the network does. */
 final class UpstreamClient {
 
     private static final int PIECE_OF_FILE = 64 * 1024;
+    private static final int PIECES_AHEAD = 4;
+
+    static {
+        // its default of 128 pieces would hold 8 MiB of each upload to a slow upstream; read once, before the first
+        // send
+        System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, String.valueOf(PIECES_AHEAD));
+    }
 
     private final WebClient web;
 

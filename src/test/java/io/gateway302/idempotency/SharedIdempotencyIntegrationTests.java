@@ -62,7 +62,7 @@ class SharedIdempotencyIntegrationTests {
     @Test
     void refusesKeysButNothingElseWhileRedisIsAway() {
         try (RedisProcess redis = RedisProcess.start();
-                RunningGateway gateway = gateway(redis.settings())) {
+                RunningGateway gateway = gateway("one", redis.settings())) {
             KeyedCaller caller = new KeyedCaller(TypedCaller.of(gateway));
             redis.kill();
 
@@ -78,8 +78,8 @@ class SharedIdempotencyIntegrationTests {
     private void carryOutOnce(String... store) {
         Answer first;
         TypedCaller client;
-        try (RunningGateway one = gateway(store);
-                RunningGateway two = gateway(store)) {
+        try (RunningGateway one = gateway("one", store);
+                RunningGateway two = gateway("two", store)) {
             client = TypedCaller.of(one);
             KeyedCaller atOne = new KeyedCaller(client);
             KeyedCaller atTwo = new KeyedCaller(client.at(two));
@@ -94,7 +94,7 @@ class SharedIdempotencyIntegrationTests {
                     .containsOnly(first.response().body());
             assertThat(answers).filteredOn(KeyedCaller::replayed).hasSize(19);
         }
-        try (RunningGateway restarted = gateway(store)) {
+        try (RunningGateway restarted = gateway("one", store)) {
             Answer again = new KeyedCaller(client.at(restarted)).character(key, MINIMAL);
 
             assertThat(again.response().body()).isEqualTo(first.response().body());
@@ -103,9 +103,9 @@ class SharedIdempotencyIntegrationTests {
         submissions(1);
     }
 
-    private RunningGateway gateway(String... settings) {
+    private RunningGateway gateway(String replica, String... settings) {
         RunningGateway gateway = RunningGateway.start(
-                data,
+                data.resolve(replica),
                 Stream.concat(Stream.of("gateway.upstream.base-url=" + upstream.baseUrl()), Stream.of(settings))
                         .toArray(String[]::new));
         if (settings.length > 1) {

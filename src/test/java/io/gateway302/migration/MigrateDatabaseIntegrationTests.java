@@ -106,12 +106,13 @@ class MigrateDatabaseIntegrationTests {
         String url = PostgresSchema.create();
         String role = "reader" + System.nanoTime();
         JdbcClient.create(new DriverManagerDataSource(url))
-                .sql("create role " + role + " login")
+                .sql("create role " + role + " login password '" + role + "'")
                 .update();
 
         assertThat(MigrateDatabase.run(
-                        "--spring.datasource.url=" + url.replaceFirst("user=[^&]*&?", ""),
-                        "--spring.datasource.username=" + role))
+                        "--spring.datasource.url=" + url.replaceAll("(user|password)=[^&]*&?", ""),
+                        "--spring.datasource.username=" + role,
+                        "--spring.datasource.password=" + role))
                 .isEqualTo(1);
         assertThat(output.getErr())
                 .contains("The database could not be migrated: ")
