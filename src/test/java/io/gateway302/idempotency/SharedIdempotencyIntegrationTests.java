@@ -55,7 +55,9 @@ class SharedIdempotencyIntegrationTests {
     @Test
     void twoGatewaysOnOneRedisCarryARequestOutOnce() {
         try (RedisProcess redis = RedisProcess.start()) {
-            carryOutOnce(redis.settings());
+            carryOutOnce(Stream.concat(
+                            Stream.of("spring.datasource.url=" + PostgresSchema.create()), Stream.of(redis.settings()))
+                    .toArray(String[]::new));
         }
     }
 
