@@ -45,7 +45,13 @@ final class HeaderHygiene {
             "referer",
             "idempotency-key",
             "x-request-id",
-            "user-agent");
+            "user-agent",
+            // a server that heeds them would carry out another operation than the one that was governed
+            "x-original-url",
+            "x-rewrite-url",
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override");
 
     private static final List<String> CALLERS_OWN_PREFIXES = List.of("x-forwarded-", "sec-", "cf-", "gateway-");
 

@@ -1,6 +1,7 @@
 package io.gateway302.webserver;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.tomcat.util.buf.MessageBytes;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead {
 
     private static final String CONTENT_LENGTH = "content-length";
+    private static final String CONTENT_TYPE = "content-type";
     private static final String TRANSFER_ENCODING = "transfer-encoding";
     private static final int LAST_PORT = 65535;
 
@@ -51,6 +53,12 @@ final class RequestHead {
         }
         if (!hasOneLength()) {
             return "the length of the body is told in more than one way";
+        }
+        if (isRepeated(CONTENT_TYPE)) {
+            return "the content type is told more than once";
+        }
+        if (removesContentHeaders()) {
+            return "the connection header names a header that belongs to the content";
         }
         // -1 for a body in chunks, and for none
         lineEnds.expectBody(unread + ahead, Math.max(request.getContentLengthLong(), 0));
@@ -117,6 +125,24 @@ final class RequestHead {
             }
         }
         return true;
+    }
+
+    private boolean isRepeated(String header) {
+        MimeHeaders headers = request.getMimeHeaders();
+        int first = headers.findHeader(header, 0);
+        return first >= 0 && headers.findHeader(header, first + 1) >= 0;
+    }
+
+    /** What is named there goes no further (RFC 9110 §7.6.1): the upstream would judge by less than the gateway did. */
+    private boolean removesContentHeaders() {
+        MimeHeaders headers = request.getMimeHeaders();
+        for (int i = headers.findHeader("connection", 0); i >= 0; i = headers.findHeader("connection", i + 1)) {
+            String options = headers.getValue(i).toString().toLowerCase(Locale.ROOT);
+            if (options.contains("content-") || options.contains("authorization") || options.contains("accept")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A byte of the head; 0, which none has, beyond its end. */

@@ -30,7 +30,12 @@ class HeaderHygieneTests {
                 "Upgrade",
                 "Host",
                 "Content-Length",
-                "Idempotency-Key"
+                "Idempotency-Key",
+                "X-Original-URL",
+                "x-rewrite-url",
+                "X-HTTP-Method-Override",
+                "X-HTTP-Method",
+                "X-Method-Override"
             })
     void keepsTheCallersOwnFromTheUpstream(String name) {
         assertThat(HeaderHygiene.towardsUpstream(with(name, "value")))
