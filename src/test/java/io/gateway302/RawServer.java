@@ -42,6 +42,21 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
+    /** A server of persistent connections, on each of which every request is met so. */
+    public static RawServer startPersistent(Conduct conduct) {
+        return start(socket -> {
+            while (!readRequest(socket).isEmpty()) {
+                conduct.meet(socket);
+            }
+        });
+    }
+
+    /** Sends these bytes, one for each character. */
+    public static void write(Socket socket, String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
     /** A port at which nobody listens. */
     public static int closedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,5 +1,7 @@
 package io.gateway302.passthrough;
 
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,14 @@ record Content(Form form, @Nullable String boundary) {
         OTHER
     }
 
+    /**
+     * What the content is.
+     *
+     * @param contentType the header; none, and a blank one, stand for JSON
+     * @throws ProblemException if it is no media type
+     */
     static Content of(@Nullable String contentType) {
-        if (contentType == null) {
+        if (contentType == null || contentType.isBlank()) {
             return new Content(Form.JSON, null);
         }
         try {
@@ -40,7 +48,7 @@ record Content(Form form, @Nullable String boundary) {
             }
             return new Content(subtype.equals("x-www-form-urlencoded") ? Form.URL_ENCODED : Form.OTHER, null);
         } catch (IllegalArgumentException e) {
-            return new Content(Form.OTHER, null);
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The Content-Type header is no media type");
         }
     }
 

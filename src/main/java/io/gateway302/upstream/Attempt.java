@@ -52,8 +52,8 @@ sealed interface Attempt {
                 : this;
     }
 
-    /** Whether it speaks against the upstream's health. */
-    default boolean unhealthy() {
-        return this instanceof Failed failed && failed.verdict().unhealthy();
+    /** What it says about the upstream. */
+    default Health health() {
+        return this instanceof Failed failed ? failed.verdict().health() : Health.WELL;
     }
 }

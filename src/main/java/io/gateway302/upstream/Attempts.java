@@ -84,7 +84,7 @@ final class Attempts {
                 }
                 yield left;
             }
-            case NONE, BACK_OFF -> false;
+            case NONE, BACK_OFF, BACK_OFF_ONCE -> false;
         };
     }
 
@@ -92,6 +92,7 @@ final class Attempts {
         Attempt attempt = protection.guard(
                 key,
                 call.request().operation(),
+                call.request().caller().clientId(),
                 () -> ask(call, key, address),
                 reason -> new Failed(
                         Classification.HELD_BACK,

@@ -16,6 +16,7 @@ import io.gateway302.upstream.Attempt.Succeeded;
 import io.gateway302.upstream.Reply.Answered;
 import io.gateway302.upstream.Reply.Begun;
 import io.gateway302.upstream.Reply.NoAnswer;
+import io.gateway302.upstream.Reply.NotWritten;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +59,7 @@ final class OutcomeReader {
     Attempt read(Reply reply, UpstreamCall call, URI address) {
         return switch (reply) {
             case NoAnswer none -> noAnswer(none);
+            case NotWritten not -> notWritten(not.cause());
             case Begun begun -> begun(begun, call, address);
         };
     }
@@ -100,6 +104,26 @@ final class OutcomeReader {
                 new Body.Stream(
                         mask.cover(source, ContentCoding.of(begun.headers())),
                         begun.headers().getContentLength()));
+    }
+
+    private static Failed notWritten(Throwable cause) {
+        if (cause instanceof PoolAcquireTimeoutException || cause instanceof PoolAcquirePendingLimitException) {
+            return new Failed(
+                    Classification.HELD_BACK,
+                    new ProblemException(
+                                    ProblemType.UPSTREAM_UNAVAILABLE,
+                                    "Not sent to 302.AI: all connections of the gateway are in use")
+                            .withRetryAfter(Protection.RETRY_AFTER),
+                    null);
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return new Failed(
+                    Classification.NOT_WRITTEN,
+                    new ProblemException(ProblemType.MALFORMED_REQUEST, "A header of the request cannot be sent on")
+                            .withCause(cause),
+                    null);
+        }
+        throw new IllegalStateException("The request could not be written", cause);
     }
 
     private static Failed noAnswer(NoAnswer reply) {
@@ -192,7 +216,10 @@ final class OutcomeReader {
             case CONTENT_REJECTED -> "302.AI's moderation refused the content";
             case UPSTREAM_REJECTED -> "302.AI refused the parameters";
             case UPSTREAM_ACCOUNT -> "302.AI refused the gateway's key or account";
-            case UPSTREAM_UNAVAILABLE -> "302.AI rejected the request for load";
+            case UPSTREAM_UNAVAILABLE ->
+                verdict.equals(Classification.NO_CHANNEL)
+                        ? "302.AI has no channel for the model at present, or there is no such model"
+                        : "302.AI rejected the request for load";
             case UPSTREAM_TIMEOUT -> "302.AI gave up waiting; whether the request was carried out is unknown";
             case UPSTREAM_INVALID_RESPONSE -> "302.AI's answer is not what the operation gives";
             default -> "302.AI failed";

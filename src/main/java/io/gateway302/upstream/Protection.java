@@ -1,13 +1,9 @@
 package io.gateway302.upstream;
 
 import io.gateway302.catalog.Operation;
-import io.gateway302.exchange.CallerLeftException;
-import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -32,40 +28,34 @@ final class Protection {
     private final CircuitBreakerRegistry breakers;
     private final RateLimiterRegistry limiters;
     private final BulkheadRegistry bulkheads;
-    private final CircuitBreakerConfig breakerConfig;
     private final Map<String, Guard> guards = new ConcurrentHashMap<>();
 
     Protection(CircuitBreakerRegistry breakers, RateLimiterRegistry limiters, BulkheadRegistry bulkheads) {
         this.breakers = breakers;
         this.limiters = limiters;
         this.bulkheads = bulkheads;
-        this.breakerConfig = CircuitBreakerConfig.from(
-                        breakers.getConfiguration(CONFIGURATION).orElseGet(breakers::getDefaultConfig))
-                .recordResult(result -> result instanceof Attempt attempt && attempt.unhealthy())
-                .ignoreExceptions(RequestNotPermitted.class, BulkheadFullException.class, CallerLeftException.class)
-                .build();
     }
 
     /** Makes the attempt, if nothing stands against it. */
-    Attempt guard(UpstreamKey key, Operation operation, Supplier<Attempt> attempt, HeldBack heldBack) {
+    Attempt guard(UpstreamKey key, Operation operation, String clientId, Supplier<Attempt> attempt, HeldBack heldBack) {
         String name = key.alias() + "." + operation.provider();
         Guard guard = guards.computeIfAbsent(name, this::create);
         try {
-            return guard.around(attempt);
+            return guard.around(clientId, attempt);
         } catch (CallNotPermittedException e) {
-            return heldBack.because("calls to it fail at present, and it is being spared");
+            return heldBack.because("calls to it, or those of this client, fail at present, and it is being spared");
         } catch (RequestNotPermitted e) {
             return heldBack.because("the gateway's own rate towards it is used up");
         } catch (BulkheadFullException e) {
-            return heldBack.because("the gateway has as many calls to it in flight as it may");
+            return heldBack.because("the gateway, or this client, has as many calls to it in flight as it may");
         }
     }
 
     private Guard create(String name) {
         return new Guard(
-                breakers.circuitBreaker(name, breakerConfig),
+                new Circuits(breakers.circuitBreaker(name, CONFIGURATION)),
                 limiters.rateLimiter(name, CONFIGURATION),
-                bulkheads.bulkhead(name, CONFIGURATION));
+                new Places(bulkheads.bulkhead(name, CONFIGURATION)));
     }
 
     /** Says what an attempt that was not made comes to. */
@@ -73,25 +63,25 @@ final class Protection {
         Attempt because(String reason);
     }
 
-    private record Guard(CircuitBreaker breaker, RateLimiter limiter, Bulkhead bulkhead) {
+    private record Guard(Circuits circuits, RateLimiter limiter, Places places) {
 
-        /** The breaker is outermost: an open circuit uses up no rate. */
-        Attempt around(Supplier<Attempt> attempt) {
-            return breaker.executeSupplier(RateLimiter.decorateSupplier(limiter, () -> within(attempt)));
+        /** The circuits are outermost: an open one uses up no rate. */
+        Attempt around(String clientId, Supplier<Attempt> attempt) {
+            return circuits.attempt(clientId, RateLimiter.decorateSupplier(limiter, () -> within(clientId, attempt)));
         }
 
         /** An answer that is still coming keeps its place until it has ended. */
-        private Attempt within(Supplier<Attempt> attempt) {
-            bulkhead.acquirePermission();
+        private Attempt within(String clientId, Supplier<Attempt> attempt) {
+            places.take(clientId);
             Attempt made = null;
             try {
                 made = attempt.get();
             } finally {
                 if (made == null || !made.isStreaming()) {
-                    bulkhead.onComplete();
+                    places.giveBack(clientId);
                 }
             }
-            return made.whenEnded((end, problem) -> bulkhead.onComplete());
+            return made.whenEnded((end, problem) -> places.giveBack(clientId));
         }
     }
 }

@@ -6,6 +6,8 @@ enum Remedy {
     NONE,
     /** Some time. */
     BACK_OFF,
+    /** Some time, but hardly more than once. */
+    BACK_OFF_ONCE,
     /** Another key of our account. */
     OTHER_KEY,
     /** Another base address, or some time. */

@@ -24,10 +24,17 @@ sealed interface Reply {
     record Answered(int status, HttpHeaders headers, byte[] body) {}
 
     /**
+     * The request was not written, and that says nothing about the upstream.
+     *
+     * @param cause why: a queue that is full, or a header that the HTTP client does not accept
+     */
+    record NotWritten(Throwable cause) implements Reply {}
+
+    /**
      * No whole answer.
      *
      * @param bytesLeft whether any byte of the request left this machine
-     * @param answerBegun whether the answer's headers came
+     * @param answerBegun whether an answer began, readable or not
      * @param timedOut whether a deadline ended it
      * @param cause what went wrong
      */

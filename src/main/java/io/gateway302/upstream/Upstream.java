@@ -119,6 +119,7 @@ public final class Upstream {
         int tries = call.countTry();
         boolean timeHelps = switch (failed.verdict().remedy()) {
             case BACK_OFF, OTHER_ADDRESS -> true;
+            case BACK_OFF_ONCE -> tries == 1;
             case OTHER_KEY, NONE -> false;
         };
         if (!timeHelps || tries >= retry.getRetryConfig().getMaxAttempts()) {

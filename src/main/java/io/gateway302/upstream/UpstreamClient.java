@@ -4,9 +4,13 @@ import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.upstream.Reply.Begun;
 import io.gateway302.upstream.Reply.NoAnswer;
+import io.gateway302.upstream.Reply.NotWritten;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +35,10 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.ReactorNetty;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /** Sends one request and waits until its answer begins. Never throws for what the network does. */
 final class UpstreamClient {
@@ -106,11 +113,18 @@ final class UpstreamClient {
 
     private static WebClient.RequestHeadersSpec<?> withBody(WebClient.RequestBodySpec request, Body body) {
         return switch (body) {
-            case Body.Held held -> held.content().length == 0 ? request : request.bodyValue(held.content());
+            case Body.Held held -> held.content().length == 0 ? request : withContent(request, held.content());
             case Body.Stored stored ->
                 request.contentLength(stored.length()).body(BodyInserters.fromDataBuffers(content(stored)));
             case Body.Stream _ -> throw new IllegalArgumentException("A request is not streamed");
         };
+    }
+
+    /** Without an encoder, which would look into the headers. */
+    private static WebClient.RequestHeadersSpec<?> withContent(WebClient.RequestBodySpec request, byte[] content) {
+        return request.contentLength(content.length)
+                .body(BodyInserters.fromDataBuffers(
+                        Mono.fromSupplier(() -> DefaultDataBufferFactory.sharedInstance.wrap(content))));
     }
 
     private static Flux<DataBuffer> content(Body.Stored stored) {
@@ -140,11 +154,33 @@ final class UpstreamClient {
     }
 
     private static Reply noAnswer(Throwable failure, Departure departure) {
+        if (!departure.bytesLeft() && !isOfTheNetwork(failure)) {
+            return new NotWritten(NestedExceptionUtils.getMostSpecificCause(failure));
+        }
         return new NoAnswer(
                 departure.bytesLeft(),
-                departure.answerBegun(),
+                departure.answerBegun() || isUnreadable(failure),
                 isTimeout(failure),
                 NestedExceptionUtils.getMostSpecificCause(failure));
+    }
+
+    /** Whether connecting or sending failed; a connection that the gateway did not even try to make is no such failure. */
+    private static boolean isOfTheNetwork(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof PoolAcquireTimeoutException || each instanceof PoolAcquirePendingLimitException) {
+                return false;
+            }
+            if (each instanceof IOException || each instanceof TimeoutException || each instanceof AbortedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something came that is no response, or one that is too large. */
+    private static boolean isUnreadable(Throwable failure) {
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        return root instanceof CodecException || root instanceof ProtocolException;
     }
 
     private static boolean isTimeout(Throwable failure) {

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -32,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 class UpstreamConfiguration {
 
     private static final Duration EVICTION_PERIOD = Duration.ofSeconds(30);
+
+    /** Bytes of a response's headers; src/docs/protocol.md promises them. */
+    private static final int MAX_HEADER_SIZE = 16 * 1024;
 
     /** The account that the operator configured; there is no other outside the sandbox. */
     @Bean
@@ -136,8 +140,11 @@ class UpstreamConfiguration {
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .secure(ssl -> ssl.sslContext(tls).handshakeTimeout(properties.connectTimeout()))
-                .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addFirst("departure", DepartureHandler.INSTANCE));
+                .httpResponseDecoder(
+                        decoder -> decoder.maxHeaderSize(MAX_HEADER_SIZE).maxInitialLineLength(MAX_HEADER_SIZE))
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addFirst("departure", DepartureHandler.INSTANCE)
+                        .addAfter(NettyPipeline.HttpCodec, "answer-framing", new AnswerFraming()));
     }
 
     private static UnaryOperator<Deadlines> deadlines(UpstreamProperties properties) {

@@ -9,9 +9,9 @@ import io.gateway302.problem.ProblemType;
  * @param execution whether the upstream carried it out
  * @param remedy what could help; never anything but {@link Remedy#NONE} where it may have been carried out
  * @param problem what the caller is told if nothing helped
- * @param unhealthy whether it speaks against the upstream's health
+ * @param health what it says about the upstream
  */
-record Verdict(Execution execution, Remedy remedy, ProblemType problem, boolean unhealthy) {
+record Verdict(Execution execution, Remedy remedy, ProblemType problem, Health health) {
 
     Verdict {
         if (execution == Execution.UNKNOWN && remedy != Remedy.NONE) {

@@ -56,7 +56,7 @@ class StreamLoadIntegrationTests {
                         "JDK_JAVA_OPTIONS", "-Xmx" + heap),
                 "gateway.upstream.base-url=" + upstream.address(),
                 "gateway.upstream.max-connections=2000",
-                "resilience4j.bulkhead.configs.upstream.max-concurrent-calls=2000",
+                "resilience4j.bulkhead.configs.upstream.max-concurrent-calls=4000",
                 "resilience4j.ratelimiter.configs.upstream.limit-for-period=100000");
     }
 

@@ -61,7 +61,7 @@ class ClassificationTests {
         "-10007, upstream-account, REJECTED, OTHER_KEY",
         "-10012, upstream-account, REJECTED, OTHER_KEY",
         "-10018, upstream-account, REJECTED, OTHER_KEY",
-        "-10008, upstream-unavailable, REJECTED, BACK_OFF",
+        "-10008, upstream-unavailable, REJECTED, BACK_OFF_ONCE",
         "-10009, upstream-failed, REJECTED, NONE",
         "-10010, upstream-rejected, REJECTED, NONE",
         "-10011, upstream-rejected, REJECTED, NONE",
@@ -147,7 +147,21 @@ class ClassificationTests {
     @EnumSource(value = Remedy.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void cannotEvenSayThatWhatMayHaveRunIsSentAgain(Remedy remedy) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Verdict(Execution.UNKNOWN, remedy, ProblemType.UPSTREAM_TIMEOUT, true));
+                .isThrownBy(
+                        () -> new Verdict(Execution.UNKNOWN, remedy, ProblemType.UPSTREAM_TIMEOUT, Health.DOUBTFUL));
+    }
+
+    @Test
+    void blamesTheUpstreamAloneOnlyWhereItIsNotReached() {
+        assertThat(Classification.of(new NoAnswer(false, false, false, new IOException()))
+                        .health())
+                .isEqualTo(Health.ILL);
+        for (int status : new int[] {408, 500, 502, 503, 504, 529}) {
+            assertThat(Classification.of(answer(status), null).health()).isEqualTo(Health.DOUBTFUL);
+        }
+        for (int status : new int[] {400, 401, 402, 403, 404, 413, 422, 429}) {
+            assertThat(Classification.of(answer(status), null).health()).isEqualTo(Health.WELL);
+        }
     }
 
     private static Answered answer(int status) {

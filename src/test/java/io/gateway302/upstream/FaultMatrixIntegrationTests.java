@@ -272,6 +272,17 @@ class FaultMatrixIntegrationTests {
     }
 
     @Test
+    void aModelThatHasNoChannelIsAskedForTwiceAtMost() {
+        upstream.stubFor(post(PATH).willReturn(json(503, platformError(-10008, "No available models currently"))));
+
+        Answer answer = caller.character(MINIMAL);
+
+        answer.isProblem(503, "upstream-unavailable").madeAttempts(2).tookLessThan(SOON);
+        assertThat(answer.text("detail")).contains("there is no such model");
+        submissions(2);
+    }
+
+    @Test
     void a503ThatProvesNothingIsNotSentAgain() {
         upstream.stubFor(post(PATH).willReturn(aResponse().withStatus(503).withBody("upstream connect error")));
 

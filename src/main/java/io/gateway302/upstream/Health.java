@@ -1,0 +1,13 @@
+package io.gateway302.upstream;
+
+/** What an attempt says about the upstream. */
+enum Health {
+    /** Nothing: the request was not sent. */
+    UNTRIED,
+    /** It works: it answered, if only to refuse the request. */
+    WELL,
+    /** The upstream may be ill, or this request may be one that it cannot carry out: it failed with an answer or in time. */
+    DOUBTFUL,
+    /** The upstream cannot be reached, by whoever asks. */
+    ILL
+}
