@@ -122,6 +122,11 @@ public final class GatewayRequest {
         return caller;
     }
 
+    /** Id of the client that asks. */
+    public String clientId() {
+        return caller.clientId();
+    }
+
     /** The caller's headers, hygiene not yet applied. */
     public HttpHeaders headers() {
         return headers;

@@ -92,7 +92,7 @@ final class Attempts {
         Attempt attempt = protection.guard(
                 key,
                 call.request().operation(),
-                call.request().caller().clientId(),
+                call.request().clientId(),
                 () -> ask(call, key, address),
                 reason -> new Failed(
                         Classification.HELD_BACK,

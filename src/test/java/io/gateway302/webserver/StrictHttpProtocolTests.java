@@ -50,7 +50,7 @@ class StrictHttpProtocolTests {
                 response.getOutputStream().print("served");
             }
         });
-        context.addServletMappingDecoded("/*", "servlet");
+        context.addServletMapping("/*", "servlet");
         tomcat.start();
     }
 
