@@ -61,5 +61,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
     CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-jar", "/app/gateway302.jar", "check", "--readiness"]
 # the flags are in a file so that those of JAVA_TOOL_OPTIONS have precedence
-ENTRYPOINT ["java", "-XX:Flags=/app/jvm.flags", "-XX:AOTCache=/app/gateway302.aot", "-Djava.library.path=/app/native", \
+ENTRYPOINT ["java", "-XX:Flags=/app/jvm.flags", "-XX:AOTCache=/app/gateway302.aot", \
     "-Dorg.sqlite.lib.path=/app/native", "-Dorg.sqlite.lib.name=libsqlitejdbc.so", "-Djdk.reflect.useNativeAccessorOnly=true", "-jar", "/app/gateway302.jar"]
