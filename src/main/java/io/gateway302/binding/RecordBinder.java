@@ -112,8 +112,8 @@ final class RecordBinder {
             return node.isBoolean() ? node.booleanValue() : refuse(path, "type", "must be true or false");
         }
         if (type == Double.class) {
-            // beyond the range of a double it becomes infinite, which every range refuses
-            return node.isNumber() ? node.doubleValue() : refuse(path, "type", "must be a number");
+            // beyond the range of a double it becomes infinite, which every range refuses; Jackson's own would throw
+            return node.isNumber() ? node.numberValue().doubleValue() : refuse(path, "type", "must be a number");
         }
         if (type == Integer.class || type == Long.class) {
             return integer(node, type, path);

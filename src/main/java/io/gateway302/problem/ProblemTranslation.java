@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /** Finds the problem for a failure that the web framework or the container knows only as an HTTP status. */
 final class ProblemTranslation {
@@ -36,6 +37,10 @@ final class ProblemTranslation {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidParameterException unreadable) {
                 return ofStatus(unreadable.getErrorCode(), cause);
+            }
+            if (cause instanceof RequestRejectedException) {
+                return new ProblemException(
+                        ProblemType.MALFORMED_REQUEST, "A header or a parameter has characters that are not allowed");
             }
         }
         if (DatabaseFailure.isOutage(failure)) {

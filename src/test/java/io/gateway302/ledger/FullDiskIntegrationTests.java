@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FullDiskIntegrationTests {
 
-    private static final int FILLS = Integer.getInteger("gateway.test.fills", 3);
+    private static final int FILLS = Integer.getInteger("gateway.test.fills", 1);
     private static final int CALLERS = 8;
     private static final int DISK_KILOBYTES = 48 * 1024;
     private static final Duration RECOVERY = Duration.ofSeconds(5);

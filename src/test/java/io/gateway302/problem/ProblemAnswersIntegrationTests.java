@@ -127,6 +127,31 @@ class ProblemAnswersIntegrationTests {
         isProblemOfStatus(caller.send(anonymous(path).GET()), without).has("instance", path);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%7f=1", "%00=1", "%0a=1", "%0D%0AX:1", "a%1bb=1", "%e2%80%ae=1", "%ff=1", "%zz=1", "%=1"})
+    void aQueryWithCharactersThatNobodyTypesIsTheCallersFault(String query) throws IOException {
+        for (String path : List.of("/admin/v1/ledger", "/admin/v1/usage", "/admin/v1/clients", "/admin/v1/audit")) {
+            assertIsTheCallersFault(path, query, RunningGateway.ADMIN_KEY);
+        }
+        for (String path : List.of("/api/v1/operations", "/api/v1/me", "/problems", "/")) {
+            assertIsTheCallersFault(path, query, caller.key());
+        }
+    }
+
+    private static void assertIsTheCallersFault(String path, String query, String key) throws IOException {
+        int before = log.list.size();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            RawServer.write(
+                    socket,
+                    "GET " + path + "?" + query + " HTTP/1.1\r\nHost: g\r\nAuthorization: Bearer " + key
+                            + "\r\nConnection: close\r\n\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).as(path).matches("(?s)HTTP/1.1 [24].*");
+        }
+        assertThat(log.list.subList(before, log.list.size()))
+                .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+    }
+
     @Test
     void aPathThatTheCatalogLacksIsAnUnknownOperation() {
         caller.send(caller.request("/nothing/here").GET())

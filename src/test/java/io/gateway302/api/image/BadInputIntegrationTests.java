@@ -179,6 +179,18 @@ class BadInputIntegrationTests {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {309, 400, 999})
+    void aNumberOfHundredsOfDigitsIsOutOfRange(int digits) {
+        String number = "9".repeat(digits);
+
+        for (String field : List.of("scale", "ref_ip_weight", "ref_id_weight", "cfg_rescale", "logo_info.opacity")) {
+            refused(with(field, number), field + ":max");
+            refused(with(field, "-" + number), field + ":min");
+        }
+        refused(with("seed", number), "seed:range");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+1", "01", ".5", "1.", "0x10", "1e", "-", "undefined"})
     void whatIsNoNumberInJsonIsMalformed(String value) {
         malformed(with("scale", value));
