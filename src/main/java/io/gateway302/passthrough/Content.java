@@ -28,7 +28,7 @@ record Content(Form form, @Nullable String boundary) {
     }
 
     /**
-     * What the content is.
+     * Reads the Content-Type header.
      *
      * @param contentType the header; none, and a blank one, stand for JSON
      * @throws ProblemException if it is no media type

@@ -50,7 +50,7 @@ class ShutdownDelay implements SmartLifecycle {
             return;
         }
         log.info("Readiness is down; new calls are served for {} ms more", delay.toMillis());
-        // a thread of its own: the common pool may have one worker, and whoever blocks it would delay the shutdown
+        // a thread of its own: a blocked worker of the common pool would delay the shutdown
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("shutdown-delay").factory());
         var _ = timer.schedule(callback, delay.toMillis(), TimeUnit.MILLISECONDS);

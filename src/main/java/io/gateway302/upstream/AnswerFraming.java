@@ -104,7 +104,7 @@ final class AnswerFraming extends ChannelDuplexHandler {
         if (heldEnd != null) {
             flushDecoder(context);
         } else if (skipped) {
-            // nobody was given anything that would have them ask for more
+            // no message was passed on, so that nobody requests the next read
             context.read();
         }
         skipped = false;

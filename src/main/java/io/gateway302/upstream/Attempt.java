@@ -52,7 +52,7 @@ sealed interface Attempt {
                 : this;
     }
 
-    /** What it says about the upstream. */
+    /** Health of the upstream, as far as this attempt shows it. */
     default Health health() {
         return this instanceof Failed failed ? failed.verdict().health() : Health.WELL;
     }

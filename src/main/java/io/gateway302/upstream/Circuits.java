@@ -118,7 +118,7 @@ final class Circuits {
         return last != null && !last.clientId().equals(clientId) && now - last.nanos() < TOGETHER.toNanos();
     }
 
-    /** What a circuit breaker is told of a failure. */
+    /** A failure as a circuit breaker records it. */
     private static final class FailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.gateway302.upstream;
 
-/** What an attempt says about the upstream. */
+/** Health of the upstream, as far as one attempt shows it. */
 enum Health {
     /** Nothing: the request was not sent. */
     UNTRIED,
@@ -8,6 +8,6 @@ enum Health {
     WELL,
     /** The upstream may be ill, or this request may be one that it cannot carry out: it failed with an answer or in time. */
     DOUBTFUL,
-    /** The upstream cannot be reached, by whoever asks. */
+    /** The upstream cannot be reached, whichever client calls. */
     ILL
 }

@@ -154,17 +154,15 @@ final class UpstreamClient {
     }
 
     private static Reply noAnswer(Throwable failure, Departure departure) {
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         if (!departure.bytesLeft() && !isOfTheNetwork(failure)) {
-            return new NotWritten(NestedExceptionUtils.getMostSpecificCause(failure));
+            return new NotWritten(root);
         }
         return new NoAnswer(
-                departure.bytesLeft(),
-                departure.answerBegun() || isUnreadable(failure),
-                isTimeout(failure),
-                NestedExceptionUtils.getMostSpecificCause(failure));
+                departure.bytesLeft(), departure.answerBegun() || isUnreadable(root), isTimeout(root), root);
     }
 
-    /** Whether connecting or sending failed; a connection that the gateway did not even try to make is no such failure. */
+    /** Returns whether connecting or sending failed. A full connection pool is no failure of the network. */
     private static boolean isOfTheNetwork(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof PoolAcquireTimeoutException || each instanceof PoolAcquirePendingLimitException) {
@@ -177,14 +175,12 @@ final class UpstreamClient {
         return false;
     }
 
-    /** Whether something came that is no response, or one that is too large. */
-    private static boolean isUnreadable(Throwable failure) {
-        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    /** Returns whether the response is not HTTP, or larger than the limits. */
+    private static boolean isUnreadable(Throwable root) {
         return root instanceof CodecException || root instanceof ProtocolException;
     }
 
-    private static boolean isTimeout(Throwable failure) {
-        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    private static boolean isTimeout(Throwable root) {
         return root instanceof TimeoutException || root instanceof ReadTimeoutException;
     }
 }

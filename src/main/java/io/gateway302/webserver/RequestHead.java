@@ -99,7 +99,7 @@ final class RequestHead {
         return coding < 0
                 || (isHttp11()
                         && headers.getValue(coding).equalsIgnoreCase("chunked")
-                        && headers.findHeader(TRANSFER_ENCODING, coding + 1) < 0
+                        && !isRepeated(TRANSFER_ENCODING)
                         && !tellsContentLength());
     }
 
@@ -133,7 +133,7 @@ final class RequestHead {
         return first >= 0 && headers.findHeader(header, first + 1) >= 0;
     }
 
-    /** What is named there goes no further (RFC 9110 §7.6.1): the upstream would judge by less than the gateway did. */
+    /** A header named there is not forwarded (RFC 9110 §7.6.1): the upstream would decide by less than the gateway did. */
     private boolean removesContentHeaders() {
         MimeHeaders headers = request.getMimeHeaders();
         for (int i = headers.findHeader("connection", 0); i >= 0; i = headers.findHeader("connection", i + 1)) {

@@ -198,7 +198,7 @@ class FaultMatrixIntegrationTests {
     void anAnswerThatStallsIsUnknownAndNotSentAgain() throws IOException {
         try (RawServer stalling = RawServer.start(socket -> {
                     RawServer.readRequest(socket);
-                    write(
+                    RawServer.write(
                             socket,
                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"code\":");
                     socket.getInputStream().read();
@@ -376,7 +376,8 @@ class FaultMatrixIntegrationTests {
     void aTruncatedBodyIsNotSentAgain() throws IOException {
         try (RawServer cutting = RawServer.start(socket -> {
                     RawServer.readRequest(socket);
-                    write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + SUCCESS.substring(0, 100));
+                    RawServer.write(
+                            socket, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + SUCCESS.substring(0, 100));
                 });
                 RunningGateway alone = RunningGateway.start(
                         data.resolve("cut"), settings("http://127.0.0.1:" + cutting.port(), FIRST_KEY))) {
@@ -429,7 +430,7 @@ class FaultMatrixIntegrationTests {
     void anAnswerLargerThanTheCapIsNotReadOn() throws IOException {
         try (RawServer flooding = RawServer.start(socket -> {
                     RawServer.readRequest(socket);
-                    write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+                    RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
                     byte[] flood = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
                     for (int i = 0; i < 95; i++) {
                         socket.getOutputStream().write(flood);
@@ -514,11 +515,6 @@ class FaultMatrixIntegrationTests {
 
     private static void succeed(Socket socket) throws IOException {
         RawServer.readRequest(socket);
-        write(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + SUCCESS.length() + "\r\n\r\n" + SUCCESS);
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+        RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + SUCCESS.length() + "\r\n\r\n" + SUCCESS);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Nothing that one client sends, and no failure that it provokes, makes a call of another client fail. */
 class TwoClientsIntegrationTests {
 
-    /** What the upstream fails at. */
+    /** Marks the requests that the upstream fails. */
     private static final String BAIT = "bait";
 
     private static final String OPERATION = "/doubao/drawing/character";
