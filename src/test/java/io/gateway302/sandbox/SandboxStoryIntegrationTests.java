@@ -147,7 +147,7 @@ class SandboxStoryIntegrationTests {
         "sandbox:50413,     422, content-rejected,          1, 0",
         "sandbox:50511,     422, content-rejected,          1, 1",
         "sandbox:500,       502, upstream-failed,           1, 0",
-        "sandbox:503,       503, upstream-unavailable,      3, 0",
+        "sandbox:503,       503, upstream-unavailable,      2, 0",
         "sandbox:reset,     504, upstream-timeout,          1, 1",
         "sandbox:slow=4000, 504, upstream-timeout,          1, 1",
         "sandbox:half,      502, upstream-invalid-response, 1, 1",
