@@ -122,7 +122,7 @@ final class FormFields {
             throw malformed();
         }
         if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
-            if (Spelling.decides(name)) {
+            if (Spelling.isValue(name)) {
                 // a file for some servers, a text for others
                 throw malformed();
             }

@@ -17,8 +17,13 @@ final class Spelling {
 
     private static final String MODEL = "model";
 
-    private static final Set<String[]> PLACES = Stream.concat(Stream.of(MODEL, "stream"), Forecast.places().stream())
+    private static final Set<String[]> PLACES = Stream.of(Set.of(MODEL, "stream"), Forecast.numbers(), Forecast.texts())
+            .flatMap(Set::stream)
             .map(place -> place.split("\\."))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** What is never a file. */
+    private static final Set<String> VALUES = Stream.concat(Stream.of(MODEL, "stream"), Forecast.numbers().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private Spelling() {}
@@ -52,9 +57,9 @@ final class Spelling {
         }
     }
 
-    /** Whether the gateway decides by a field of this name, in whatever spelling. */
-    static boolean decides(String name) {
-        return PLACES.stream().anyMatch(place -> place[0].equalsIgnoreCase(name));
+    /** Whether the gateway decides by the value of a field of this name, in whatever spelling. */
+    static boolean isValue(String name) {
+        return VALUES.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /**

@@ -39,11 +39,16 @@ public final class Forecast {
 
     private Forecast() {}
 
-    /** Where requests say how much they will use; dots separate the names of nested objects. */
-    public static Set<String> places() {
-        return Stream.of(PICTURES, LONGEST_ANSWER, Lengths.ASKED_SECONDS, Lengths.ASKED_TEXTS)
+    /** Where requests say in numbers how much they will use; dots separate the names of nested objects. */
+    public static Set<String> numbers() {
+        return Stream.of(PICTURES, LONGEST_ANSWER, Lengths.ASKED_SECONDS)
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where requests have texts whose length is what they use. */
+    public static Set<String> texts() {
+        return Set.copyOf(Lengths.ASKED_TEXTS);
     }
 
     /** How many of the operation's units the call may take, at least 1. Read from the request once. */
