@@ -29,7 +29,7 @@ final class BarredPaths {
     }
 
     /** The path decoded, with its dots, empty segments and parameters gone, in lower case. */
-    private static String plain(String path) {
+    static String plain(String path) {
         String decoded = path;
         for (int i = 0; i < MOST_DECODINGS && decoded.indexOf('%') >= 0; i++) {
             decoded = decode(decoded);

@@ -75,8 +75,8 @@ public final class Catalog {
     /**
      * What stands at an address of the upstream. The most specific path wins: at each segment a text goes before a
      * variable. A variable stands for one segment and is not decoded. A path that servers might read in different ways
-     * matches nothing: one with empty or dot segments, backslashes, semicolons, or an encoded slash, dot, percent sign
-     * or control character.
+     * matches nothing: one with empty or dot segments, backslashes, semicolons, or an encoded slash, percent sign,
+     * control or unreserved character.
      *
      * @param path path as it came, without the query
      */
@@ -92,6 +92,14 @@ public final class Catalog {
     /** The methods with which something stands at the path; empty where nothing does. */
     public Set<HttpMethod> methods(String path) {
         return routes.methods(path);
+    }
+
+    /**
+     * Whether some server might take the path for one of the catalog: it differs from it only in upper and lower case,
+     * encoding, parameters, or empty and dot segments. To be asked before a path passes that the catalog lacks.
+     */
+    public boolean resemblesRoute(String path) {
+        return routes.knowInAnyCase(BarredPaths.plain(path));
     }
 
     /**

@@ -65,6 +65,12 @@ public record Operation(
     /** Id of what stands for operations that the catalog lacks; no entry has it. */
     public static final String UNLISTED = "unlisted";
 
+    /** Whether a request names a model. */
+    public boolean takesModel() {
+        return !models.isEmpty()
+                || fields.stream().anyMatch(field -> field.name().equals("model"));
+    }
+
     @Override
     public String toString() {
         return id;

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Takes a path apart as it came, without decoding it. Whatever two servers might read differently is no path for the
- * catalog: encoded slashes, dots, percent signs and control characters, empty and dot segments, backslashes,
+ * catalog: encoded slashes, percent signs, control and unreserved characters, empty and dot segments, backslashes,
  * {@code ;} parameters.
  */
 final class PathSegments {
@@ -14,7 +14,8 @@ final class PathSegments {
     /** What RFC 3986 allows in a segment besides letters, digits and percent-encoding, but for the semicolon. */
     private static final String MARKS = "-._~!$&'()*+,=:@";
 
-    private static final String NEVER_ENCODED = "/\\.%;";
+    /** What separates or has a meaning of its own, and, like letters and digits, the unreserved marks of RFC 3986 §2.3. */
+    private static final String NEVER_ENCODED = "/\\.%;-_~";
 
     private PathSegments() {}
 
@@ -60,7 +61,12 @@ final class PathSegments {
         int high = Character.digit(segment.charAt(percent + 1), 16);
         int low = Character.digit(segment.charAt(percent + 2), 16);
         int decoded = high * 16 + low;
-        return high >= 0 && low >= 0 && decoded >= ' ' && decoded != 0x7F && NEVER_ENCODED.indexOf(decoded) < 0;
+        return high >= 0
+                && low >= 0
+                && decoded >= ' '
+                && decoded != 0x7F
+                && NEVER_ENCODED.indexOf(decoded) < 0
+                && !isLetterOrDigit((char) decoded);
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -2,6 +2,7 @@ package io.gateway302.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,11 @@ record PathTemplate(List<Segment> segments) {
         return segments.stream().flatMap(segment -> segment.variable().stream()).toList();
     }
 
+    /** The same path, with its texts in lower case. */
+    PathTemplate inLowerCase() {
+        return new PathTemplate(segments.stream().map(Segment::inLowerCase).toList());
+    }
+
     /** The path without the names of its variables: those do not tell one call from another. */
     String shape() {
         return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
@@ -85,6 +91,10 @@ record PathTemplate(List<Segment> segments) {
                             && segment.endsWith(after)
                     ? Optional.of(segment.substring(before.length(), segment.length() - after.length()))
                     : Optional.empty();
+        }
+
+        private Segment inLowerCase() {
+            return new Segment(before.toLowerCase(Locale.ROOT), name, after.toLowerCase(Locale.ROOT), isRest);
         }
 
         private String sample() {

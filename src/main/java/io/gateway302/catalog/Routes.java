@@ -19,6 +19,9 @@ final class Routes {
 
     private final Map<HttpMethod, RouteIndex<Endpoint>> indexes = new TreeMap<>(Comparator.comparing(HttpMethod::name));
 
+    /** All paths in lower case. */
+    private final RouteIndex<Boolean> anyCase = new RouteIndex<>();
+
     Routes(Collection<Operation> operations) {
         Map<String, Operation> byId = new HashMap<>();
         operations.forEach(operation -> byId.put(operation.id(), operation));
@@ -27,6 +30,7 @@ final class Routes {
             Map<String, Sharing> ofMethod = sharings.computeIfAbsent(operation.method(), _ -> new LinkedHashMap<>());
             paths(operation, byId)
                     .map(Routes::template)
+                    .peek(template -> anyCase.put(template.inLowerCase(), true))
                     .forEach(template -> ofMethod.computeIfAbsent(
                                     template.shape(), _ -> new Sharing(template, new ArrayList<>()))
                             .operations()
@@ -57,6 +61,11 @@ final class Routes {
 
     Optional<RouteMatch> find(HttpMethod method, String path) {
         return lookUp(method, path).map(found -> new RouteMatch(found.value(), found.variables()));
+    }
+
+    /** Whether something stands at the path, written in lower case, with any method. */
+    boolean knowInAnyCase(String path) {
+        return anyCase.find(path).isPresent();
     }
 
     Set<HttpMethod> methods(String path) {

@@ -34,6 +34,11 @@ public final class StreamDecoder implements AutoCloseable {
         };
     }
 
+    /** Whether what passes is not seen: its coding is not known, or it is not coded as it should be, or it grew too much. */
+    public boolean isBlind() {
+        return coded && decoder == null;
+    }
+
     /** Shows what the piece says; leaves the piece as it is. */
     public void decode(ByteBuffer piece, Consumer<ByteBuffer> reader) {
         if (!coded) {

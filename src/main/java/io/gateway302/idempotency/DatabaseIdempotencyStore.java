@@ -21,6 +21,9 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
     /** Within what a statement may have of parameters everywhere. */
     private static final int RENEWED_AT_ONCE = 200;
 
+    /** Stands with an entry in flight that should have ended long ago. */
+    private static final String OVERDUE = "overdue";
+
     private final JdbcClient jdbc;
     private final IdempotencyProperties properties;
     private final Clock clock;
@@ -63,7 +66,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
                             received_at = excluded.received_at, lease_until = excluded.lease_until,
                             expires_at = excluded.expires_at, state = excluded.state, about = excluded.about,
                             body = null
-                        where idempotency_entry.expires_at <= :now
+                        where idempotency_entry.expires_at <= :now and idempotency_entry.state <> 'in_flight'
                         """)
                         .param("id", claim.id().digest())
                         .param("client_id", claim.id().clientId())
@@ -122,10 +125,11 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
         for (int from = 0; from < all.size(); from += RENEWED_AT_ONCE) {
             List<Claim> some = all.subList(from, Math.min(from + RENEWED_AT_ONCE, all.size()));
             jdbc.sql("""
-                            update idempotency_entry set lease_until = :until
+                            update idempotency_entry set lease_until = :until, expires_at = :expires_at, about = ''
                             where id in (:ids) and owner in (:owners) and state = 'in_flight'
                             """)
                     .param("until", until)
+                    .param("expires_at", until + properties.ttl().toMillis())
                     .param(
                             "ids",
                             some.stream().map(claim -> claim.id().digest()).toList())
@@ -136,10 +140,27 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
 
     @Override
     public int prune(int most) {
-        return jdbc.sql("""
+        long now = clock.millis();
+        int pruned = jdbc.sql("""
                         delete from idempotency_entry where id in
-                            (select id from idempotency_entry where expires_at <= :now order by expires_at limit :most)
-                        """).param("now", clock.millis()).param("most", most).update();
+                            (select id from idempotency_entry
+                             where expires_at <= :now and (state <> 'in_flight' or about = :overdue)
+                             order by expires_at limit :most)
+                        """)
+                .param("now", now)
+                .param("overdue", OVERDUE)
+                .param("most", most)
+                .update();
+        // kept once more for as long: the clock may have been set forward, and an owner that lives will say so
+        jdbc.sql("""
+                        update idempotency_entry set about = :overdue, expires_at = :again
+                        where expires_at <= :now and state = 'in_flight' and about = ''
+                        """)
+                .param("overdue", OVERDUE)
+                .param("again", now + properties.ttl().toMillis())
+                .param("now", now)
+                .update();
+        return pruned;
     }
 
     private static Entry entry(ResultSet row, int number) throws SQLException {

@@ -38,13 +38,19 @@ record Entry(
         return ownerIsLost(now) ? new Begin.Ended(first, Ending.Unknown.OWNER_LOST) : new Begin.InFlight();
     }
 
+    /** Whether the key is free. That of a call in flight is not, whatever the clock says: a clock can be set forward. */
     boolean isExpired(Instant now) {
-        return !expiresAt.isAfter(now);
+        return ending != null && !expiresAt.isAfter(now);
     }
 
-    /** Whether the claim was granted and nothing was heard since. */
+    /** Whether the call should have ended long ago. */
+    boolean isOverdue(Instant now) {
+        return ending == null && !expiresAt.isAfter(now);
+    }
+
+    /** Whether the claim was granted and its owner has not told its end. */
     boolean awaits(Claim claim) {
-        return ending == null && ownedBy(claim);
+        return (ending == null || ending.equals(Ending.Unknown.OWNER_LOST)) && ownedBy(claim);
     }
 
     /** Whether nobody knows how the call ended. */
@@ -52,8 +58,8 @@ record Entry(
         return ending == null ? ownerIsLost(now) : ending instanceof Ending.Unknown;
     }
 
-    Entry leasedUntil(Instant until) {
-        return new Entry(fingerprint, first, until, expiresAt, ending);
+    Entry leasedUntil(Instant until, Instant newExpiry) {
+        return new Entry(fingerprint, first, until, newExpiry, null);
     }
 
     Entry endedWith(Ending end, Instant until) {

@@ -78,7 +78,7 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
             for (Claim claim : claims) {
                 Entry entry = find(claim.id(), now);
                 if (entry != null && entry.awaits(claim)) {
-                    put(claim.id(), entry.leasedUntil(now.plus(properties.lease())));
+                    put(claim.id(), entry.leasedUntil(now.plus(properties.lease()), now.plus(properties.ttl())));
                 }
             }
             return true;
@@ -149,6 +149,11 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
             }
         }
         answers.removeIf(id -> !slots.containsKey(id));
+        // kept once more for as long: an owner that lives will say so
+        slots.replaceAll((_, slot) -> slot.entry().isOverdue(now)
+                ? new Slot(
+                        slot.entry().endedWith(Ending.Unknown.OWNER_LOST, now.plus(properties.ttl())), slot.changed())
+                : slot);
         return pruned;
     }
 

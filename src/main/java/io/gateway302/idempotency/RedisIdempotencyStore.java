@@ -29,8 +29,8 @@ final class RedisIdempotencyStore implements IdempotencyStore {
     private static final int PIECE_CHARACTERS = PIECE_BYTES / 3 * 4;
 
     private static final RedisScript<String> BEGIN = RedisScript.of("""
-            local expires_at = redis.call('HGET', KEYS[1], 'expires_at')
-            if expires_at and tonumber(expires_at) > tonumber(ARGV[1]) then
+            local found = redis.call('HMGET', KEYS[1], 'expires_at', 'state')
+            if found[1] and (found[2] == 'in_flight' or tonumber(found[1]) > tonumber(ARGV[1])) then
               local fields = redis.call('HGETALL', KEYS[1])
               local entry = {}
               for i = 1, #fields, 2 do
@@ -82,7 +82,8 @@ final class RedisIdempotencyStore implements IdempotencyStore {
             if entry[1] ~= ARGV[1] or entry[2] ~= 'in_flight' then
               return false
             end
-            redis.call('HSET', KEYS[1], 'lease_until', ARGV[2])
+            redis.call('HSET', KEYS[1], 'lease_until', ARGV[2], 'expires_at', ARGV[3])
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
             return true
             """, Boolean.class);
 
@@ -173,7 +174,13 @@ final class RedisIdempotencyStore implements IdempotencyStore {
     public void renew(Collection<Claim> claims) {
         long until = clock.instant().plus(properties.lease()).toEpochMilli();
         for (Claim claim : claims) {
-            var _ = redis.run(RENEW, List.of(key(claim.id())), claim.owner(), until);
+            var _ = redis.run(
+                    RENEW,
+                    List.of(key(claim.id())),
+                    claim.owner(),
+                    until,
+                    until + properties.ttl().toMillis(),
+                    properties.ttl().toMillis());
         }
     }
 

@@ -46,6 +46,11 @@ public record Permissions(
                 && (within == null || within.allows(operation));
     }
 
+    /** Whether any model may be used, also one that nobody can tell. */
+    public boolean allowsEveryModel() {
+        return models.contains("*") && (within == null || within.allowsEveryModel());
+    }
+
     /** Whether the model may be used; null, where the request names none, may. */
     public boolean allowsModel(@Nullable String model) {
         if (model == null) {

@@ -40,10 +40,11 @@ final class AnswerWriter {
                 response.getOutputStream().write(content);
             }
             case Body.Stream(ByteSource source, long length) -> {
-                boolean hides = call.hidesUsage() && isEvents(answer);
-                try (ByteSource shown = hides ? HiddenUsage.without(source) : source) {
-                    begin(answer, hides ? -1 : length, response);
-                    stream(call.request(), shown, isEvents(answer), response);
+                boolean events = isEvents(answer);
+                try (ByteSource shown = events && call.hidesUsage() ? HiddenUsage.without(source) : source) {
+                    // an event that tells of a failure makes a stream of events longer than was announced
+                    begin(answer, events ? -1 : length, response);
+                    stream(call.request(), shown, events, response);
                 }
             }
             case Body.Stored _ -> throw new IllegalStateException("An answer is not stored");

@@ -74,11 +74,13 @@ final class ContentReader {
     }
 
     /** A caller must not hide in a coding what it asks for. */
-    private static InputStream decoded(Incoming incoming, ContentCoding coding) throws IOException {
+    private InputStream decoded(Incoming incoming, ContentCoding coding) throws IOException {
         if (coding == ContentCoding.OTHER) {
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content coding must be gzip, deflate or none");
         }
-        return coding.decode(incoming.open());
+        return coding == ContentCoding.IDENTITY
+                ? incoming.open()
+                : new Unpacked(coding.decode(incoming.open()), incoming.body().length(), largest);
     }
 }

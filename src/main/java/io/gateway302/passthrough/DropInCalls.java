@@ -93,12 +93,16 @@ final class DropInCalls {
         if (route.match() == null) {
             return new Asked(UnlistedOperation.of(method, route.path()), null, false);
         }
+        Spelling.check(tree, route.match().tellingFields());
         boolean modelsMatter = route.candidates().stream()
                 .anyMatch(candidate -> !candidate.models().isEmpty());
         if (modelsMatter && content.form() == Form.OTHER && body.length() > 0) {
             // who may use which model is decided by what stands in the body
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it names the model");
+        }
+        if (modelsMatter) {
+            Spelling.check(query);
         }
         return Asked.of(route.match(), query, tree);
     }

@@ -4,12 +4,18 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
-import org.apache.tomcat.util.http.fileupload.ParameterParser;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +33,18 @@ final class FormFields {
     private static final int LONGEST_HEAD = 16 * 1024;
     private static final int BUFFER = 16 * 1024;
 
+    private static final String DISPOSITION = "content-disposition:";
+
+    /** RFC 7578 §4.2; {@code filename*} is not for forms, but clients send it. */
+    private static final Set<String> NAMES = Set.of("name", "filename", "filename*");
+
+    /** A name, and a value in quotation marks without escapes, or a token. */
+    private static final Pattern PARAMETER =
+            Pattern.compile(";[ \\t]*([A-Za-z*]+)=(?:\"([^\"\\\\\\p{Cntrl}]*)\"|([^\\s\";,]+))");
+
+    private static final Pattern FORM_DATA =
+            Pattern.compile("(?i)[ \\t]*form-data(?:[ \\t]*" + PARAMETER.pattern() + ")*[ \\t]*");
+
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private int count;
 
@@ -41,6 +59,10 @@ final class FormFields {
         String text = new String(form.readNBytes(LONGEST_TEXT + 1), StandardCharsets.UTF_8);
         if (text.length() > LONGEST_TEXT) {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The form is too large");
+        }
+        if (text.startsWith("{") || text.startsWith("[")) {
+            // a server that looks at the content, not at its header, reads it as JSON
+            throw malformed();
         }
         FormFields read = new FormFields();
         for (String field : text.split("&")) {
@@ -71,13 +93,21 @@ final class FormFields {
             throw malformed();
         }
         FormFields read = new FormFields();
-        try {
+        byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+        try (DelimitedInput delimited = new DelimitedInput(form, delimiter)) {
             MultipartStream parts =
-                    new MultipartStream(form, boundary.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
+                    new MultipartStream(delimited, boundary.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
             parts.setPartHeaderSizeMax(LONGEST_HEAD);
             parts.setHeaderEncoding(StandardCharsets.UTF_8.name());
+            int count = 0;
             for (boolean more = parts.skipPreamble(); more; more = parts.readBoundary()) {
                 read.part(parts);
+                count++;
+            }
+            delimited.transferTo(OutputStream.nullOutputStream());
+            // before each part, and after the last
+            if (!delimited.isExact(count + 1)) {
+                throw malformed();
             }
             return read.fields;
         } catch (MalformedStreamException | FileUploadIOException | IllegalArgumentException e) {
@@ -88,7 +118,14 @@ final class FormFields {
     private void part(MultipartStream parts) throws IOException {
         Map<String, String> disposition = disposition(parts.readHeaders());
         String name = disposition.get("name");
-        if (name == null || disposition.containsKey("filename") || disposition.containsKey("filename*")) {
+        if (name == null) {
+            throw malformed();
+        }
+        if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
+            if (Spelling.isValue(name)) {
+                // a file for some servers, a text for others
+                throw malformed();
+            }
             parts.discardBodyData();
             return;
         }
@@ -97,14 +134,40 @@ final class FormFields {
         }
     }
 
+    /** The parameters of a part's only Content-Disposition, in the one form that all servers read alike. */
     private static Map<String, String> disposition(String head) {
-        ParameterParser parser = new ParameterParser();
-        parser.setLowerCaseNames(true);
-        return head.lines()
-                .filter(line -> line.regionMatches(true, 0, "content-disposition:", 0, 20))
-                .map(line -> parser.parse(line.substring(20), ';'))
-                .findFirst()
-                .orElse(Map.of());
+        Map<String, String> disposition = null;
+        Set<String> names = new HashSet<>();
+        for (String line : head.lines().filter(each -> !each.isEmpty()).toList()) {
+            int colon = line.indexOf(':');
+            boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
+            if (folded || colon <= 0 || !names.add(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
+                throw malformed();
+            }
+            if (line.regionMatches(true, 0, DISPOSITION, 0, DISPOSITION.length())) {
+                disposition = parameters(line.substring(DISPOSITION.length()));
+            }
+        }
+        if (disposition == null) {
+            throw malformed();
+        }
+        return disposition;
+    }
+
+    private static Map<String, String> parameters(String value) {
+        Matcher parameter = PARAMETER.matcher(value);
+        if (!FORM_DATA.matcher(value).matches()) {
+            throw malformed();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        while (parameter.find()) {
+            String name = parameter.group(1).toLowerCase(Locale.ROOT);
+            String text = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
+            if (!NAMES.contains(name) || parameters.put(name, text) != null) {
+                throw malformed();
+            }
+        }
+        return parameters;
     }
 
     private void add(String name, String value) {

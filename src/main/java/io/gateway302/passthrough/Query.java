@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a query as it came, without touching the body of a form. */
@@ -42,6 +43,11 @@ final class Query {
                 : Arrays.stream(query.split("&"))
                         .filter(each -> names.contains(name(each)))
                         .collect(Collectors.toMap(Query::name, Query::value, (first, _) -> first));
+    }
+
+    /** The names of all parameters. */
+    static Stream<String> names(String query) {
+        return Arrays.stream(query.split("&")).map(Query::name);
     }
 
     private static String name(String parameter) {

@@ -72,6 +72,7 @@ class RouteFilter extends OncePerRequestFilter {
                         catalog.methods(path),
                         unlistedPass
                                 && Catalog.isPlain(path)
+                                && !catalog.resemblesRoute(path)
                                 && catalog.barred(path).isEmpty()));
     }
 }

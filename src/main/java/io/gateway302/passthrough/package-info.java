@@ -8,6 +8,7 @@
             "exchange",
             "identity",
             "problem",
+            "usage",
             "validation",
             "webserver"
         })

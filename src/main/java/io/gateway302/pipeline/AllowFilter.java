@@ -34,6 +34,10 @@ class AllowFilter implements GatewayFilter {
             throw new ProblemException(
                     ProblemType.NOT_ALLOWED, "The caller may not use the operation " + request.operation());
         }
+        if (request.model() == null && request.operation().takesModel() && !permissions.allowsEveryModel()) {
+            throw new ProblemException(
+                    ProblemType.NOT_ALLOWED, "The caller may not use every model, and this request names none");
+        }
         if (!permissions.allowsModel(request.model())) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, "The caller may not use the model of this request");
         }

@@ -14,6 +14,8 @@ final class OfferedCodings {
     static void restrict(HttpHeaders headers) {
         List<String> accepted = headers.get(HttpHeaders.ACCEPT_ENCODING);
         if (accepted == null) {
+            // RFC 9110 §12.5.3 lets a server choose any where none is named
+            headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
             return;
         }
         String readable = accepted.stream()

@@ -71,6 +71,11 @@ final class OutcomeReader {
                 call.deadlines().idle(),
                 call.patience(),
                 none -> noAnswer(none).problem());
+        if (ContentCoding.of(begun.headers()) == ContentCoding.OTHER) {
+            source.close();
+            return failed(
+                    Classification.WITHOUT_RESULT, null, new Answered(begun.status(), begun.headers(), new byte[0]));
+        }
         Judged judged = Judged.of(begun, request);
         if (!judged.isToBeRead()) {
             return new Succeeded(streamed(begun, source, address));
@@ -100,7 +105,7 @@ final class OutcomeReader {
     private GatewayResponse streamed(Begun begun, ByteSource source, URI address) {
         return new GatewayResponse(
                 begun.status(),
-                HeaderHygiene.towardsCaller(begun.headers(), address),
+                mask.without(HeaderHygiene.towardsCaller(begun.headers(), address)),
                 new Body.Stream(
                         mask.cover(source, ContentCoding.of(begun.headers())),
                         begun.headers().getContentLength()));
@@ -143,7 +148,8 @@ final class OutcomeReader {
     private Attempt answer(Answered answer, GatewayRequest request, URI address) {
         Operation operation = request.operation();
         boolean dropIn = request.door() == Door.PASSTHROUGH;
-        JsonNode tree = parse(answer);
+        byte[] text = ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
+        JsonNode tree = parse(text);
         UpstreamError error = UpstreamError.of(tree).orElse(null);
         if (answer.status() >= 200 && answer.status() < 300 && (dropIn || !tree.isMissingNode())) {
             List<SuccessForm> forms = operation.success().stream()
@@ -152,8 +158,8 @@ final class OutcomeReader {
             boolean good = forms.stream().anyMatch(form -> form.hasResult(tree))
                     // what costs nothing passes as it is: that a job has failed is a good answer of a poll
                     || (dropIn && (!operation.billable() || !saysFailure(answer, tree, error, operation)));
-            if (good) {
-                return new Succeeded(dropIn ? asItCame(answer, tree, address) : typed(answer, tree));
+            if (good && text != null) {
+                return new Succeeded(dropIn ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
             }
             if (!forms.isEmpty()) {
                 return failed(Classification.WITHOUT_RESULT, null, answer);
@@ -165,23 +171,30 @@ final class OutcomeReader {
         return failed(nothingThere ? Classification.NOTHING_THERE : Classification.of(answer, error), error, answer);
     }
 
-    private static GatewayResponse typed(Answered answer, JsonNode tree) {
+    private GatewayResponse typed(Answered answer, byte[] text, JsonNode tree) {
+        JsonNode covered = mask.cover(tree, text);
+        byte[] content = covered.equals(tree) ? answer.body() : json.writeValueAsBytes(covered);
         return new GatewayResponse(
-                answer.status(), HeaderHygiene.towardsCaller(answer.headers()), new Body.Json(answer.body(), tree));
+                answer.status(),
+                mask.without(HeaderHygiene.towardsCaller(answer.headers())),
+                new Body.Json(content, covered));
     }
 
-    private GatewayResponse asItCame(Answered answer, JsonNode tree, URI address) {
-        HttpHeaders headers = HeaderHygiene.towardsCaller(answer.headers(), address);
-        byte[] text = decoded(answer);
+    private GatewayResponse asItCame(Answered answer, byte[] text, JsonNode tree, URI address) {
+        HttpHeaders headers = mask.without(HeaderHygiene.towardsCaller(answer.headers(), address));
+        JsonNode covered = mask.cover(tree, text);
         byte[] content = answer.body();
-        if (text != null && mask.finds(text)) {
+        if (!covered.equals(tree)) {
+            content = json.writeValueAsBytes(covered);
+            headers.remove(HttpHeaders.CONTENT_ENCODING);
+        } else if (mask.finds(text)) {
             content = mask.cover(text);
             headers.remove(HttpHeaders.CONTENT_ENCODING);
         }
         return new GatewayResponse(
                 answer.status(),
                 headers,
-                tree.isMissingNode() ? new Body.Bytes(content) : new Body.Json(content, tree));
+                tree.isMissingNode() ? new Body.Bytes(content) : new Body.Json(content, covered));
     }
 
     /**
@@ -230,17 +243,12 @@ final class OutcomeReader {
                 : what + ": " + error.message();
     }
 
-    private JsonNode parse(Answered answer) {
-        byte[] text = decoded(answer);
+    private JsonNode parse(byte @Nullable [] text) {
         try {
             return text == null || text.length == 0 ? MissingNode.getInstance() : json.readTree(text);
         } catch (JacksonException e) {
             return MissingNode.getInstance();
         }
-    }
-
-    private byte @Nullable [] decoded(Answered answer) {
-        return ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
     }
 
     /** The wait that the answer asks for (RFC 9110 §10.2.3), in seconds or as a date. */

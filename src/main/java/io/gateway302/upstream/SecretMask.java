@@ -12,7 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Keeps our keys from callers where the upstream repeats them in an answer that passes as it comes: each is covered with
@@ -45,6 +52,76 @@ final class SecretMask {
             }
         }
         return false;
+    }
+
+    /** Whether one of our keys stands in the text. */
+    boolean finds(String text) {
+        return finds(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The text with our keys covered. */
+    String cover(String text) {
+        return new String(cover(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The document with our keys covered in its names and texts, also where escapes hid them.
+     *
+     * @param content the document as it came
+     * @return the same document where there are none in it
+     */
+    JsonNode cover(JsonNode document, byte[] content) {
+        boolean suspicious = finds(content) || hasEscapes(content);
+        return suspicious && finds(document) ? covered(document) : document;
+    }
+
+    private static boolean hasEscapes(byte[] content) {
+        for (byte each : content) {
+            if (each == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean finds(JsonNode document) {
+        return switch (document) {
+            case StringNode text -> finds(text.stringValue());
+            case ObjectNode object ->
+                object.properties().stream()
+                        .anyMatch(property -> finds(property.getKey()) || finds(property.getValue()));
+            case ArrayNode array -> array.valueStream().anyMatch(this::finds);
+            default -> false;
+        };
+    }
+
+    private JsonNode covered(JsonNode document) {
+        return switch (document) {
+            case StringNode text -> StringNode.valueOf(cover(text.stringValue()));
+            case ObjectNode object -> {
+                ObjectNode covered = JsonNodeFactory.instance.objectNode();
+                object.properties()
+                        .forEach(property -> covered.set(cover(property.getKey()), covered(property.getValue())));
+                yield covered;
+            }
+            case ArrayNode array -> {
+                ArrayNode covered = JsonNodeFactory.instance.arrayNode();
+                array.forEach(element -> covered.add(covered(element)));
+                yield covered;
+            }
+            default -> document;
+        };
+    }
+
+    /** The headers without those in whose name or value one of our keys stands. */
+    HttpHeaders without(HttpHeaders headers) {
+        HttpHeaders kept = new HttpHeaders();
+        headers.forEach((name, values) -> {
+            if (!finds(name.toLowerCase(Locale.ROOT)) && !finds(name)) {
+                values.stream().filter(value -> !finds(value)).forEach(value -> kept.add(name, value));
+            }
+        });
+        return kept;
     }
 
     /** The content with our keys covered; the same array where there are none in it. */
@@ -155,6 +232,10 @@ final class SecretMask {
         @Override
         protected ByteBuffer passes(ByteBuffer piece) {
             decoder.decode(piece, this::check);
+            if (decoder.isBlind()) {
+                throw new ProblemException(
+                        ProblemType.UPSTREAM_INVALID_RESPONSE, "302.AI's answer is in a coding that was not asked for");
+            }
             return piece;
         }
 

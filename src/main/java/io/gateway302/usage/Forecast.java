@@ -4,6 +4,9 @@ import io.gateway302.catalog.DottedPath;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayRequest;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -35,6 +38,18 @@ public final class Forecast {
     private static final int LONGEST_WORD = 1024;
 
     private Forecast() {}
+
+    /** Where requests say in numbers how much they will use; dots separate the names of nested objects. */
+    public static Set<String> numbers() {
+        return Stream.of(PICTURES, LONGEST_ANSWER, Lengths.ASKED_SECONDS)
+                .flatMap(List::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Where requests have texts whose length is what they use. */
+    public static Set<String> texts() {
+        return Set.copyOf(Lengths.ASKED_TEXTS);
+    }
 
     /** How many of the operation's units the call may take, at least 1. Read from the request once. */
     public static long quantity(GatewayRequest request) {

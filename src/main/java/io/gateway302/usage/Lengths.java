@@ -25,13 +25,13 @@ final class Lengths {
             List.of("audio_info.duration", "extra_info.audio_length", "data.audio_info.duration");
 
     /** Where requests say how many are wanted. */
-    private static final List<String> ASKED_SECONDS =
+    static final List<String> ASKED_SECONDS =
             List.of("duration", "seconds", "input.duration", "parameters.duration", "duration_seconds");
 
     private static final List<String> ANSWERED_CHARACTERS =
             List.of("usage.characters", "extra_info.usage_characters", "usage.input_characters");
 
-    private static final List<String> ASKED_TEXTS = List.of("input", "text", "request.text", "input.text", "prompt");
+    static final List<String> ASKED_TEXTS = List.of("input", "text", "request.text", "input.text", "prompt");
 
     private Lengths() {}
 

@@ -25,6 +25,9 @@ final class StrictHttpProcessor extends Http11Processor {
     private final Adapter gate;
     private boolean leavesBytesUnread;
 
+    /** {@link System#nanoTime} when the head that is being read began; null while none is. */
+    private @Nullable Long headBegun;
+
     StrictHttpProcessor(StrictHttpProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
         this.protocol = protocol;
@@ -40,7 +43,16 @@ final class StrictHttpProcessor extends Http11Processor {
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         leavesBytesUnread = false;
         socket.setWriteTimeout(protocol.writeTimeoutMillis());
+        if (headBegun != null && System.nanoTime() - headBegun > protocol.headTimeoutNanos()) {
+            headBegun = null;
+            return SocketState.CLOSED;
+        }
         SocketState state = super.service(socket);
+        if (state != SocketState.LONG || isAsync()) {
+            headBegun = null;
+        } else if (headBegun == null) {
+            headBegun = System.nanoTime();
+        }
         if (leavesBytesUnread && state == SocketState.CLOSED) {
             LingeringClose.await(socket);
         }

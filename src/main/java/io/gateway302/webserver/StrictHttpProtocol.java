@@ -11,6 +11,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 public final class StrictHttpProtocol extends Http11NioProtocol {
 
     private Duration writeTimeout = Duration.ofMinutes(1);
+    private Duration headTimeout = Duration.ofSeconds(30);
     private volatile boolean draining;
 
     /** With the limits that Tomcat has by default. */
@@ -30,6 +31,15 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
 
     long writeTimeoutMillis() {
         return writeTimeout.toMillis();
+    }
+
+    /** How long the head of a request may take, from its first byte on. Tomcat's own time-out begins anew with each byte. */
+    void setHeadTimeout(Duration headTimeout) {
+        this.headTimeout = headTimeout;
+    }
+
+    long headTimeoutNanos() {
+        return headTimeout.toNanos();
     }
 
     /** Closes each connection after its next response, so that its caller connects to another replica. */

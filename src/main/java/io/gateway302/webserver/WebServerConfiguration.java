@@ -21,6 +21,7 @@ class WebServerConfiguration {
             factory.setProtocol(StrictHttpProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof StrictHttpProtocol protocol) {
+                    protocol.setHeadTimeout(properties.headTimeout());
                     protocol.setWriteTimeout(properties.writeTimeout());
                     drain.add(protocol);
                 }

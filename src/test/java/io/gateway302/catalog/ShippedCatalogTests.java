@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,26 @@ class ShippedCatalogTests {
                     .anySatisfy(form -> assertThat(form.matches(example) && form.hasResult(example))
                             .isTrue());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, true",
+        "/V1/Chat/COMPLETIONS, true",
+        "/v1/chat/%63ompletions, true",
+        "/v1/chat/%43ompletions, true",
+        "/v1/chat/completions/, true",
+        "//v1//chat/./completions, true",
+        "/v1/x/../chat/completions, true",
+        "/v1/chat/completions;a=b, true",
+        "/v1/chat/completions%3Fa, true",
+        "/v1/chat/%2563ompletions, true",
+        "/v1beta/models/GPT:GenerateContent, true",
+        "/v1/chat/completion, false",
+        "/v1/something/else, false"
+    })
+    void knowsWhatSomeServerMightTakeForOneOfItsPaths(String path, boolean resembles) {
+        assertThat(CATALOG.resemblesRoute(path)).isEqualTo(resembles);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.gateway302.idempotency;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The contract on a database. */
@@ -32,5 +35,17 @@ abstract class DatabaseIdempotencyStoreContractTests extends IdempotencyStoreCon
     @Override
     IdempotencyStore store() {
         return store;
+    }
+
+    @Test
+    void forgetsACallWhoseOwnerNeverTellsItsEnd() {
+        Claim lost = claim("client", "request");
+        assertThat(store().begin(lost)).isInstanceOf(Begin.Started.class);
+        pass(TTL);
+        store().prune(1000);
+        pass(TTL);
+        store().prune(1000);
+
+        assertThat(store().begin(claim("client", "request"))).isInstanceOf(Begin.Started.class);
     }
 }

@@ -294,6 +294,45 @@ abstract class IdempotencyStoreContractTests {
         }
     }
 
+    /** As when a virtual machine is resumed, or a wrong clock set right. */
+    @Test
+    void freesNoKeyOfACallInFlightWhenTheClockJumps() {
+        begins(first, Started.class);
+        pass(TTL.plusHours(1));
+
+        assertThat(endingFor(second)).isEqualTo(Unknown.OWNER_LOST);
+        store().prune(1000);
+        assertThat(endingFor(second)).isEqualTo(Unknown.OWNER_LOST);
+        store().renew(List.of(first));
+        begins(second, InFlight.class);
+        store().prune(1000);
+        begins(second, InFlight.class);
+        assertThat(store().finish(first, answer("{}"))).isTrue();
+        assertThat(endingFor(second)).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void takesTheEndOfACallAlsoAfterTheClockHasJumped() {
+        begins(first, Started.class);
+        pass(TTL.multipliedBy(3));
+        store().prune(1000);
+
+        assertThat(store().finish(first, answer("{}"))).isTrue();
+
+        assertThat(endingFor(second)).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void aCallThatGoesOnForLongKeepsItsKey() {
+        begins(first, Started.class);
+        for (int i = 0; i < 50; i++) {
+            pass(Duration.ofHours(1));
+            store().renew(List.of(first));
+            store().prune(1000);
+            begins(second, InFlight.class);
+        }
+    }
+
     @Test
     void renewsForTheOwnerAlone() {
         begins(first, Started.class);

@@ -56,10 +56,12 @@ class MemoryIdempotencyStoreTests extends IdempotencyStoreContractTests {
     @Test
     void takesNoNewKeysWhereAllAreInUseUntilSomeExpire() {
         MemoryIdempotencyStore small = bounded(1, 8);
-        small.begin(numbered(1));
+        Claim one = numbered(1);
+        small.begin(one);
 
         assertThatThrownBy(() -> small.begin(numbered(2))).hasMessageContaining("room for 1 idempotency keys");
 
+        small.finish(one, new NotKept());
         pass(TTL);
         assertThat(small.begin(numbered(2))).isInstanceOf(Started.class);
     }
@@ -79,5 +81,17 @@ class MemoryIdempotencyStoreTests extends IdempotencyStoreContractTests {
     private Claim numbered(int number) {
         return new Claim(
                 new EntryId("client", "key-" + number), "fingerprint", new Replay("gen_" + number, clock().instant()));
+    }
+
+    @Test
+    void forgetsACallWhoseOwnerNeverTellsItsEnd() {
+        Claim lost = claim("client", "request");
+        assertThat(store().begin(lost)).isInstanceOf(Begin.Started.class);
+        pass(TTL);
+        store().prune(1000);
+        pass(TTL);
+        store().prune(1000);
+
+        assertThat(store().begin(claim("client", "request"))).isInstanceOf(Begin.Started.class);
     }
 }

@@ -76,6 +76,119 @@ class BytesIntegrationTests {
                         List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n");
     }
 
+    /** 400 MB of one letter, in 400 KB. */
+    private static byte[] bomb(String before, String after) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] letters = "a".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(ascii(before));
+            for (int i = 0; i < 400; i++) {
+                zip.write(letters);
+            }
+            zip.write(ascii(after));
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "/v1/audio/transcriptions, application/x-www-form-urlencoded",
+        "/v1/chat/completions, application/json",
+        "/v1/chat/completions, multipart/form-data; boundary=b"
+    })
+    void aBombIsRefusedBeforeItGoesOff(String path, String type) throws Exception {
+        upstream.answers(200, "application/json", "{}");
+        byte[] bomb = type.startsWith("multipart")
+                ? bomb("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n", "\r\n--b--\r\n")
+                : type.endsWith("json") ? bomb("{\"model\":\"gpt-4o\",\"user\":\"", "\"}") : bomb("model=", "");
+        long start = System.nanoTime();
+
+        HttpResponse<byte[]> answer = send(to(path).header("Content-Type", type)
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(bomb)));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"%s\",\"choices\":[]}",
+                "{\"%s\":1,\"choices\":[]}",
+                "{\"id\":\"\\u0073%s\",\"choices\":[{\"text\":\"a\"}]}"
+            })
+    void aKeyInADocumentIsCovered(String document) throws Exception {
+        String hidden = document.contains("\\u0073") ? UPSTREAM_KEY.substring(1) : UPSTREAM_KEY;
+        upstream.answers(200, "application/json", document.formatted(hidden));
+
+        HttpResponse<byte[]> answer = send(to(CHAT).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"messages\":[]}")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("*".repeat(UPSTREAM_KEY.length()))
+                .doesNotContain(hidden);
+    }
+
+    @Test
+    void aKeyInAHeaderStaysHere() throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().add("X-" + UPSTREAM_KEY, "1");
+            exchange.getResponseHeaders().add("X-Said", "for " + UPSTREAM_KEY);
+            ScriptedUpstream.answer(exchange, 200, "audio/mpeg", "sound");
+        });
+
+        HttpResponse<byte[]> answer = send(to("/v1/audio/speech")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"model\":\"tts-1\",\"input\":\"a\",\"voice\":\"alloy\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().map().toString().toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain(UPSTREAM_KEY)
+                .doesNotContain("x-said");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, br", "application/json, 'gzip, gzip'", "audio/mpeg, zstd", "text/event-stream, br"})
+    void anAnswerInACodingThatWasNotOfferedDoesNotPass(String type, String coding) throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", coding);
+            ScriptedUpstream.answer(exchange, 200, type, "who knows what this is");
+        });
+
+        HttpResponse<byte[]> answer = send(to("/v1/audio/speech")
+                .header("Content-Type", "application/json")
+                .header("Accept-Encoding", "br, zstd")
+                .POST(BodyPublishers.ofString("{\"model\":\"tts-1\",\"input\":\"a\",\"voice\":\"alloy\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(upstream.only().headers().getFirst("Accept-Encoding")).isEqualTo("identity");
+    }
+
+    @Test
+    void aStreamOfEventsThatBreaksOffBeforeItsAnnouncedEndTellsWhy() throws Exception {
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 60);
+            ScriptedUpstream.send(exchange, "data: {\"choices\":[]}\n\n");
+            throw new IOException("breaks off");
+        });
+
+        String body = "{\"model\":\"gpt-4o\",\"messages\":[],\"stream\":true}";
+
+        String answer = Wire.exchange(
+                gateway.port(),
+                head("POST " + CHAT, "Content-Type: application/json", "Content-Length: " + body.length()),
+                ascii(body));
+
+        assertThat(answer)
+                .doesNotContainIgnoringCase("content-length")
+                .contains("\"code\":\"upstream-invalid-response\"");
+    }
+
     private static byte[] zipped(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {

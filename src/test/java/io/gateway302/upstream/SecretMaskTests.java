@@ -18,6 +18,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SecretMaskTests {
 
@@ -50,6 +53,47 @@ class SecretMaskTests {
 
         assertThat(read(mask.cover(pieces(text.getBytes(StandardCharsets.UTF_8), size), ContentCoding.IDENTITY)))
                 .isEqualTo(text.replace(KEY, COVER).replace(OTHER, "*".repeat(OTHER.length())));
+    }
+
+    @Test
+    void coversKeysInTheNamesAndTextsOfADocument() {
+        JsonMapper json = JsonMapper.shared();
+        String form = "{\"a\":[\"https://x/?k=%s\",{\"%s\":1}],\"b\":\"%s\",\"c\":1.5,\"d\":null}";
+        String text = form.formatted(KEY, KEY, "\\u0073" + OTHER.substring(1));
+
+        assertThat(mask.cover(json.readTree(text), text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(json.readTree(form.formatted(COVER, COVER, "*".repeat(OTHER.length()))));
+    }
+
+    @Test
+    void leavesADocumentWithoutKeysAsItIs() {
+        String text = "{\"a\":[\"sk-sk-key\\n\",{\"b\":1}],\"c\":\"sk-\"}";
+        JsonNode document = JsonMapper.shared().readTree(text);
+
+        assertThat(mask.cover(document, text.getBytes(StandardCharsets.UTF_8))).isSameAs(document);
+    }
+
+    @Test
+    void dropsHeadersWithAKeyInTheirNameOrValue() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.add("X-" + KEY, "1");
+        headers.add("X-A", "a " + OTHER);
+        headers.add("X-A", "b");
+        headers.add("X-B", "c");
+
+        HttpHeaders kept = mask.without(headers);
+
+        assertThat(kept.headerNames()).containsExactlyInAnyOrder("X-A", "X-B");
+        assertThat(kept.get("X-A")).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OTHER", "DEFLATE", "GZIP"})
+    void breaksOffWhatItCannotLookInto(String coding) {
+        ByteSource covered = mask.cover(
+                pieces("not coded at all".getBytes(StandardCharsets.UTF_8), 100), ContentCoding.valueOf(coding));
+
+        assertThatThrownBy(covered::next).isInstanceOf(ProblemException.class);
     }
 
     @Test

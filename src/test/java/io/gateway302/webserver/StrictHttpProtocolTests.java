@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -42,6 +43,7 @@ class StrictHttpProtocolTests {
         connector.setPort(0);
         protocol.setMaxHttpRequestHeaderSize(LARGEST_HEAD);
         protocol.setWriteTimeout(Duration.ofMillis(1234));
+        protocol.setHeadTimeout(Duration.ofSeconds(1));
         tomcat.setConnector(connector);
         var context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "servlet", new HttpServlet() {
@@ -82,6 +84,41 @@ class StrictHttpProtocolTests {
             assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.head()).contains("\r\nConnection: close\r\n");
             assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTT", "GET / HTTP/1.1\r\nHost: x\r\nX-A: ", "GET / HTTP/1.1\r\nHost: x\r\n"})
+    void aHeadThatDribblesInIsGivenUp(String start) throws IOException {
+        long begun = System.nanoTime();
+        try (RawCaller caller = call(start)) {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !takes(caller, "a"));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aHeadInPiecesIsRead() throws IOException {
+        try (RawCaller caller = call("GET / HT")) {
+            for (String piece : List.of("TP/1.1\r\nHo", "st: x", "\r\nX-A", ": b\r\n", "\r\n")) {
+                caller.send(piece);
+            }
+            assertThat(caller.answer().status()).isEqualTo(200);
+            // the time of the next one counts from its own first byte
+            caller.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(caller.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean takes(RawCaller caller, String bytes) {
+        try {
+            caller.send(bytes);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -130,6 +130,12 @@ record CharacterRequest(
         @JsonProperty("logo_info") @Valid @Nullable LogoInfo logoInfo)
         implements StrictBody {
 
+    /** Without what the caller wrote: frameworks log what they have read. */
+    @Override
+    public String toString() {
+        return "CharacterRequest";
+    }
+
     /** Puts the defaults where a field is absent. */
     CharacterRequest {
         seed = requireNonNullElse(seed, -1L);
@@ -179,6 +185,12 @@ record CharacterRequest(
             @Nullable
             String logoTextContent)
             implements StrictBody {
+
+        /** Without what the caller wrote. */
+        @Override
+        public String toString() {
+            return "LogoInfo";
+        }
 
         /** Puts the default where the field is absent. */
         LogoInfo {

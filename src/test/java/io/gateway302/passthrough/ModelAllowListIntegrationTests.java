@@ -1,0 +1,186 @@
+package io.gateway302.passthrough;
+
+import static io.gateway302.passthrough.Wire.ascii;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.RunningGateway;
+import io.gateway302.ledger.LedgerCaller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client that may use one model cannot have another carried out by a request that servers read in different ways. */
+class ModelAllowListIntegrationTests {
+
+    private static final String JSON = "application/json";
+    private static final String MULTIPART = "multipart/form-data; boundary=b";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    private static final String FILE =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\nabc\r\n";
+    private static final String END = "--b--\r\n";
+
+    private static final ScriptedUpstream upstream = ScriptedUpstream.start();
+
+    @TempDir
+    static Path data;
+
+    private static RunningGateway gateway;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = RunningGateway.start(
+                data, "gateway.upstream.base-url=" + upstream.address(), "gateway.passthrough.unlisted=allow");
+        key = new LedgerCaller(gateway.port())
+                .newClientOf("{\"name\":\"restricted\",\"models\":[\"gpt-4o-mini\",\"whisper-1\"]}");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    static Stream<Arguments> allowed() {
+        return Stream.of(
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON + "; charset=utf-8", "{\"messages\":[],\"model\":\"gpt-4o-mini\"}"),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + END),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, field("model", "whisper-1") + FILE + "--b--"),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        "multipart/form-data; boundary=\"b\"",
+                        field("model", "whisper-1")
+                                + FILE.replace("filename=\"a.mp3\"", "filename*=utf-8''a%20b.mp3")
+                                + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        "--b\r\ncontent-disposition:form-data;name=model\r\nContent-Type: text/plain\r\n\r\nwhisper-1\r\n"
+                                + FILE
+                                + END));
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void whatAllServersReadAlikePasses(String path, String type, String body) throws IOException {
+        assertThat(call(path, type, body)).startsWith("HTTP/1.1 200 ");
+        assertThat(upstream.seen()).hasSize(1);
+    }
+
+    static Stream<Arguments> disguised() {
+        return Stream.of(
+                // names without regard to case, the last of several
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"Model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"MODEL\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"mod\\u0065l\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"\\u004dodel\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"ma\\u212a_tokens\":1,\"max_to\\u212aens\":9}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"Stream\":true,\"messages\":[]}"),
+                // no model, where one is needed
+                Arguments.of(CHAT, JSON, "{\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":null,\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":[\"gpt-4o\"],\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, ""),
+                // the query beside the body
+                Arguments.of(CHAT + "?model=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT + "?MODEL=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT + "?a=b&%6dodel=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                // content that is not what its header says
+                Arguments.of(CHAT, "text/plain", "{\"model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of(CHAT, "application/octet-stream", "{\"model\":\"gpt-4o\"}"),
+                Arguments.of(CHAT, JSON + "; charset=utf-16", "{\"model\":\"gpt-4o\"}"),
+                Arguments.of(CHAT, FORM, "{\"a\":\"&model=gpt-4o-mini&\",\"model\":\"gpt-4o\"}"),
+                Arguments.of(CHAT, JSON, "model=gpt-4o"),
+                // parts that are a file for one server and a text for another
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model\"; filename=\"", "gpt-4o") + END),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("Model\"; filename=\"a", "gpt-4o") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + field("model\"; filename*=\"a", "gpt-4o") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + field("model", "gpt-4o") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + field("MODEL", "gpt-4o") + END),
+                // outside of the parts
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, "preamble\r\n" + FILE + field("model", "whisper-1") + END),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, "\r\n" + FILE + field("model", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + END + field("model", "gpt-4o") + END),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + END + "model=gpt-4o"),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1")),
+                // heads of parts that are read in several ways
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1")
+                                + "--b\r\nContent-Disposition: form-data;\r\n name=\"model\"\r\n\r\ngpt-4o\r\n" + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + "--b\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data;"
+                                + " name=\"model\"\r\n\r\nwhisper-1\r\n" + END),
+                Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("a\"; name=\"model", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1")
+                                + "--b\r\nContent-Disposition: form-data; name*=utf-8''model\r\n\r\ngpt-4o\r\n" + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1")
+                                + "--b\r\nContent-Disposition: form-data; name*0=mod; name*1=el\r\n\r\ngpt-4o\r\n"
+                                + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1")
+                                + "--b\r\nContent-Disposition: attachment; name=\"model\"\r\n\r\ngpt-4o\r\n" + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + "--b\r\nContent-Type: text/plain\r\n\r\ngpt-4o\r\n" + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("mo\\del", "gpt-4o") + field("model", "whisper-1") + END),
+                // paths that only look unlisted
+                Arguments.of("/v1/chat/%63ompletions", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of("/V1/chat/completions", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of("/v1/chat/completions/", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"),
+                Arguments.of("/v1//chat/completions", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("disguised")
+    void whatServersReadInDifferentWaysDoesNotPass(String path, String type, String body) throws IOException {
+        assertThat(call(path, type, body)).startsWith("HTTP/1.1 4");
+        assertThat(upstream.seen()).isEmpty();
+    }
+
+    private static String field(String name, String value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    }
+
+    private static String call(String path, String type, String body) throws IOException {
+        upstream.answers(200, JSON, "{\"choices\":[],\"text\":\"\"}");
+        return Wire.exchange(
+                gateway.port(),
+                ascii("POST " + path + " HTTP/1.1\r\nHost: g\r\nAuthorization: Bearer " + key + "\r\nContent-Type: "
+                        + type + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n"),
+                ascii(body));
+    }
+}
