@@ -1,13 +1,10 @@
 package io.gateway302.limits;
 
 import io.gateway302.redis.SharedStore;
-import io.gateway302.redis.StoreAwayException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * Knows whether the store of the limits answers, asking it now and then so that calls need not find out. Its absence is
@@ -18,9 +15,7 @@ final class StoreWatch implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(StoreWatch.class);
 
-    private static final RedisScript<String> PROBE = RedisScript.of("return '1'", String.class);
-
-    /** One slow answer is no outage: on a busy machine a healthy store misses its time-out now and then. */
+    /** A single answer that is late is no outage. */
     private static final int MISSES_OF_AN_OUTAGE = 2;
 
     private final SharedStore redis;
@@ -33,7 +28,7 @@ final class StoreWatch implements HealthIndicator {
 
     /** Asks the store. One thread at a time. */
     void probe() {
-        misses = answers() ? 0 : misses + 1;
+        misses = redis.answers() ? 0 : misses + 1;
         boolean answers = misses < MISSES_OF_AN_OUTAGE;
         if (answers != up) {
             up = answers;
@@ -42,15 +37,6 @@ final class StoreWatch implements HealthIndicator {
             } else {
                 log.warn("The store of the limits is away; gateway.limits.when-store-away decides meanwhile");
             }
-        }
-    }
-
-    private boolean answers() {
-        try {
-            String _ = redis.run(PROBE, List.of());
-            return true;
-        } catch (StoreAwayException e) {
-            return false;
         }
     }
 

@@ -47,7 +47,9 @@ class RedisConfiguration {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .tcpNoDelay(true)
                         .build())
-                .timeoutOptions(TimeoutOptions.enabled(properties.timeout()));
+                .timeoutOptions(TimeoutOptions.builder()
+                        .timeoutSource(new CommandTimeouts(properties.timeout()))
+                        .build());
     }
 
     /** Lettuce's own timer has ticks of 100 ms, and would let a command wait for up to 100 ms more than its time-out. */

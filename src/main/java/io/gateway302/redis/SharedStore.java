@@ -9,11 +9,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnectionCommands;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The store that all replicas share. Every use of it takes at most the configured time-out, 80 ms by default. A thread that
+ * The store that all replicas share. Every use of it in a call takes at most the configured time-out, 80 ms by default. A thread that
  * has waited for it in vain does not wait again for as long; after a few failures, whoever's, it is left alone for a
  * second. A bean of this type is there only with {@code gateway.store=redis}.
  */
@@ -84,6 +85,27 @@ public final class SharedStore {
             }
             throw new StoreAwayException(e);
         }
+    }
+
+    /**
+     * Asks whether the store is there, and waits for up to a second: on a busy machine, a healthy store can take longer than
+     * a call may wait. For background threads. An answer is also the try that ends a rest.
+     *
+     * @return whether it has answered
+     */
+    public boolean answers() {
+        if (!connected.getAsBoolean()) {
+            return false;
+        }
+        try {
+            String _ = redis.execute(RedisConnectionCommands::ping);
+        } catch (DataAccessException _) {
+            return false;
+        }
+        if (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
+            breaker.onSuccess(0, breaker.getTimestampUnit());
+        }
+        return true;
     }
 
     /** Whether it is being left alone after failures. */

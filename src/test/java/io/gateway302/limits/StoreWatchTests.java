@@ -1,6 +1,7 @@
 package io.gateway302.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.redis.SharedStore;
 import io.gateway302.redis.StoreAwayException;
@@ -23,14 +24,48 @@ class StoreWatchTests {
         redis.close();
     }
 
-    @Test
-    void oneSlowAnswerIsNoOutageAndTwoAre() {
-        SharedStore store = redis.connect(Duration.ofSeconds(1));
-        StoreWatch watch = new StoreWatch(store);
+    private static SharedStore connected(TestRedis redis, Duration timeout) {
+        SharedStore store = redis.connect(timeout);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(StoreAwayException.class)
                 .until(() -> store.run(SCRIPT, List.of()).equals("1"));
+        return store;
+    }
+
+    /** A healthy store beside other processes: each answer takes longer than a call waits. */
+    @Test
+    void answersThatAreLateForACallAreNoOutage() {
+        StoreWatch watch = new StoreWatch(connected(redis, Duration.ofMillis(80)));
+        for (int probe = 0; probe < 3; probe++) {
+            String _ = redis.ask(connection -> connection.sync().clientPause(200));
+            watch.probe();
+            assertThat(watch.isUp()).as("after probe %d", probe).isTrue();
+        }
+    }
+
+    /** The probe of the watch is what ends the rest: without calls, nothing else would. */
+    @Test
+    void endsTheRestThatCallsHaveBegun() {
+        SharedStore store = connected(redis, Duration.ofMillis(80));
+        StoreWatch watch = new StoreWatch(store);
+        redis.hang();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            assertThatThrownBy(() -> store.run(SCRIPT, List.of())).isInstanceOf(StoreAwayException.class);
+            return store.isAway();
+        });
+        assertThat(watch.isUp()).isFalse();
+
+        redis.goOn();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            watch.probe();
+            return watch.isUp();
+        });
+    }
+
+    @Test
+    void oneMissingAnswerIsNoOutageAndTwoAre() {
+        StoreWatch watch = new StoreWatch(connected(redis, Duration.ofSeconds(1)));
         redis.hang();
 
         watch.probe();
