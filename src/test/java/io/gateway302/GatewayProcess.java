@@ -42,7 +42,17 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
-        GatewayProcess started = launch(main, directory, environment, properties);
+        return start(ProcessClasses.options(), main, directory, environment, properties);
+    }
+
+    /** The same with a class path of one's own. */
+    static GatewayProcess start(
+            List<String> classes,
+            Class<?> main,
+            Path directory,
+            Map<String, String> environment,
+            String... properties) {
+        GatewayProcess started = launch(List.of(), classes, main, directory, environment, properties);
         started.awaitReadiness();
         return started;
     }
@@ -50,7 +60,7 @@ public final class GatewayProcess implements AutoCloseable {
     /** Starts it and does not wait. */
     public static GatewayProcess launch(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
-        return launch(List.of(), main, directory, environment, properties);
+        return launch(List.of(), ProcessClasses.options(), main, directory, environment, properties);
     }
 
     /** The same with a file mode creation mask, such as 000. */
@@ -58,6 +68,7 @@ public final class GatewayProcess implements AutoCloseable {
             String umask, Path directory, Map<String, String> environment, String... properties) {
         GatewayProcess started = launch(
                 List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"),
+                ProcessClasses.options(),
                 GatewayApplication.class,
                 directory,
                 environment,
@@ -67,7 +78,12 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static GatewayProcess launch(
-            List<String> shell, Class<?> main, Path directory, Map<String, String> environment, String... properties) {
+            List<String> shell,
+            List<String> classes,
+            Class<?> main,
+            Path directory,
+            Map<String, String> environment,
+            String... properties) {
         int port = RawServer.closedPort();
         int managementPort = RawServer.closedPort();
         List<String> command = new ArrayList<>(shell);
@@ -77,9 +93,9 @@ public final class GatewayProcess implements AutoCloseable {
                 environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(classes);
+        command.addAll(List.of(
                 main.getName(),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
