@@ -1,6 +1,5 @@
 package io.gateway302.exchange;
 
-import io.gateway302.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attribute<T> {
 
-    /** How often and when the upstream was asked; set by the upstream handler, also when it fails. */
-    public static final Attribute<UpstreamCalls> UPSTREAM_CALLS =
-            new Attribute<>("upstream-calls", UpstreamCalls.class);
-
-    /** What the call used and cost; absent until it is known. */
-    public static final Attribute<Usage> USAGE = new Attribute<>("usage", Usage.class);
-
-    /** Whether the upstream carried the call out; absent where it never came to that. */
-    public static final Attribute<Execution> EXECUTION = new Attribute<>("execution", Execution.class);
-
-    /** The earlier call whose answer is given again; absent where the answer is new. */
-    public static final Attribute<Replay> REPLAY = new Attribute<>("replay", Replay.class);
-
     /** The model that the request names; absent where it names none. */
     public static final Attribute<String> MODEL = new Attribute<>("model", String.class);
 
@@ -31,18 +17,6 @@ public final class Attribute<T> {
 
     /** Alias of the upstream key that the call should go to; absent where any will do. */
     public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
-
-    /** The job that the call started or asked for; absent where it did not. */
-    public static final Attribute<Job> JOB = new Attribute<>("job", Job.class);
-
-    /** What the upstream reported within an answer that had begun well; absent where it did not. */
-    public static final Attribute<ProblemException> FAILURE = new Attribute<>("failure", ProblemException.class);
-
-    /** Whether the caller left while its answer was written; absent where it did not. */
-    public static final Attribute<Boolean> ABANDONED = new Attribute<>("abandoned", Boolean.class);
-
-    /** How many bytes of a streamed answer came; absent for other answers. */
-    public static final Attribute<Long> STREAMED = new Attribute<>("streamed", Long.class);
 
     private final String name;
     private final Class<T> type;

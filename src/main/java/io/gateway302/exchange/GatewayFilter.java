@@ -16,4 +16,11 @@ public interface GatewayFilter {
      * @return the answer, as it came or changed
      */
     GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain);
+
+    /**
+     * Checks whether this step would reject the call whatever is left of the caller's limits, for a dry run. Uses nothing up.
+     *
+     * @throws io.gateway302.problem.ProblemException if it would
+     */
+    default void check(GatewayRequest request) {}
 }

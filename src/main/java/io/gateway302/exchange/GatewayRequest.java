@@ -33,8 +33,9 @@ public final class GatewayRequest {
     private final String generationId = "gen_" + UuidCreator.getTimeOrderedEpoch();
     private final HttpHeaders answerHeaders = new HttpHeaders();
     private final Map<Attribute<?>, Object> attributes = new HashMap<>();
-    private final Deque<Consumer<Completion>> closing = new ArrayDeque<>();
-    private @Nullable Completion completion;
+    private final CallProgress progress = new CallProgress();
+    private final Deque<Consumer<CallResult>> closing = new ArrayDeque<>();
+    private @Nullable CallResult result;
 
     /**
      * A call to an operation whose path has no variables.
@@ -152,6 +153,16 @@ public final class GatewayRequest {
         return answerHeaders;
     }
 
+    /** What the steps have reported so far. */
+    public CallProgress progress() {
+        return progress;
+    }
+
+    /** The result of the call; null while it is in flight. */
+    public @Nullable CallResult result() {
+        return result;
+    }
+
     /** Leaves something for other steps. */
     public <T> void set(Attribute<T> attribute, T value) {
         attributes.put(attribute, value);
@@ -172,7 +183,7 @@ public final class GatewayRequest {
      * Registers work to be done once the call is complete. The last registered runs first, so that closing work nests as
      * the filters do.
      */
-    public void onCompletion(Consumer<Completion> work) {
+    public void onCompletion(Consumer<CallResult> work) {
         closing.push(work);
     }
 
@@ -180,11 +191,11 @@ public final class GatewayRequest {
      * Ends the call and does its closing work, each piece even if another fails. Later calls do nothing: a call ends
      * once.
      */
-    public void complete(Completion end) {
-        if (completion != null) {
+    public void complete(CallResult end) {
+        if (result != null) {
             return;
         }
-        completion = end;
+        result = end;
         while (!closing.isEmpty()) {
             try {
                 closing.pop().accept(end);

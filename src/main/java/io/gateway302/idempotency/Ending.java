@@ -1,6 +1,5 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
@@ -36,16 +35,16 @@ sealed interface Ending {
                             response.status(),
                             headers,
                             response.body() instanceof Body.Json,
-                            request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE),
-                            request.get(Attribute.USAGE)),
+                            request.progress().upstream(),
+                            request.progress().usage()),
                     content);
         }
 
         /** The answer as the first call got it; leaves on the call what the upstream and the pricing left then. */
         GatewayResponse giveTo(GatewayRequest request, JsonMapper json) {
-            request.set(Attribute.UPSTREAM_CALLS, about.upstream());
+            request.progress().called(about.upstream());
             if (about.usage() != null) {
-                request.set(Attribute.USAGE, about.usage());
+                request.progress().used(about.usage());
             }
             HttpHeaders headers = new HttpHeaders();
             about.headers().forEach(headers::addAll);

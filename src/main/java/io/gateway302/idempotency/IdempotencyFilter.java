@@ -1,14 +1,11 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Execution;
+import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Replay;
-import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.idempotency.Begin.Ended;
 import io.gateway302.idempotency.Begin.InFlight;
 import io.gateway302.idempotency.Begin.OtherRequest;
@@ -168,9 +165,9 @@ public final class IdempotencyFilter implements GatewayFilter {
     private GatewayResponse carryOut(GatewayRequest request, GatewayFilterChain chain, Claim claim) {
         AtomicReference<@Nullable FirstAnswer> answer = new AtomicReference<>();
         upkeep.hold(claim);
-        request.onCompletion(completion -> {
+        request.onCompletion(result -> {
             try {
-                tell(new CallEnd(claim, ending(request, answer.get(), completion)));
+                tell(new CallEnd(claim, ending(request, answer.get(), result)));
             } finally {
                 upkeep.letGo(claim);
             }
@@ -182,28 +179,17 @@ public final class IdempotencyFilter implements GatewayFilter {
     }
 
     /** What there is to keep; null where the call was surely not carried out, so that it may be tried again. */
-    private static @Nullable Ending ending(GatewayRequest request, @Nullable FirstAnswer first, Completion completion) {
+    private static @Nullable Ending ending(GatewayRequest request, @Nullable FirstAnswer first, CallResult result) {
         if (first != null && first.isWhole()) {
             // kept even if a step in front failed on it: it was made, and very likely billed
             byte[] content = first.content();
             return content == null ? new NotKept() : Answered.of(request, first.response(), content);
         }
-        if (first == null && !mayHaveRun(request)) {
+        if (first == null && !result.billing().mayBeCharged()) {
             return null;
         }
-        return completion instanceof Completion.Failed failed ? Unknown.of(failed.problem()) : Unknown.CALLER_LEFT;
-    }
-
-    private static boolean mayHaveRun(GatewayRequest request) {
-        Execution execution = request.get(Attribute.EXECUTION);
-        if (execution == null) {
-            // no judgement, but requests: a fault of the gateway came in between
-            return request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).attempts() > 0;
-        }
-        return switch (execution) {
-            case OK, UNKNOWN -> true;
-            case NOT_SENT, REJECTED -> false;
-        };
+        ProblemException problem = result.problem();
+        return problem == null ? Unknown.CALLER_LEFT : Unknown.of(problem);
     }
 
     private void tell(CallEnd end) {
@@ -240,7 +226,7 @@ public final class IdempotencyFilter implements GatewayFilter {
     }
 
     private static void flag(GatewayRequest request, Replay first) {
-        request.set(Attribute.REPLAY, first);
+        request.progress().replays(first);
         request.answerHeaders().set("Idempotency-Replayed", "true");
     }
 }

@@ -1,10 +1,8 @@
 package io.gateway302.ledger;
 
-import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Execution;
+import io.gateway302.exchange.Billing;
+import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayRequest;
-import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
@@ -50,14 +48,22 @@ final class CallEntries {
                 request,
                 request.receivedAt(),
                 kept(request),
-                new Ending(null, CallEntry.UNKNOWN, null, null, estimate(request), Map.of(), null, null, null));
+                new Ending(
+                        null,
+                        CallEntry.UNKNOWN,
+                        null,
+                        null,
+                        estimated(prices.expected(request)),
+                        Map.of(),
+                        null,
+                        null,
+                        null));
     }
 
     /** What stands when the call is complete. */
-    CallEntry complete(GatewayRequest request, @Nullable GatewayResponse response, Completion completion) {
+    CallEntry complete(GatewayRequest request, CallResult result) {
         Instant now = now(request);
-        ProblemException problem = completion instanceof Completion.Failed(ProblemException failure) ? failure : null;
-        boolean replayed = request.get(Attribute.REPLAY) != null;
+        ProblemException problem = result.problem();
         CallEntry intended = request.get(IntentFilter.INTENDED);
         return entry(
                 request,
@@ -65,12 +71,12 @@ final class CallEntries {
                 intended == null ? kept(request) : new KeptPrompt(intended.promptHash(), intended.prompt()),
                 new Ending(
                         now,
-                        completion.outcome().label(),
-                        status(response, problem),
-                        replayed ? UpstreamCalls.NONE : request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE),
-                        replayed ? null : cost(request),
-                        replayed ? Map.of() : units(request.get(Attribute.USAGE)),
-                        bytesOut(request, response),
+                        result.outcome().label(),
+                        result.status(),
+                        result.upstream(),
+                        cost(result.billing()),
+                        units(result.billing().used()),
+                        result.bytesOut(),
                         problem == null ? null : problem.type().slug(),
                         problem == null ? null : problem.upstreamCode()));
     }
@@ -127,42 +133,29 @@ final class CallEntries {
                 ending.errorCode(),
                 ending.upstreamCode(),
                 idempotencyKey(request),
-                request.get(Attribute.REPLAY) != null,
+                request.progress().replay() != null,
                 submission(request));
     }
 
     private static @Nullable String submission(GatewayRequest request) {
-        Job job = request.get(Attribute.JOB);
+        Job job = request.progress().job();
         return job == null || job.submission().equals(request.generationId()) ? null : job.submission();
     }
 
-    private static @Nullable Integer status(@Nullable GatewayResponse response, @Nullable ProblemException problem) {
-        if (problem != null) {
-            return problem.type().status().value();
-        }
-        return response == null ? null : response.status();
-    }
-
-    private static @Nullable Long bytesOut(GatewayRequest request, @Nullable GatewayResponse response) {
-        Long streamed = request.get(Attribute.STREAMED);
-        return streamed != null || response == null
-                ? streamed
-                : Long.valueOf(response.body().length());
-    }
-
-    private @Nullable LedgerCost cost(GatewayRequest request) {
-        Usage usage = request.get(Attribute.USAGE);
-        Usage.Cost cost = usage == null ? null : usage.cost();
+    private static @Nullable LedgerCost cost(Billing billing) {
+        Usage used = billing.used();
+        Usage.Cost cost = used == null ? null : used.cost();
         if (cost != null) {
             return new LedgerCost(cost.amount(), cost.currency(), cost.source().label());
         }
-        return request.get(Attribute.EXECUTION) == Execution.UNKNOWN ? estimate(request) : null;
+        return billing instanceof Billing.PossiblyCharged possibly ? estimated(possibly.estimate()) : null;
     }
 
-    /** What a call is taken to cost that may have been carried out: nothing would be the one answer that is surely wrong. */
-    private @Nullable LedgerCost estimate(GatewayRequest request) {
-        Usage.Cost cost = prices.expected(request);
-        return cost == null ? null : new LedgerCost(cost.amount(), cost.currency(), Usage.Source.ESTIMATE.label());
+    /** The expected cost of a call that may have been carried out, as an estimate. */
+    private static @Nullable LedgerCost estimated(Usage.@Nullable Cost expected) {
+        return expected == null
+                ? null
+                : new LedgerCost(expected.amount(), expected.currency(), Usage.Source.ESTIMATE.label());
     }
 
     private static Map<String, Long> units(@Nullable Usage usage) {

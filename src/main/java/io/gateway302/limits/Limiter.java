@@ -100,13 +100,14 @@ final class Limiter {
     }
 
     /** Gives back, or charges, what a call held. The first ending counts. */
-    void settle(Permit permit, Ending ending) {
+    void settle(Permit permit, Settlement settlement) {
         if (!permit.end()) {
             return;
         }
         renewal.remove(permit);
         for (Permit.Part part : permit.parts()) {
-            List<Long> used = part.hold().demands().stream().map(ending::used).toList();
+            List<Long> used =
+                    part.hold().demands().stream().map(settlement::used).toList();
             if (part.hold().confirmed()) {
                 settle(part, used);
             } else {

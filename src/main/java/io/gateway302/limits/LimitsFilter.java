@@ -28,7 +28,7 @@ public final class LimitsFilter implements GatewayFilter {
     public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
         switch (limiter.admit(demands.of(request))) {
             case Admission.Admitted admitted -> {
-                request.onCompletion(_ -> limiter.settle(admitted.permit(), Ending.of(request)));
+                request.onCompletion(result -> limiter.settle(admitted.permit(), Settlement.of(result.billing())));
                 RateLimitHeaders.write(admitted.readings(), clock.instant(), request.answerHeaders());
             }
             case Admission.Refused refused -> {
@@ -41,11 +41,8 @@ public final class LimitsFilter implements GatewayFilter {
         return chain.proceed(request);
     }
 
-    /**
-     * Throws if the call can never be made, whatever is left of the limits.
-     *
-     * @throws ProblemException if money is limited and the price is not known
-     */
+    /** Rejects a call without a known price if the caller's money is limited. */
+    @Override
     public void check(GatewayRequest request) {
         var _ = demands.of(request);
     }

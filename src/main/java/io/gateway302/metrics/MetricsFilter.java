@@ -1,13 +1,11 @@
 package io.gateway302.metrics;
 
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
-import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what calls used, and how long the upstream took to begin its answer, once that is known. */
 public final class MetricsFilter implements GatewayFilter {
-
-    /** How the call ended, for the measurement of the request that brought it. */
-    static final Attribute<Completion> COMPLETION = new Attribute<>("completion", Completion.class);
 
     private final MeterRegistry registry;
     private final Labels labels;
@@ -36,22 +31,17 @@ public final class MetricsFilter implements GatewayFilter {
 
     @Override
     public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
-        request.onCompletion(completion -> count(request, completion));
+        request.onCompletion(result -> count(request, result));
         return chain.proceed(request);
     }
 
-    private void count(GatewayRequest request, Completion completion) {
-        request.set(COMPLETION, completion);
-        if (request.get(Attribute.REPLAY) != null) {
-            return;
-        }
+    private void count(GatewayRequest request, CallResult result) {
         String operation = labels.operation(request.operation().id());
-        Duration firstByte =
-                request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).firstByte();
+        Duration firstByte = result.upstream().firstByte();
         if (firstByte != null) {
             firstBytes.computeIfAbsent(operation, this::firstByte).record(firstByte);
         }
-        Usage usage = request.get(Attribute.USAGE);
+        Usage usage = result.billing().used();
         if (usage != null) {
             Series series = new Series(operation, labels.client(request.caller().client()), usage.unit());
             units.computeIfAbsent(series, this::counter).increment((double) usage.quantity());

@@ -1,12 +1,11 @@
 package io.gateway302.metrics;
 
 import io.gateway302.catalog.Operation;
-import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.ServletAttributes;
-import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.identity.Caller;
 import io.gateway302.metrics.RequestMeters.Series;
 import io.gateway302.problem.AnsweredProblem;
@@ -60,7 +59,8 @@ final class RequestListener implements ServletRequestListener {
 
     private void measure(ServletRequest request, Door door, Duration time) {
         GatewayRequest call = ServletAttributes.call(request);
-        Completion completion = call == null ? null : call.get(MetricsFilter.COMPLETION);
+        CallResult result = call == null ? null : call.result();
+        Completion completion = result == null ? null : result.completion();
         Outcome answered = AnsweredProblem.outcome(request);
         Series series = new Series(
                 // a request that was neither refused nor carried out, such as a dry run, is no call of its operation
@@ -69,9 +69,8 @@ final class RequestListener implements ServletRequestListener {
                 door,
                 outcome(completion, answered));
         meters.ends(series, time);
-        UpstreamCalls upstream = call == null ? null : call.get(Attribute.UPSTREAM_CALLS);
-        if (call != null && upstream != null && upstream.attempts() > 0 && call.get(Attribute.REPLAY) == null) {
-            meters.wentUpstream(door, time.minus(upstream.duration()));
+        if (result != null && result.upstream().attempts() > 0) {
+            meters.wentUpstream(door, time.minus(result.upstream().duration()));
         }
     }
 

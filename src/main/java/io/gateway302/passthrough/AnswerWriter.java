@@ -1,6 +1,5 @@
 package io.gateway302.passthrough;
 
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.GatewayRequest;
@@ -88,7 +87,7 @@ final class AnswerWriter {
                 }
             }
         } catch (IOException left) {
-            call.set(Attribute.ABANDONED, true);
+            call.progress().callerLeft();
             if (properties.disconnect(call.operation().id()) == Disconnect.DRAIN) {
                 drain(source);
             }

@@ -27,8 +27,8 @@ class AllowFilter implements GatewayFilter {
         return chain.proceed(request);
     }
 
-    /** Throws if the caller may not make this call. */
-    void check(GatewayRequest request) {
+    @Override
+    public void check(GatewayRequest request) {
         Permissions permissions = request.caller().permissions();
         if (!allows(permissions, request.operation())) {
             throw new ProblemException(

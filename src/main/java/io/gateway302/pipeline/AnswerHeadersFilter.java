@@ -1,7 +1,6 @@
 package io.gateway302.pipeline;
 
 import io.gateway302.catalog.Operation;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.exchange.UpstreamCalls;
@@ -83,18 +82,18 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
 
         private Duration describe(@Nullable GatewayRequest call) {
             UpstreamCalls calls =
-                    call == null ? UpstreamCalls.NONE : call.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE);
+                    call == null ? UpstreamCalls.NONE : call.progress().upstream();
             setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
             if (call != null) {
                 call.answerHeaders().forEach((name, values) -> values.forEach(value -> setHeader(name, value)));
             }
-            Usage usage = call == null ? null : call.get(Attribute.USAGE);
+            Usage usage = call == null ? null : call.progress().usage();
             Usage.Cost cost = usage == null ? null : usage.cost();
             if (cost != null) {
                 setHeader("Gateway-Cost", cost.amount().toPlainString());
             }
             // that of an answer given again passed in an earlier call
-            return call == null || call.get(Attribute.REPLAY) == null ? calls.duration() : Duration.ZERO;
+            return call == null || call.progress().replay() == null ? calls.duration() : Duration.ZERO;
         }
 
         private static String millis(Duration duration) {

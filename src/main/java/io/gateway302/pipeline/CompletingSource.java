@@ -1,23 +1,30 @@
 package io.gateway302.pipeline;
 
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.ByteSource;
+import io.gateway302.exchange.CallProgress;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Completes a call when its streamed answer has ended, or nobody reads on. */
+/** Outermost watcher of a streamed response: completes the call when the stream has ended or is closed. */
 final class CompletingSource extends WatchedSource {
 
-    private final GatewayRequest request;
+    private final CallProgress progress;
+    private final BiConsumer<Completion, Long> complete;
     private long bytes;
 
-    CompletingSource(ByteSource source, GatewayRequest request) {
+    /**
+     * Watches a stream.
+     *
+     * @param complete completes the call, with the number of bytes that came
+     */
+    CompletingSource(ByteSource source, CallProgress progress, BiConsumer<Completion, Long> complete) {
         super(source);
-        this.request = request;
+        this.progress = progress;
+        this.complete = complete;
     }
 
     @Override
@@ -28,12 +35,6 @@ final class CompletingSource extends WatchedSource {
 
     @Override
     protected void ended(End end, @Nullable ProblemException problem) {
-        request.set(Attribute.STREAMED, bytes);
-        ProblemException failure = problem == null ? request.get(Attribute.FAILURE) : problem;
-        boolean left = end == End.LEFT || request.get(Attribute.ABANDONED, false);
-        request.complete(
-                failure != null
-                        ? new Completion.Failed(failure)
-                        : left ? new Completion.Cancelled() : new Completion.Succeeded());
+        complete.accept(problem == null ? progress.ofStream(end == End.LEFT) : new Completion.Failed(problem), bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.gateway302.pipeline;
 
 import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.GatewayFilter;
@@ -10,36 +11,28 @@ import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
-import io.gateway302.limits.LimitsFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.usage.PriceList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Every call's way: the filters in order, the upstream at the end, and the completion whatever happened. */
+/** Sends every call through the filters, in order, to the upstream, and completes it whatever happens. */
 final class GatewayPipeline implements GatewayHandler {
 
+    private final List<GatewayFilter> filters;
     private final GatewayFilterChain chain;
-    private final AllowFilter allow;
-    private final LimitsFilter limits;
     private final PriceList prices;
     private final Allowances allowances;
 
-    GatewayPipeline(
-            List<GatewayFilter> filters,
-            GatewayFilterChain upstream,
-            AllowFilter allow,
-            LimitsFilter limits,
-            PriceList prices,
-            Allowances allowances) {
+    GatewayPipeline(List<GatewayFilter> filters, GatewayFilterChain upstream, PriceList prices, Allowances allowances) {
         GatewayFilterChain next = upstream;
         for (GatewayFilter filter : filters.reversed()) {
             GatewayFilterChain behind = next;
             next = request -> filter.filter(request, behind);
         }
+        this.filters = filters;
         this.chain = next;
-        this.allow = allow;
-        this.limits = limits;
         this.prices = prices;
         this.allowances = allowances;
     }
@@ -49,27 +42,39 @@ final class GatewayPipeline implements GatewayHandler {
         try {
             GatewayResponse response = chain.proceed(request);
             if (response.body() instanceof Body.Stream) {
-                return response.watched(source -> new CompletingSource(source, request));
+                return response.watched(source -> new CompletingSource(
+                        source,
+                        request.progress(),
+                        (completion, bytes) -> complete(request, completion, response.status(), bytes)));
             }
-            request.complete(new Completion.Succeeded());
+            complete(
+                    request,
+                    new Completion.Succeeded(),
+                    response.status(),
+                    response.body().length());
             return response;
         } catch (CallerLeftException left) {
-            request.complete(new Completion.Cancelled());
+            complete(request, new Completion.Cancelled(), null, null);
             throw left;
         } catch (ProblemException problem) {
-            request.complete(new Completion.Failed(problem));
+            complete(request, new Completion.Failed(problem), null, null);
             throw problem;
         } catch (RuntimeException | Error bug) {
-            request.complete(new Completion.Failed(
-                    new ProblemException(ProblemType.INTERNAL_ERROR, "The gateway failed").withCause(bug)));
+            ProblemException problem =
+                    new ProblemException(ProblemType.INTERNAL_ERROR, "The gateway failed").withCause(bug);
+            complete(request, new Completion.Failed(problem), null, null);
             throw bug;
         }
     }
 
+    private void complete(
+            GatewayRequest request, Completion completion, @Nullable Integer status, @Nullable Long bytes) {
+        request.complete(CallResult.of(completion, request.progress(), status, bytes, () -> prices.expected(request)));
+    }
+
     @Override
     public Preview preview(GatewayRequest request) {
-        allow.check(request);
-        limits.check(request);
+        filters.forEach(filter -> filter.check(request));
         return new Preview(
                 prices.expected(request), allowances.of(request.caller()).allowances());
     }

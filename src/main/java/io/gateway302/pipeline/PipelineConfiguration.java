@@ -47,8 +47,6 @@ class PipelineConfiguration {
                         usage,
                         intent), // the last thing before the upstream
                 upstream::send,
-                allow,
-                limits,
                 prices,
                 allowances);
     }

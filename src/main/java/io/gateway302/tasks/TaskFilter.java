@@ -8,7 +8,6 @@ import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
-import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.List;
@@ -52,10 +51,10 @@ public final class TaskFilter implements GatewayFilter {
             throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
         }
         request.set(Attribute.WANTED_KEY, task.upstreamKey());
-        request.set(Attribute.JOB, new Job(task.submission(), Job.State.RUNNING, null));
+        request.progress().concerns(new Job(task.submission(), Job.State.RUNNING, null));
         GatewayResponse response = chain.proceed(request);
         JsonNode answer = response.body().tree();
-        request.set(Attribute.JOB, new Job(task.submission(), TaskState.of(answer), TaskState.costId(answer)));
+        request.progress().concerns(new Job(task.submission(), TaskState.of(answer), TaskState.costId(answer)));
         return response;
     }
 
@@ -71,7 +70,7 @@ public final class TaskFilter implements GatewayFilter {
 
     private void noteStart(GatewayRequest request, JsonNode answer) {
         String id = TaskIds.started(request.operation(), answer);
-        String key = request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).key();
+        String key = request.progress().upstream().key();
         if (id == null || key == null) {
             return;
         }
@@ -81,6 +80,6 @@ public final class TaskFilter implements GatewayFilter {
                 request.generationId(),
                 key,
                 request.receivedAt()));
-        request.set(Attribute.JOB, new Job(request.generationId(), Job.State.RUNNING, null));
+        request.progress().concerns(new Job(request.generationId(), Job.State.RUNNING, null));
     }
 }

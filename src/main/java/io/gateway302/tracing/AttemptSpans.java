@@ -2,7 +2,6 @@ package io.gateway302.tracing;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Tokens;
@@ -77,21 +76,21 @@ final class AttemptSpans implements UpstreamProbe {
         return span.startSpan();
     }
 
-    private void end(Span span, Result result, GatewayRequest call) {
-        span.setAttribute(Attributes.EXECUTION, result.execution().label());
-        if (result.status() != null) {
+    private void end(Span span, Result attempt, GatewayRequest call) {
+        span.setAttribute(Attributes.EXECUTION, attempt.execution().label());
+        if (attempt.status() != null) {
             span.setAttribute(
-                    HttpAttributes.HTTP_RESPONSE_STATUS_CODE, result.status().longValue());
+                    HttpAttributes.HTTP_RESPONSE_STATUS_CODE, attempt.status().longValue());
         }
-        if (result.problem() != null) {
+        if (attempt.problem() != null) {
             span.setStatus(StatusCode.ERROR);
-            span.setAttribute(ErrorAttributes.ERROR_TYPE, result.problem().slug());
+            span.setAttribute(ErrorAttributes.ERROR_TYPE, attempt.problem().slug());
         }
-        if (result.execution() == Execution.OK) {
+        if (attempt.execution() == Execution.OK) {
             // what it used is known only when the call is complete
             Instant end = clock.instant();
-            call.onCompletion(_ -> {
-                tellUsage(span, call.get(Attribute.USAGE));
+            call.onCompletion(result -> {
+                tellUsage(span, result.billing().used());
                 span.end(end);
             });
         } else {

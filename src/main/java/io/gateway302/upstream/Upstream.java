@@ -1,7 +1,6 @@
 package io.gateway302.upstream;
 
 import io.gateway302.catalog.Deadlines;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
@@ -72,16 +71,16 @@ public final class Upstream {
         try {
             return switch (retry.executeSupplier(() -> next(call))) {
                 case Succeeded succeeded -> {
-                    request.set(Attribute.EXECUTION, Execution.OK);
+                    request.progress().executed(Execution.OK);
                     yield cutOff(request, succeeded.response());
                 }
                 case Failed failed -> {
-                    request.set(Attribute.EXECUTION, failed.verdict().execution());
+                    request.progress().executed(failed.verdict().execution());
                     throw told(failed);
                 }
             };
         } catch (CallerLeftException left) {
-            request.set(Attribute.EXECUTION, Execution.UNKNOWN);
+            request.progress().executed(Execution.UNKNOWN);
             throw left;
         } finally {
             call.report();
@@ -103,7 +102,7 @@ public final class Upstream {
             @Override
             protected void ended(End end, @Nullable ProblemException problem) {
                 if (end != End.COMPLETE) {
-                    request.set(Attribute.EXECUTION, Execution.UNKNOWN);
+                    request.progress().executed(Execution.UNKNOWN);
                 }
             }
         });

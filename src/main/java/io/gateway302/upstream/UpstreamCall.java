@@ -102,9 +102,8 @@ final class UpstreamCall {
 
     /** Leaves the account of the call on the request, for the answer and the records. */
     void report() {
-        request.set(
-                Attribute.UPSTREAM_CALLS,
-                new UpstreamCalls(
+        request.progress()
+                .called(new UpstreamCalls(
                         attempts,
                         startedAt,
                         startedAt == null ? null : now(),

@@ -1,6 +1,5 @@
 package io.gateway302.usage;
 
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.StreamDecoder;
@@ -44,13 +43,12 @@ final class StreamedUsage extends WatchedSource {
                 ? reader.read(request, findings.tokens())
                 : reader.readInPart(request, findings.tokens());
         if (usage != null) {
-            request.set(Attribute.USAGE, usage);
+            request.progress().used(usage);
         }
         JsonNode error = findings.error();
         if (error != null) {
-            request.set(
-                    Attribute.FAILURE,
-                    new ProblemException(
+            request.progress()
+                    .failed(new ProblemException(
                                     ProblemType.UPSTREAM_FAILED,
                                     "302.AI reported an error within an answer that had begun")
                             .withUpstreamCode(code(error.path("error"))));

@@ -1,6 +1,5 @@
 package io.gateway302.usage;
 
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ContentCoding;
 import io.gateway302.exchange.GatewayFilter;
@@ -30,7 +29,7 @@ public class UsageFilter implements GatewayFilter {
         }
         Usage usage = reader.read(request, response.body());
         if (usage != null) {
-            request.set(Attribute.USAGE, usage);
+            request.progress().used(usage);
         }
         return response;
     }

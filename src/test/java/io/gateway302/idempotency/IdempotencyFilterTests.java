@@ -14,12 +14,12 @@ import static org.mockito.Mockito.when;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.idempotency.Begin.Started;
 import io.gateway302.identity.Caller;
@@ -101,7 +101,7 @@ class IdempotencyFilterTests {
 
         GatewayRequest request = request(POST);
         assertThat(send(request)).isSameAs(ANSWER);
-        request.complete(new Completion.Succeeded());
+        TestResults.complete(request, new Completion.Succeeded());
 
         ArgumentCaptor<Ending> kept = ArgumentCaptor.captor();
         verify(store, times(2)).finish(any(), kept.capture());
@@ -158,7 +158,7 @@ class IdempotencyFilterTests {
         GatewayRequest request = request(POST);
         send(request);
         // returns although the store is not back yet
-        request.complete(new Completion.Succeeded());
+        TestResults.complete(request, new Completion.Succeeded());
         back.countDown();
 
         verify(store, timeout(10_000).times(2)).finish(eq(Claim.of(request, "key")), any(Ending.Answered.class));
@@ -174,7 +174,8 @@ class IdempotencyFilterTests {
                     throw new IllegalStateException("a fault");
                 }))
                 .hasMessage("a fault");
-        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+        TestResults.complete(
+                request, new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
 
         verify(store, timeout(10_000).times(2)).release(Claim.of(request, "key"));
     }
@@ -186,7 +187,8 @@ class IdempotencyFilterTests {
 
         GatewayRequest request = request(POST);
         send(request);
-        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+        TestResults.complete(
+                request, new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
 
         verify(store).finish(any(), any(Ending.Answered.class));
     }
@@ -198,13 +200,12 @@ class IdempotencyFilterTests {
 
         GatewayRequest request = request(POST);
         assertThatThrownBy(() -> filter.filter(request, call -> {
-                    call.set(
-                            Attribute.UPSTREAM_CALLS,
-                            new UpstreamCalls(1, null, null, Duration.ZERO, null, null, null));
+                    call.progress().called(new UpstreamCalls(1, null, null, Duration.ZERO, null, null, null));
                     throw new IllegalStateException("a fault");
                 }))
                 .hasMessage("a fault");
-        request.complete(new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
+        TestResults.complete(
+                request, new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
 
         verify(store).finish(any(), any(Ending.Unknown.class));
     }
@@ -217,7 +218,7 @@ class IdempotencyFilterTests {
         send(request);
 
         verify(store, timeout(10_000).atLeast(2)).renew(List.of(Claim.of(request, "key")));
-        request.complete(new Completion.Cancelled());
+        TestResults.complete(request, new Completion.Cancelled());
     }
 
     private static Operation withMethod(HttpMethod method) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
@@ -15,6 +14,7 @@ import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Replay;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
@@ -163,9 +163,9 @@ class LedgerFilterTests {
     void countsNothingForAnAnswerThatIsGivenAgain() {
         GatewayRequest request = request(BODY);
         run(request, replayed -> {
-            replayed.set(Attribute.REPLAY, new Replay("gen_first", RECEIVED));
-            replayed.set(Attribute.USAGE, new Usage(Unit.IMAGE, 1, cost()));
-            replayed.set(Attribute.UPSTREAM_CALLS, calls());
+            replayed.progress().replays(new Replay("gen_first", RECEIVED));
+            replayed.progress().used(new Usage(Unit.IMAGE, 1, cost()));
+            replayed.progress().called(calls());
             return new GatewayResponse(200, HttpHeaders.EMPTY, new Body.Bytes(new byte[3]));
         });
 
@@ -182,8 +182,8 @@ class LedgerFilterTests {
     void recordsTokensInTheirKinds() {
         GatewayRequest request = request(BODY);
         call(request, sent -> {
-            sent.set(Attribute.EXECUTION, Execution.OK);
-            sent.set(Attribute.USAGE, new Usage(Unit.TOKEN, 30, new Tokens(10, 4, 20, 5), null));
+            sent.progress().executed(Execution.OK);
+            sent.progress().used(new Usage(Unit.TOKEN, 30, new Tokens(10, 4, 20, 5), null));
             return new GatewayResponse(200, HttpHeaders.EMPTY, new Body.Bytes(new byte[3]));
         });
 
@@ -269,25 +269,33 @@ class LedgerFilterTests {
     private void run(GatewayRequest request, GatewayFilterChain behind) {
         LedgerFilter filter = new LedgerFilter(notes, entries);
         try {
-            filter.filter(request, behind);
-            request.complete(new Completion.Succeeded());
+            GatewayResponse response = filter.filter(request, behind);
+            TestResults.complete(
+                    request,
+                    new Completion.Succeeded(),
+                    response,
+                    () -> ShippedPrices.asTheyAre().expected(request));
         } catch (ProblemException problem) {
-            request.complete(new Completion.Failed(problem));
+            TestResults.complete(
+                    request,
+                    new Completion.Failed(problem),
+                    null,
+                    () -> ShippedPrices.asTheyAre().expected(request));
             throw problem;
         }
     }
 
     private GatewayResponse succeed(GatewayRequest request) {
-        request.set(Attribute.EXECUTION, Execution.OK);
-        request.set(Attribute.UPSTREAM_CALLS, calls());
-        request.set(Attribute.USAGE, new Usage(Unit.IMAGE, 1, cost()));
+        request.progress().executed(Execution.OK);
+        request.progress().called(calls());
+        request.progress().used(new Usage(Unit.IMAGE, 1, cost()));
         return new GatewayResponse(200, HttpHeaders.EMPTY, new Body.Bytes(new byte[3]));
     }
 
     private static GatewayFilterChain fail(Execution execution, ProblemType type) {
         return request -> {
-            request.set(Attribute.EXECUTION, execution);
-            request.set(Attribute.UPSTREAM_CALLS, calls());
+            request.progress().executed(execution);
+            request.progress().called(calls());
             throw new ProblemException(type, "It failed").withUpstreamCode("50411");
         };
     }

@@ -14,7 +14,6 @@ import static org.mockito.Mockito.mock;
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
@@ -23,6 +22,7 @@ import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview.Allowance;
 import io.gateway302.exchange.Replay;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
 import io.gateway302.identity.Caller;
@@ -67,18 +67,17 @@ class LimitsFilterTests {
     }
 
     private static void use(GatewayRequest request, long images, String usd) {
-        request.set(Attribute.EXECUTION, Execution.OK);
-        request.set(
-                Attribute.USAGE,
-                new Usage(Unit.IMAGE, images, new Usage.Cost(new BigDecimal(usd), "USD", Usage.Source.PRICE_LIST)));
+        request.progress().executed(Execution.OK);
+        request.progress()
+                .used(new Usage(
+                        Unit.IMAGE, images, new Usage.Cost(new BigDecimal(usd), "USD", Usage.Source.PRICE_LIST)));
     }
 
     private static Consumer<GatewayRequest> fail(ProblemType type, Execution execution) {
         return request -> {
-            request.set(Attribute.EXECUTION, execution);
-            request.set(
-                    Attribute.UPSTREAM_CALLS,
-                    new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
+            request.progress().executed(execution);
+            request.progress()
+                    .called(new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
             throw problem(type);
         };
     }
@@ -154,9 +153,9 @@ class LimitsFilterTests {
     @Test
     void keepsWhatWasReservedWhereTheGatewayItselfFailsAfterAsking() {
         assertThatCode(() -> calls.make(shop, CHARACTER, request -> {
-                    request.set(
-                            Attribute.UPSTREAM_CALLS,
-                            new UpstreamCalls(1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
+                    request.progress()
+                            .called(new UpstreamCalls(
+                                    1, Instant.EPOCH, Instant.EPOCH, Duration.ZERO, null, null, null));
                     throw problem(ProblemType.INTERNAL_ERROR);
                 }))
                 .isInstanceOf(ProblemException.class);
@@ -166,7 +165,7 @@ class LimitsFilterTests {
 
     @Test
     void keepsWhatWasReservedWhereNobodyCountedTheAnswer() {
-        calls.make(shop, CHARACTER, request -> request.set(Attribute.EXECUTION, Execution.OK));
+        calls.make(shop, CHARACTER, request -> request.progress().executed(Execution.OK));
 
         isLeft("9", "99", "19.95", "299.95");
     }
@@ -174,7 +173,7 @@ class LimitsFilterTests {
     @Test
     void chargesTheRequestAloneForAReplay() {
         calls.make(shop, CHARACTER, request -> {
-            request.set(Attribute.REPLAY, new Replay("gen_1", Instant.EPOCH));
+            request.progress().replays(new Replay("gen_1", Instant.EPOCH));
             succeed(request);
         });
 
@@ -185,13 +184,13 @@ class LimitsFilterTests {
     void settlesOnceWhenTheCallerLeavesWhileTheAnswerStreams() {
         GatewayRequest request = LimitedCalls.request(shop, CHARACTER);
         var _ = calls.filter.filter(request, call -> {
-            call.set(Attribute.EXECUTION, Execution.OK);
+            call.progress().executed(Execution.OK);
             return new GatewayResponse(200, new HttpHeaders(), Body.EMPTY);
         });
         assertThat(left("concurrency")).isEqualTo("4");
 
-        request.complete(new Completion.Cancelled());
-        request.complete(new Completion.Succeeded());
+        TestResults.complete(request, new Completion.Cancelled());
+        TestResults.complete(request, new Completion.Succeeded());
 
         isLeft("9", "99", "19.95", "299.95");
     }
@@ -294,7 +293,7 @@ class LimitsFilterTests {
         LimitedCalls estimating =
                 new LimitedCalls(store, clock, properties, ShippedPrices.estimating(Map.of(UNPRICED.id(), "0.30")));
 
-        estimating.make(shop, UNPRICED, request -> request.set(Attribute.EXECUTION, Execution.OK));
+        estimating.make(shop, UNPRICED, request -> request.progress().executed(Execution.OK));
 
         isLeft("9", "99", "19.70", "299.70");
     }

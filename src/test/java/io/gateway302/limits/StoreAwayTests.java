@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Usage;
@@ -81,10 +80,9 @@ class StoreAwayTests {
     }
 
     private static void succeed(GatewayRequest request) {
-        request.set(Attribute.EXECUTION, Execution.OK);
-        request.set(
-                Attribute.USAGE,
-                new Usage(Unit.IMAGE, 1, new Usage.Cost(new BigDecimal("0.05"), "USD", Usage.Source.PRICE_LIST)));
+        request.progress().executed(Execution.OK);
+        request.progress()
+                .used(new Usage(Unit.IMAGE, 1, new Usage.Cost(new BigDecimal("0.05"), "USD", Usage.Source.PRICE_LIST)));
     }
 
     /** Null where the call succeeds. */
@@ -190,7 +188,7 @@ class StoreAwayTests {
         Caller caller = caller(Scopes.client(Scopes.usd("1", null)));
         calls.make(caller, CHARACTER, request -> {
             store.away = true;
-            request.set(Attribute.EXECUTION, Execution.REJECTED);
+            request.progress().executed(Execution.REJECTED);
         });
 
         store.away = false;
@@ -206,7 +204,7 @@ class StoreAwayTests {
         Caller caller = caller(Scopes.client(Scopes.usd("1", null)));
         calls.make(caller, CHARACTER, request -> {
             store.away = true;
-            request.set(Attribute.EXECUTION, Execution.REJECTED);
+            request.progress().executed(Execution.REJECTED);
         });
         clock.advance(Duration.ofMinutes(6));
 

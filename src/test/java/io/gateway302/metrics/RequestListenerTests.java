@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Replay;
 import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.AnsweredProblem;
@@ -128,7 +128,8 @@ class RequestListenerTests {
     void takesTheTimeUpstreamFromTheOverhead() {
         begin();
         GatewayRequest call = call();
-        call.set(Attribute.UPSTREAM_CALLS, upstream(Duration.ofDays(1)));
+        call.progress().called(upstream(Duration.ofDays(1)));
+        TestResults.complete(call, new Completion.Succeeded());
         end();
 
         assertThat(registry.get("gateway.overhead").tag("door", "typed").timer().count())
@@ -139,7 +140,9 @@ class RequestListenerTests {
     @Test
     void recordsTheOverheadOfACallThatWentUpstream() {
         begin();
-        call().set(Attribute.UPSTREAM_CALLS, upstream(Duration.ZERO));
+        GatewayRequest call = call();
+        call.progress().called(upstream(Duration.ZERO));
+        TestResults.complete(call, new Completion.Succeeded());
         end();
 
         var timer = registry.get("gateway.overhead").tag("door", "typed").timer();
@@ -151,8 +154,9 @@ class RequestListenerTests {
     void recordsNoOverheadOfAnAnswerThatWasGivenAgain() {
         begin();
         GatewayRequest call = call();
-        call.set(Attribute.UPSTREAM_CALLS, upstream(Duration.ZERO));
-        call.set(Attribute.REPLAY, new Replay("gen_1", Instant.EPOCH));
+        call.progress().called(upstream(Duration.ZERO));
+        call.progress().replays(new Replay("gen_1", Instant.EPOCH));
+        TestResults.complete(call, new Completion.Succeeded());
         end();
 
         assertThat(registry.get("gateway.overhead").tag("door", "typed").timer().count())
@@ -190,7 +194,7 @@ class RequestListenerTests {
         request.setAttribute(Caller.class.getName(), call.caller());
         var _ = filter.filter(
                 call, _ -> new io.gateway302.exchange.GatewayResponse(200, HttpHeaders.EMPTY, Body.EMPTY));
-        call.complete(completion);
+        TestResults.complete(call, completion);
     }
 
     private long count(String operation, String client, Outcome outcome) {

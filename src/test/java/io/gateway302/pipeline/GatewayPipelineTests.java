@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
-import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Allowances;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.ByteSources;
@@ -18,8 +16,8 @@ import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.identity.Caller;
-import io.gateway302.limits.LimitsFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.usage.PriceList;
@@ -29,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,7 +91,7 @@ class GatewayPipelineTests {
         stream.source().close();
 
         assertThat(events).containsExactly("first", "first closes: SUCCEEDED");
-        assertThat(request.get(Attribute.STREAMED)).isEqualTo(6);
+        assertThat(Objects.requireNonNull(request.result()).bytesOut()).isEqualTo(6);
     }
 
     @Test
@@ -106,7 +105,7 @@ class GatewayPipelineTests {
         stream.source().close();
 
         assertThat(events).containsExactly("first", "first closes: CANCELLED");
-        assertThat(request.get(Attribute.STREAMED)).isEqualTo(3);
+        assertThat(Objects.requireNonNull(request.result()).bytesOut()).isEqualTo(3);
     }
 
     @Test
@@ -136,7 +135,7 @@ class GatewayPipelineTests {
         Body.Stream stream = (Body.Stream) response.body();
 
         stream.source().next();
-        request.set(Attribute.FAILURE, new ProblemException(ProblemType.UPSTREAM_FAILED, "It said so"));
+        request.progress().failed(new ProblemException(ProblemType.UPSTREAM_FAILED, "It said so"));
         stream.source().next();
 
         assertThat(events).containsExactly("first", "first closes: UPSTREAM_ERROR");
@@ -210,7 +209,7 @@ class GatewayPipelineTests {
     void completesOnce() {
         pipeline(this::respond, noting("first")).handle(request);
 
-        request.complete(new Completion.Cancelled());
+        TestResults.complete(request, new Completion.Cancelled());
 
         assertThat(events).containsOnlyOnce("first closes: SUCCEEDED").doesNotContain("first closes: CANCELLED");
     }
@@ -231,13 +230,7 @@ class GatewayPipelineTests {
     }
 
     private static GatewayPipeline pipeline(GatewayFilterChain upstream, GatewayFilter... filters) {
-        return new GatewayPipeline(
-                List.of(filters),
-                upstream,
-                new AllowFilter(new Catalog(List.of())),
-                mock(LimitsFilter.class),
-                mock(PriceList.class),
-                mock(Allowances.class));
+        return new GatewayPipeline(List.of(filters), upstream, mock(PriceList.class), mock(Allowances.class));
     }
 
     private GatewayResponse respond(GatewayRequest call) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
 import io.gateway302.identity.Caller;
@@ -58,8 +58,9 @@ class AttemptSpansTests {
         end(new Result(Execution.OK, null, 200));
         assertThat(exporter.getFinishedSpanItems()).isEmpty();
 
-        call.set(Attribute.USAGE, new Usage(Unit.TOKEN, 30, new Tokens(20, 5, 10, 0), null));
-        call.complete(new Completion.Succeeded());
+        call.progress().executed(Execution.OK);
+        call.progress().used(new Usage(Unit.TOKEN, 30, new Tokens(20, 5, 10, 0), null));
+        TestResults.complete(call, new Completion.Succeeded());
 
         SpanData span = exporter.getFinishedSpanItems().getFirst();
         assertThat(span.getAttributes().get(Attributes.GEN_AI_INPUT_TOKENS)).isEqualTo(20);
@@ -70,8 +71,9 @@ class AttemptSpansTests {
     @Test
     void tellsNoTokensOfAPicture() {
         end(new Result(Execution.OK, null, 200));
-        call.set(Attribute.USAGE, new Usage(Unit.IMAGE, 1, null));
-        call.complete(new Completion.Succeeded());
+        call.progress().executed(Execution.OK);
+        call.progress().used(new Usage(Unit.IMAGE, 1, null));
+        TestResults.complete(call, new Completion.Succeeded());
 
         assertThat(exporter.getFinishedSpanItems().getFirst().getAttributes().get(Attributes.GEN_AI_INPUT_TOKENS))
                 .isNull();

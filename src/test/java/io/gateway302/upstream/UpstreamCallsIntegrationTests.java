@@ -15,7 +15,6 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.gateway302.RunningGateway;
 import io.gateway302.catalog.Catalog;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayHandler;
@@ -141,6 +140,6 @@ class UpstreamCallsIntegrationTests {
                 new Body.Bytes(MINIMAL.getBytes(StandardCharsets.UTF_8)),
                 Instant.now());
         Throwable _ = catchThrowable(() -> at.bean(GatewayHandler.class).handle(request));
-        return request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE);
+        return request.progress().upstream();
     }
 }

@@ -7,7 +7,6 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Door;
 import io.gateway302.exchange.GatewayRequest;
@@ -190,7 +189,7 @@ class UsageReaderTests {
         GatewayResponse response = new GatewayResponse(200, new HttpHeaders(), json(TOKENS));
 
         assertThat(new UsageFilter(reader).filter(request, _ -> response)).isSameAs(response);
-        assertThat(request.get(Attribute.USAGE))
+        assertThat(request.progress().usage())
                 .isNotNull()
                 .satisfies(usage -> assertThat(usage.quantity()).isEqualTo(30));
     }

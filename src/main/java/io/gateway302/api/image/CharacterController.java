@@ -6,8 +6,8 @@ import io.gateway302.api.QueryParameters;
 import io.gateway302.api.image.CharacterResponse.Image;
 import io.gateway302.api.image.CharacterResponse.ImageUsage;
 import io.gateway302.api.image.CharacterResponse.UpstreamInfo;
-import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallProgress;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
@@ -112,9 +112,11 @@ class CharacterController {
     private CharacterResponse generate(GatewayRequest call, CharacterRequest body) {
         GatewayResponse response = gateway.handle(call);
         List<Image> images = answers.images(response.body(), body.returnUrl());
-        UpstreamCalls upstream = call.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE);
-        Usage usage = call.get(Attribute.USAGE);
-        Replay made = call.get(Attribute.REPLAY, new Replay(call.generationId(), call.receivedAt()));
+        CallProgress done = call.progress();
+        UpstreamCalls upstream = done.upstream();
+        Usage usage = done.usage();
+        Replay made =
+                Objects.requireNonNullElseGet(done.replay(), () -> new Replay(call.generationId(), call.receivedAt()));
         return new CharacterResponse(
                 made.generationId(),
                 call.operation().id(),

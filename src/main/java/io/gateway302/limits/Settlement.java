@@ -1,40 +1,26 @@
 package io.gateway302.limits;
 
-import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
-import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.Usage;
 
-/** What a call's end means for what it reserved. */
-sealed interface Ending {
+/** How much of a reservation a call has used up. */
+sealed interface Settlement {
 
     /** How much of a demand was really used. */
     long used(Demand demand);
 
-    /** Reads it from what the steps behind have left. */
-    static Ending of(GatewayRequest request) {
-        if (request.get(Attribute.REPLAY) != null) {
-            return new NotRun();
-        }
-        Execution execution = request.get(Attribute.EXECUTION);
-        if (execution == null) {
-            boolean asked =
-                    request.get(Attribute.UPSTREAM_CALLS, UpstreamCalls.NONE).attempts() > 0;
-            return asked ? new Unknown() : new RefusedFurtherIn();
-        }
-        return switch (execution) {
-            case NOT_SENT, REJECTED -> new NotRun();
-            case UNKNOWN -> new Unknown();
-            case OK -> {
-                Usage usage = request.get(Attribute.USAGE);
-                yield usage == null ? new Unknown() : new Used(usage);
-            }
+    /** Returns the settlement of a call with this billing. */
+    static Settlement of(Billing billing) {
+        return switch (billing) {
+            case Billing.Refused _ -> new RefusedFurtherIn();
+            case Billing.Replayed _, Billing.NotSent _, Billing.Rejected _ -> new NotRun();
+            case Billing.PossiblyCharged _ -> new Unknown();
+            case Billing.Charged(Usage usage) -> usage == null ? new Unknown() : new Used(usage);
         };
     }
 
     /** A step behind would not have it: nothing was used. */
-    record RefusedFurtherIn() implements Ending {
+    record RefusedFurtherIn() implements Settlement {
         @Override
         public long used(Demand demand) {
             return 0;
@@ -42,7 +28,7 @@ sealed interface Ending {
     }
 
     /** It surely was not carried out, or an earlier answer was given again: only the request counts. */
-    record NotRun() implements Ending {
+    record NotRun() implements Settlement {
         @Override
         public long used(Demand demand) {
             return isRequest(demand) ? demand.amount() : 0;
@@ -50,7 +36,7 @@ sealed interface Ending {
     }
 
     /** It may have been carried out, or nobody knows what it used: what was reserved stays spent. */
-    record Unknown() implements Ending {
+    record Unknown() implements Settlement {
         @Override
         public long used(Demand demand) {
             return demand.amount();
@@ -58,7 +44,7 @@ sealed interface Ending {
     }
 
     /** It was carried out. */
-    record Used(Usage usage) implements Ending {
+    record Used(Usage usage) implements Settlement {
         @Override
         public long used(Demand demand) {
             if (isRequest(demand)) {

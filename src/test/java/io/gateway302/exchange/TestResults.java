@@ -1,0 +1,29 @@
+package io.gateway302.exchange;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Completes calls in tests of a single filter, as the pipeline does. */
+public final class TestResults {
+
+    private TestResults() {}
+
+    /** Completes a call whose cost nobody can estimate. */
+    public static void complete(GatewayRequest request, Completion completion) {
+        complete(request, completion, null, () -> null);
+    }
+
+    /** Completes a call. */
+    public static void complete(
+            GatewayRequest request,
+            Completion completion,
+            @Nullable GatewayResponse response,
+            Supplier<Usage.@Nullable Cost> estimate) {
+        request.complete(CallResult.of(
+                completion,
+                request.progress(),
+                response == null ? null : Integer.valueOf(response.status()),
+                response == null ? null : Long.valueOf(response.body().length()),
+                estimate));
+    }
+}
