@@ -1,15 +1,15 @@
 package io.gateway302.fuzz;
 
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
-/** Source of random choices. The same seed leads to the same choices, so that a request can be made again. */
+/** Source of random choices: the same seed leads to the same ones, and neighbouring seeds to unrelated ones. */
 final class Choices {
 
-    private final Random random;
+    private final SplittableRandom random;
 
     Choices(long seed) {
-        random = new Random(seed);
+        random = new SplittableRandom(seed);
     }
 
     /** A number from 0 up to the bound, without it. */

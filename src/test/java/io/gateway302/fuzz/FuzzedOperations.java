@@ -59,12 +59,7 @@ final class FuzzedOperations {
                                     "[{\"role\":\"user\",\"content\":\"hi\"}]",
                                     "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"猫\"}]}]"),
                             optional("stream", "false", "true"),
-                            optional(
-                                    "stream_options",
-                                    "null",
-                                    "{}",
-                                    "{\"include_usage\":true}",
-                                    "{\"include_usage\":false}"),
+                            optional("stream_options", "{}", "{\"include_usage\":true}", "{\"include_usage\":false}"),
                             optional("max_tokens", "1", "1000"),
                             optional("n", "1", "2"),
                             optional("temperature", WEIGHT)),
