@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.ZipException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -22,6 +24,11 @@ import tools.jackson.databind.node.MissingNode;
  * what two readers could understand in different ways, such as a name that stands twice, is refused.
  */
 final class ContentReader {
+
+    /** What decoding puts in the place of an invalid sequence. */
+    private static final char REPLACEMENT = '\ufffd';
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -68,9 +75,21 @@ final class ContentReader {
 
     private JsonNode json(Incoming incoming, InputStream text) throws IOException {
         if (incoming.body() instanceof Body.Held held && text instanceof ByteArrayInputStream) {
-            return json.readTree(held.content());
+            return parsed(held.content());
         }
-        return json.readTree(JsonOutline.of(text, longestText, largest));
+        return parsed(JsonOutline.of(text, longestText, largest));
+    }
+
+    /**
+     * The document, which must be in UTF-8 (RFC 8259 §8.1). Given bytes, the parser would detect UTF-16 and UTF-32, and would
+     * decode overlong sequences and surrogates; other servers replace or reject those.
+     */
+    private JsonNode parsed(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), document)) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body is not JSON in UTF-8");
+        }
+        return json.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     }
 
     /** A caller must not hide in a coding what it asks for. */

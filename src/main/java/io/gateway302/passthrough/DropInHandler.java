@@ -63,10 +63,7 @@ class DropInHandler implements HttpRequestHandler {
             AnsweredProblem.callerLeft(request);
             throw new CloseNowException(left);
         } catch (BadRequestException malformed) {
-            tell(
-                    new ProblemException(ProblemType.MALFORMED_REQUEST, "The body cannot be read").withCause(malformed),
-                    request,
-                    response);
+            // the container has sent the error already, which is rendered by an error dispatch in the request's dialect
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamExc
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -177,8 +178,8 @@ final class FormFields {
         JsonNode earlier = fields.get(name);
         if (earlier == null) {
             fields.put(name, value);
-        } else if (earlier.isArray()) {
-            fields.withArray(name).add(value);
+        } else if (earlier instanceof ArrayNode values) {
+            values.add(value);
         } else {
             fields.putArray(name).add(earlier).add(value);
         }

@@ -1,6 +1,7 @@
 package io.gateway302.usage;
 
 import io.gateway302.catalog.DottedPath;
+import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayRequest;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class Forecast {
     private static final long USUAL_ANSWER = 1024;
 
     private static final long MOST_TOKENS = 10_000_000;
+
+    private static final long MOST_SECONDS = 3600;
 
     /** Characters of English for a token, roughly; other writing has fewer of them, but more bytes in each. */
     private static final int CHARACTERS_FOR_A_TOKEN = 4;
@@ -63,9 +66,12 @@ public final class Forecast {
 
     private static long read(GatewayRequest request) {
         JsonNode asked = request.body().tree();
+        if (asked.isMissingNode() && request.body().length() > 0) {
+            return most(request.operation().unit(), request.body().length());
+        }
         Long quantity = switch (request.operation().unit()) {
             case IMAGE -> pictures(asked);
-            case SECOND -> Lengths.seconds(asked, MissingNode.getInstance());
+            case SECOND -> first(asked, Lengths.ASKED_SECONDS, MOST_SECONDS);
             case CHARACTER -> Lengths.characters(asked, MissingNode.getInstance());
             case TOKEN -> tokens(asked);
             case CALL -> 1L;
@@ -74,17 +80,28 @@ public final class Forecast {
         return quantity == null ? 1 : Math.max(1, quantity);
     }
 
+    /** What a body is taken to ask for that is in no form that is read here: another server may read it. */
+    private static long most(@Nullable Unit unit, long length) {
+        return switch (unit) {
+            case IMAGE -> MOST_PICTURES;
+            case SECOND -> MOST_SECONDS;
+            case CHARACTER -> length;
+            case TOKEN -> MOST_TOKENS;
+            case CALL -> 1;
+            case null -> 1;
+        };
+    }
+
     /** How many pictures are asked for. */
     static long pictures(JsonNode request) {
-        Long asked = first(request, PICTURES);
-        return asked == null ? 1 : Math.min(asked, MOST_PICTURES);
+        Long asked = first(request, PICTURES, MOST_PICTURES);
+        return asked == null ? 1 : asked;
     }
 
     private static long tokens(JsonNode request) {
-        Long longest = first(request, LONGEST_ANSWER);
-        Long answers = first(request, List.of("n"));
-        long answer =
-                (longest == null ? USUAL_ANSWER : longest) * (answers == null ? 1 : Math.min(answers, MOST_PICTURES));
+        Long longest = first(request, LONGEST_ANSWER, MOST_TOKENS);
+        Long answers = first(request, List.of("n"), MOST_PICTURES);
+        long answer = (longest == null ? USUAL_ANSWER : longest) * (answers == null ? 1 : answers);
         return Math.min(MOST_TOKENS, characters(request) / CHARACTERS_FOR_A_TOKEN + answer);
     }
 
@@ -103,11 +120,24 @@ public final class Forecast {
         return characters;
     }
 
-    private static @Nullable Long first(JsonNode request, List<String> places) {
+    /**
+     * The first number that is asked for, rounded up; null where there is none above zero.
+     *
+     * @param most the largest that is told; also told where a server may read a number and the gateway reads none, as in
+     *     {@code [10]} or {@code "ten"}
+     */
+    private static @Nullable Long first(JsonNode request, List<String> places, long most) {
         for (String place : places) {
             JsonNode found = DottedPath.at(request, place);
-            if (found.isIntegralNumber() && found.canConvertToLong() && found.longValue() > 0) {
-                return Math.min(found.longValue(), MOST_TOKENS);
+            if (found.isMissingNode() || found.isNull()) {
+                continue;
+            }
+            double number = Quantity.asked(found);
+            if (Double.isNaN(number)) {
+                return most;
+            }
+            if (number > 0) {
+                return (long) Math.min(Math.ceil(number), (double) most);
             }
         }
         return null;

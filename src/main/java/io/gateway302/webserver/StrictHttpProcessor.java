@@ -1,6 +1,8 @@
 package io.gateway302.webserver;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class StrictHttpProcessor extends Http11Processor {
 
     private static final Logger log = LoggerFactory.getLogger(StrictHttpProcessor.class);
+
+    /** Tomcat's field of its own processor that says whether the request is of HTTP/0.9. */
+    private static final VarHandle HTTP_09 = http09();
 
     private final StrictHttpProtocol protocol;
     private final Adapter gate;
@@ -42,6 +47,9 @@ final class StrictHttpProcessor extends Http11Processor {
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         leavesBytesUnread = false;
+        // kept from an earlier caller's request where the request line cannot be read: the error would be sent without
+        // a head
+        HTTP_09.set(this, false);
         socket.setWriteTimeout(protocol.writeTimeoutMillis());
         if (headBegun != null && System.nanoTime() - headBegun > protocol.headTimeoutNanos()) {
             headBegun = null;
@@ -57,6 +65,15 @@ final class StrictHttpProcessor extends Http11Processor {
             LingeringClose.await(socket);
         }
         return state;
+    }
+
+    private static VarHandle http09() {
+        try {
+            return MethodHandles.privateLookupIn(Http11Processor.class, MethodHandles.lookup())
+                    .findVarHandle(Http11Processor.class, "http09", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private void admit() {

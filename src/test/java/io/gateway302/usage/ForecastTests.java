@@ -23,15 +23,21 @@ class ForecastTests {
     private static final Operation CHARACTER = ShippedCatalog.load().require("doubao.drawing.character");
 
     private static long quantity(Unit unit, String body) {
+        return quantity(
+                unit,
+                new Body.Json(
+                        body.getBytes(StandardCharsets.UTF_8),
+                        JsonMapper.shared().readTree(body)));
+    }
+
+    private static long quantity(Unit unit, Body body) {
         return Forecast.quantity(new GatewayRequest(
                 "r",
                 Door.PASSTHROUGH,
                 CatalogTestOperations.counted(CHARACTER, unit, null),
                 Caller.unlimited("c", "shop", "k"),
                 new HttpHeaders(),
-                new Body.Json(
-                        body.getBytes(StandardCharsets.UTF_8),
-                        JsonMapper.shared().readTree(body)),
+                body,
                 Instant.EPOCH));
     }
 
@@ -41,6 +47,23 @@ class ForecastTests {
             IMAGE     | {"prompt":"a","n":4}                                    | 4
             IMAGE     | {"num_images":-3}                                       | 1
             IMAGE     | {"n":100000000}                                         | 100
+            IMAGE     | {"n":"10"}                                              | 10
+            IMAGE     | {"n":" +10 "}                                           | 10
+            IMAGE     | {"n":"1e1"}                                             | 10
+            IMAGE     | {"n":"１０"}                                             | 10
+            IMAGE     | {"n":9.5}                                               | 10
+            IMAGE     | {"n":1e400}                                             | 100
+            IMAGE     | {"n":"ten"}                                             | 100
+            IMAGE     | {"n":[10]}                                              | 100
+            IMAGE     | {"n":["1","10"]}                                        | 100
+            IMAGE     | {"n":true}                                              | 100
+            IMAGE     | {"n":null,"samples":"3"}                                | 3
+            IMAGE     | {"n":""}                                                | 1
+            IMAGE     | {"n":"-3"}                                              | 1
+            SECOND    | {"duration":"8"}                                        | 8
+            SECOND    | {"duration":"8s"}                                       | 3600
+            TOKEN     | {"max_tokens":"100"}                                    | 100
+            TOKEN     | {"max_tokens":{}}                                       | 10000000
             SECOND    | {"duration":8}                                          | 8
             SECOND    | {}                                                      | 1
             CHARACTER | {"input":"twelve chars"}                                | 12
@@ -54,6 +77,14 @@ class ForecastTests {
             """)
     void takesWhatIsAskedForWithinReason(Unit unit, String body, long expected) {
         assertThat(quantity(unit, body)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IMAGE, 100", "SECOND, 3600", "CHARACTER, 5", "TOKEN, 10000000", "CALL, 1"})
+    void takesTheMostOfABodyThatIsNotRead(Unit unit, long expected) {
+        assertThat(quantity(unit, new Body.Bytes("{\"n\":".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(expected);
+        assertThat(quantity(unit, Body.EMPTY)).isEqualTo(1 + (unit == Unit.TOKEN ? 1023 : 0));
     }
 
     @Test

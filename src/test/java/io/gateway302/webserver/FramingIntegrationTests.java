@@ -155,6 +155,17 @@ class FramingIntegrationTests {
         }
     }
 
+    /** Tomcat reuses what reads a request, with what it knew of the last one. */
+    @Test
+    void afterARequestOfHttp09AnErrorHasAHeadAgain() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            try (RawCaller caller = RawCaller.at(gateway.port()).send("GET /desk/echo\r\n\r\n")) {
+                assertThat(caller.line()).contains("\"status\":400");
+            }
+            isRefused("GET /{ HTTP/1.1\r\nHost: desk\r\n\r\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A caller that puts bytes on a connection as a test says, and reads answers one by one. */
-final class RawCaller implements AutoCloseable {
+public final class RawCaller implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
@@ -28,18 +28,20 @@ final class RawCaller implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static RawCaller at(int port) throws IOException {
+    /** Connects to the port. */
+    public static RawCaller at(int port) throws IOException {
         return new RawCaller(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    RawCaller send(String bytes) throws IOException {
+    /** Sends these bytes, one for each character. */
+    public RawCaller send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Closes its sending side. */
-    RawCaller sendNoMore() throws IOException {
+    public RawCaller sendNoMore() throws IOException {
         socket.shutdownOutput();
         return this;
     }
@@ -67,7 +69,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** The next answer, whole. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String head = head();
         Matcher length = Pattern.compile("\r\ncontent-length: (\\d+)").matcher(head.toLowerCase(Locale.ROOT));
         if (length.find()) {
@@ -77,7 +79,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** The head of the next answer, final or not. */
-    String head() throws IOException {
+    public String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             head.write(byteOrEnd());
@@ -86,7 +88,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Whether the gateway closes the connection without another byte, orderly or not. */
-    boolean isClosed() throws IOException {
+    public boolean isClosed() throws IOException {
         try {
             return in.read() < 0;
         } catch (SocketException e) {
@@ -147,9 +149,10 @@ final class RawCaller implements AutoCloseable {
      * @param head with the status line
      * @param body without its framing
      */
-    record Answer(String head, String body) {
+    public record Answer(String head, String body) {
 
-        int status() {
+        /** The status of its first line. */
+        public int status() {
             return Integer.parseInt(head.split(" ", 3)[1]);
         }
     }

@@ -1,0 +1,98 @@
+package io.gateway302.fuzz;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Upstream that carries out whatever it is sent, and counts it. */
+public final class CountingUpstream implements AutoCloseable {
+
+    private static final String EVENTS = """
+            data: {"id":"c","choices":[{"index":0,"delta":{"content":"yes"}}]}
+
+            data: [DONE]
+
+            """;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, String> answers;
+    private volatile byte[] lastBody = {};
+
+    private CountingUpstream(HttpServer server, Map<String, String> answers) {
+        this.server = server;
+        this.answers = answers;
+    }
+
+    /**
+     * Starts one on a free port.
+     *
+     * @param answers good answer of each path
+     */
+    public static CountingUpstream start(Map<String, String> answers) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+            CountingUpstream upstream = new CountingUpstream(server, answers);
+            server.setExecutor(upstream.threads);
+            server.createContext("/", upstream::answer);
+            server.start();
+            return upstream;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        // what a call cost is asked in the background
+        if (!exchange.getRequestURI().getPath().startsWith("/dashboard")) {
+            lastBody = body;
+            requests.incrementAndGet();
+        }
+        String text = answers.getOrDefault(exchange.getRequestURI().getPath(), "{}");
+        boolean stream = text.contains("chat.completion")
+                && new String(body, StandardCharsets.UTF_8).contains("\"stream\":true");
+        exchange.getResponseHeaders().set("Content-Type", contentType(text, stream));
+        byte[] bytes = (stream ? EVENTS : text).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String contentType(String text, boolean stream) {
+        if (stream) {
+            return "text/event-stream";
+        }
+        return text.startsWith("{") ? "application/json" : "audio/mpeg";
+    }
+
+    /** Its address. */
+    public String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** How many requests came so far, other than those for costs. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** The body of the last of them. */
+    public byte[] lastBody() {
+        return lastBody;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
