@@ -81,6 +81,15 @@ public final class IdempotencyFilter implements GatewayFilter {
         };
     }
 
+    /**
+     * Checks the key of a request that is not carried out.
+     *
+     * @throws ProblemException if it is malformed
+     */
+    public static void check(GatewayRequest request) {
+        var _ = IdempotencyKey.of(request);
+    }
+
     // ---- before ------------------------------------------------------------------------------------------------
 
     private Duration longestWait(GatewayRequest request) {

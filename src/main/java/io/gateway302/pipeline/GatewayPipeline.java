@@ -10,6 +10,7 @@ import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
+import io.gateway302.idempotency.IdempotencyFilter;
 import io.gateway302.limits.LimitsFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -69,6 +70,7 @@ final class GatewayPipeline implements GatewayHandler {
     @Override
     public Preview preview(GatewayRequest request) {
         allow.check(request);
+        IdempotencyFilter.check(request);
         limits.check(request);
         return new Preview(
                 prices.expected(request), allowances.of(request.caller()).allowances());
