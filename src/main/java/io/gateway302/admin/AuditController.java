@@ -5,6 +5,8 @@ import io.gateway302.identity.AuditEntry;
 import io.gateway302.identity.AuditQuery;
 import io.gateway302.identity.AuditTrail;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,22 @@ final class AuditController {
     @GetMapping
     @Operation(operationId = "listAuditEntries", summary = "List changes, the newest first")
     Page<AuditView> list(
-            @RequestParam(required = false) @Nullable String client,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
-            @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
-            @RequestParam(defaultValue = "") String cursor) {
+            @Parameter(description = "Id of a client, or a name that it had") @RequestParam(required = false) @Nullable
+                    String client,
+            @Parameter(
+                            description = "When the change was made, at the earliest",
+                            schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String from,
+            @Parameter(
+                            description = "The time before which it was made",
+                            schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String to,
+            @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
+            @Cursor @RequestParam(defaultValue = "") String cursor) {
         AuditQuery query = new AuditQuery(client, Rfc3339.parse("from", from), Rfc3339.parse("to", to));
         return Page.of(
                 new PageRequest(limit, cursor),

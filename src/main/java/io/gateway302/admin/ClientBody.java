@@ -2,15 +2,13 @@ package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.binding.MergePatch;
+import io.gateway302.binding.NotRemovable;
 import io.gateway302.binding.StrictBody;
 import io.gateway302.identity.Client;
 import io.gateway302.identity.Permissions;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.WebOrigin;
-import io.gateway302.problem.ProblemException;
-import io.gateway302.problem.Violation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -26,7 +24,8 @@ record ClientBody(
         @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
         String name,
 
-        @JsonProperty("enabled") @Nullable Boolean enabled,
+        // its default is to let the client in, which is not what removing a field should do to one that was shut out
+        @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,
 
         @JsonProperty("operations") @Size(max = ClientBody.MOST) @Nullable
         List<@NotBlank @Size(max = ClientBody.LONGEST) String> operations,
@@ -57,17 +56,6 @@ record ClientBody(
                 client.allowedOrigins(),
                 client.promptRetention(),
                 client.validation());
-    }
-
-    /** The same with the changes of a merge patch. */
-    ClientBody patchedBy(MergePatch patch) {
-        ClientBody patched = patch.applyTo(this, ClientBody.class);
-        if (patched.enabled == null) {
-            // the default is to let it in, which is not what removing a word should do to one that was shut out
-            throw ProblemException.invalid(
-                    List.of(new Violation("enabled", "null", "must not be null; it cannot be removed")));
-        }
-        return patched;
     }
 
     /** The client as this has it. */

@@ -7,9 +7,14 @@ import io.gateway302.identity.Clients;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +48,16 @@ final class ClientController {
 
     @PostMapping(consumes = "application/json")
     @Operation(operationId = "createClient", summary = "Add a client")
-    @ApiResponse(responseCode = "201", description = "Created")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            headers = {
+                @Header(
+                        name = "Location",
+                        required = true,
+                        schema = @Schema(type = "string", format = "uri-reference")),
+                @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
+            })
     ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
         Client client = clients.create(request.name(), request::applyTo);
         return withVersion(ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())), client);
@@ -52,12 +66,14 @@ final class ClientController {
     @GetMapping
     @Operation(operationId = "listClients", summary = "List clients")
     Page<ClientView> list(
-            @RequestParam(defaultValue = PageRequest.LIMIT) int limit, @RequestParam(defaultValue = "") String cursor) {
+            @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
+            @Cursor @RequestParam(defaultValue = "") String cursor) {
         return Page.of(new PageRequest(limit, cursor), clients::list, Client::id, ClientView::of);
     }
 
     @GetMapping("/{id}")
     @Operation(operationId = "getClient", summary = "Read a client")
+    @Versioned
     ResponseEntity<ClientView> get(@PathVariable String id) {
         return withVersion(ResponseEntity.ok(), clients.get(id));
     }
@@ -66,14 +82,14 @@ final class ClientController {
             path = "/{id}",
             consumes = {"application/merge-patch+json", "application/json"})
     @Operation(operationId = "updateClient", summary = "Change a client (merge patch)")
+    @Versioned
     ResponseEntity<ClientView> update(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @Schema(implementation = Object.class, description = "What is to be set; null removes") @RequestBody
-                    MergePatch patch) {
+            @RequestBody MergePatch<ClientBody> patch) {
         Client changed = clients.update(id, client -> {
             new IfMatch(ifMatch).check(client);
-            return ClientBody.of(client).patchedBy(patch).applyTo(client);
+            return patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client);
         });
         return withVersion(ResponseEntity.ok(), changed);
     }
@@ -90,6 +106,15 @@ final class ClientController {
     private static ResponseEntity<ClientView> withVersion(ResponseEntity.BodyBuilder answer, Client client) {
         return answer.eTag(Long.toString(client.version())).body(ClientView.of(client));
     }
+
+    /** Describes an answer with the version of the client. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            headers = @Header(name = "ETag", required = true, schema = @Schema(type = "string")))
+    @interface Versioned {}
 
     record ClientView(
             @JsonProperty("id") String id,

@@ -7,6 +7,7 @@ import io.gateway302.identity.ClientKey;
 import io.gateway302.identity.Clients;
 import io.gateway302.identity.IssuedKey;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -65,8 +66,8 @@ final class ClientKeyController {
     @Operation(operationId = "listClientKeys", summary = "List client keys")
     Page<KeyView> list(
             @PathVariable String id,
-            @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
-            @RequestParam(defaultValue = "") String cursor) {
+            @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
+            @Cursor @RequestParam(defaultValue = "") String cursor) {
         return Page.of(
                 new PageRequest(limit, cursor),
                 (after, most) -> clients.keys(id, after, most),
@@ -85,7 +86,9 @@ final class ClientKeyController {
             @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
             String name,
 
-            @JsonProperty("expires_at") @Nullable String expiresAt,
+            @JsonProperty("expires_at") @Schema(format = "date-time") @Nullable
+            String expiresAt,
+
             @JsonProperty("limits") @Valid @Nullable LimitsBody limits)
             implements StrictBody {}
 

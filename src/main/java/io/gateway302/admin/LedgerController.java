@@ -10,6 +10,7 @@ import io.gateway302.problem.Outcome;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -63,8 +64,17 @@ final class LedgerController {
     @GetMapping(produces = "application/json")
     @Operation(operationId = "listLedgerEntries", summary = "List calls, the newest first")
     @Filters
-    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer", defaultValue = "50"))
-    @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "The `next_cursor` of the page before",
+            schema = @Schema(type = "string", maxLength = 200, pattern = "^[A-Za-z0-9_-]*$"))
     Page<LedgerRow> list(HttpServletRequest request) {
         QueryReader query = new QueryReader(request, names("limit", "cursor"));
         LedgerQuery asked = filters(query);
@@ -86,6 +96,7 @@ final class LedgerController {
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             schema =
                     @Schema(
                             type = "string",
@@ -94,7 +105,11 @@ final class LedgerController {
     @ApiResponse(
             responseCode = "200",
             description = "All of them, however many",
-            content = {@Content(mediaType = "application/x-ndjson"), @Content(mediaType = "text/csv")})
+            headers = @Header(name = "Content-Disposition", required = true, schema = @Schema(type = "string")),
+            content = {
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+            })
     void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryReader query = new QueryReader(request, names("format"));
         LedgerQuery asked = filters(query);
@@ -134,18 +149,43 @@ final class LedgerController {
     @Parameter(
             name = "client",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "Id of a client, or a name that it had",
-            schema = @Schema(type = "string"))
-    @Parameter(name = "operation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
-    @Parameter(name = "outcome", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "operation",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "outcome",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {
+                                "succeeded",
+                                "invalid",
+                                "refused",
+                                "limited",
+                                "rejected",
+                                "upstream_error",
+                                "timeout",
+                                "cancelled",
+                                "error",
+                                "unknown"
+                            }))
     @Parameter(
             name = "from",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "When the calls came in, at the earliest",
             schema = @Schema(type = "string", format = "date-time"))
     @Parameter(
             name = "to",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "The time before which they came in",
             schema = @Schema(type = "string", format = "date-time"))
     @interface Filters {}

@@ -3,9 +3,7 @@ package io.gateway302.admin;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,12 +47,11 @@ final class QueryReader {
     @Nullable
     Instant time(String name) {
         String text = text(name);
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            violate(name, "format", "must be a time as in RFC 3339");
-            return null;
+        Instant time = text == null ? null : Rfc3339.parse(text);
+        if (text != null && time == null) {
+            violate(name, "format", Rfc3339.RULE);
         }
+        return time;
     }
 
     /** Finds a period that ends before it has begun. */

@@ -3,13 +3,28 @@ package io.gateway302.admin;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times as they are given to the administration. */
 final class Rfc3339 {
+
+    static final String RULE = "must be a time as in RFC 3339";
+
+    /** RFC 3339 knows the years 0000 to 9999; the answer shows the time in UTC, whose year may be another. */
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** One of 18 to 24 hours, which Java does not read. */
+    private static final Pattern FAR_OFFSET = Pattern.compile("([+-])(1[89]|2[0-3]):([0-5][0-9])$");
 
     private Rfc3339() {}
 
@@ -19,10 +34,35 @@ final class Rfc3339 {
      * @param field who is to be told if it is none
      */
     static @Nullable Instant parse(String field, @Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(List.of(new Violation(field, "format", "must be a time as in RFC 3339")));
+        if (text == null) {
+            return null;
         }
+        Instant time = parse(text);
+        if (time == null) {
+            throw ProblemException.invalid(List.of(new Violation(field, "format", RULE)));
+        }
+        return time;
+    }
+
+    /** The time; null if the text is none. */
+    static @Nullable Instant parse(String text) {
+        try {
+            Instant time = instant(text);
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String text) {
+        Matcher offset = FAR_OFFSET.matcher(text);
+        if (!offset.find()) {
+            return OffsetDateTime.parse(text).toInstant();
+        }
+        Duration ahead = Duration.parse(
+                "PT%s%sH%s%sM".formatted(offset.group(1), offset.group(2), offset.group(1), offset.group(3)));
+        return LocalDateTime.parse(text.substring(0, offset.start()))
+                .toInstant(ZoneOffset.UTC)
+                .minus(ahead);
     }
 }

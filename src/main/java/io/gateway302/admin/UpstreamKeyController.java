@@ -37,26 +37,16 @@ final class UpstreamKeyController {
             String state,
 
             @JsonProperty("rests_until")
-            @Schema(
-                    types = {"string", "null"},
-                    format = "date-time",
-                    description = "Until then it is used only where no other is left")
+            @Schema(description = "Until then it is used only where no other is left")
             @Nullable
             Instant restsUntil,
 
             @JsonProperty("balance_usd")
-            @Schema(
-                    types = {"string", "null"},
-                    description = "US dollars in its account; null where 302.AI does not tell")
+            @Schema(description = "US dollars in its account; null where 302.AI does not tell")
             @Nullable
             String balanceUsd,
 
-            @JsonProperty("balance_at")
-            @Schema(
-                    types = {"string", "null"},
-                    format = "date-time",
-                    description = "When that was")
-            @Nullable
+            @JsonProperty("balance_at") @Schema(description = "When that was") @Nullable
             Instant balanceAt) {
 
         static UpstreamKeyView of(UpstreamKeys.State key) {

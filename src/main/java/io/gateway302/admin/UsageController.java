@@ -8,7 +8,10 @@ import io.gateway302.ledger.UsageQuery;
 import io.gateway302.ledger.UsageSum;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.enums.ParameterStyle;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,16 +48,27 @@ final class UsageController {
     @Parameter(
             name = "group_by",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "Any of client, operation and day, separated by commas; nothing for one sum of all",
-            schema = @Schema(type = "string"))
+            style = ParameterStyle.FORM,
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"client", "operation", "day"}),
+                            uniqueItems = true))
     @Parameter(
             name = "from",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "When the calls came in, at the earliest",
             schema = @Schema(type = "string", format = "date-time"))
     @Parameter(
             name = "to",
             in = ParameterIn.QUERY,
+            allowEmptyValue = true,
             description = "The time before which they came in",
             schema = @Schema(type = "string", format = "date-time"))
     Sums sum(HttpServletRequest request) {

@@ -5,17 +5,11 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +20,6 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
 
     private static final String KEY = "key";
-    private static final String PROBLEM = "Problem";
-    private static final Set<String> MONEY = Set.of("CostInfo", "LedgerCost", "Price");
 
     @Bean
     OpenAPI openApi() {
@@ -59,21 +51,8 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer problemResponses() {
-        return api -> {
-            ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
-            ApiResponse problem = new ApiResponse()
-                    .description("A problem: its type tells the kind, its status the HTTP status.")
-                    .content(new Content()
-                            .addMediaType(
-                                    "application/problem+json",
-                                    new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
-            api.getPaths().values().stream()
-                    .flatMap(path -> path.readOperations().stream())
-                    // the paths of 302.AI have errors of their own
-                    .filter(operation -> !operation.getResponses().containsKey("default"))
-                    .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
-        };
+    OpenApiCustomizer problemSchema() {
+        return api -> ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
     }
 
     /** The annotations know defaults only as text; those of numbers are made numbers again. */
@@ -83,19 +62,6 @@ class OpenApiConfiguration {
             for (Schema<?> schema : api.getComponents().getSchemas().values()) {
                 if (schema.getProperties() != null) {
                     schema.getProperties().values().forEach(OpenApiConfiguration::numericDefault);
-                }
-            }
-        };
-    }
-
-    /** A price or cost that is not known is null; the annotations can say so of a text, but not of an object. */
-    @Bean
-    OpenApiCustomizer unknownMoney() {
-        return api -> {
-            for (String name : MONEY) {
-                Schema<?> schema = api.getComponents().getSchemas().get(name);
-                if (schema != null) {
-                    schema.setTypes(new LinkedHashSet<>(List.of("object", "null")));
                 }
             }
         };

@@ -7,8 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A change of something as a merge patch (RFC 7396): what is named is set, what is null is removed, the rest stays. What
  * comes of it is held to the same rules as a new one.
+ *
+ * @param <T> what is changed
  */
-public final class MergePatch {
+public final class MergePatch<T extends Record & StrictBody> {
 
     private final JsonNode patch;
     private final StrictReader reader;
@@ -23,7 +25,7 @@ public final class MergePatch {
      *
      * @throws io.gateway302.problem.ProblemException if the patch has unknown names, or what comes of it breaks a rule
      */
-    public <T extends Record & StrictBody> T applyTo(T record, Class<T> type) {
+    public T applyTo(T record, Class<T> type) {
         return reader.patched(record, type, patch);
     }
 

@@ -59,7 +59,7 @@ final class RecordBinder {
 
     private @Nullable Object value(JsonNode node, Component component, String path) {
         if (node.isNull()) {
-            return nullRemoves && !component.required() ? null : refuseNull(path);
+            return nullRemoves && component.removable() ? null : refuseNull(path);
         }
         if (component.keys() != null) {
             return map(node, component.keys(), component.type(), path);

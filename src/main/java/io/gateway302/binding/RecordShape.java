@@ -73,7 +73,7 @@ final class RecordShape {
      * @param keys the enum of its keys if it is a map; null otherwise
      * @param list whether it is a list
      * @param single whether the list may be given as a single value
-     * @param required whether it must not be absent
+     * @param removable whether a merge patch may remove it
      */
     record Component(
             String javaName,
@@ -82,7 +82,7 @@ final class RecordShape {
             @Nullable Class<?> keys,
             boolean list,
             boolean single,
-            boolean required) {
+            boolean removable) {
 
         static Component of(RecordComponent declared) {
             JsonProperty named = declared.getAccessor().getAnnotation(JsonProperty.class);
@@ -100,7 +100,8 @@ final class RecordShape {
                     list,
                     format != null
                             && Arrays.asList(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY),
-                    declared.getAccessor().isAnnotationPresent(NotNull.class));
+                    !declared.getAccessor().isAnnotationPresent(NotNull.class)
+                            && !declared.getAccessor().isAnnotationPresent(NotRemovable.class));
         }
     }
 }

@@ -73,8 +73,8 @@ final class StrictReader {
     }
 
     /** Reads a merge patch; what it may hold is known when it is applied. */
-    MergePatch readPatch(InputStream body) throws IOException {
-        return new MergePatch(parse(body), this);
+    <T extends Record & StrictBody> MergePatch<T> readPatch(InputStream body) throws IOException {
+        return new MergePatch<>(parse(body), this);
     }
 
     /** The record as the patch makes it, or one problem that names everything that is wrong with either. */

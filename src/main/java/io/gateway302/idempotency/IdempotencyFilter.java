@@ -78,6 +78,12 @@ public final class IdempotencyFilter implements GatewayFilter {
         };
     }
 
+    /** Rejects a malformed key. */
+    @Override
+    public void check(GatewayRequest request) {
+        var _ = IdempotencyKey.of(request);
+    }
+
     // ---- before ------------------------------------------------------------------------------------------------
 
     private Duration longestWait(GatewayRequest request) {

@@ -70,6 +70,5 @@ record Ai302Error(@JsonProperty("error") Content error) {
             @JsonProperty("type") String type,
             @JsonProperty("code") String code,
 
-            @JsonProperty("param") @Schema(types = {"string", "null"}) @Nullable
-            String param) {}
+            @JsonProperty("param") @Nullable String param) {}
 }

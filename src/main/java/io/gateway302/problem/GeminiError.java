@@ -66,8 +66,7 @@ record GeminiError(@JsonProperty("error") Content error) {
             @JsonProperty("code") @Schema(types = {"string", "integer"})
             Object code,
 
-            @JsonProperty("param") @Schema(types = {"string", "null"}) @Nullable
-            String param,
+            @JsonProperty("param") @Nullable String param,
 
             @JsonProperty("status") String status,
             @JsonProperty("reason") String reason) {}

@@ -219,8 +219,12 @@ class OpenApiIntegrationTests {
         assertThat(api.at(LOGO + "/additionalProperties").booleanValue(true)).isFalse();
         assertThat(request.at("/properties/prompt/minLength").intValue()).isEqualTo(1);
         assertThat(request.at("/properties/prompt/maxLength").intValue()).isEqualTo(2000);
-        assertThat(request.at("/properties/image_urls/minItems").intValue()).isEqualTo(1);
-        assertThat(request.at("/properties/image_urls/maxItems").intValue()).isEqualTo(1);
+        assertThat(request.at("/properties/image_urls/oneOf/0/minItems").intValue())
+                .isEqualTo(1);
+        assertThat(request.at("/properties/image_urls/oneOf/0/maxItems").intValue())
+                .isEqualTo(1);
+        assertThat(request.at("/properties/image_urls/oneOf/1/type").stringValue())
+                .isEqualTo("string");
         assertThat(request.at("/properties/use_sr/default").booleanValue()).isTrue();
         assertThat(request.at("/properties/return_url/default").booleanValue()).isTrue();
         assertThat(request.at("/properties/desc_pushback/default").booleanValue())

@@ -26,8 +26,8 @@ class MergePatchTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final Plan PLAN =
-            new Plan("lunch", Meal.COLD, List.of("a", "b"), new Cap(5, Map.of(Meal.COLD, 1L, Meal.WARM_SOUP, 2L)));
+    private static final Plan PLAN = new Plan(
+            "lunch", Meal.COLD, List.of("a", "b"), true, new Cap(5, Map.of(Meal.COLD, 1L, Meal.WARM_SOUP, 2L)));
 
     private final StrictReader reader =
             new StrictReader(Validation.buildDefaultValidatorFactory().getValidator(), 10_000);
@@ -44,6 +44,8 @@ class MergePatchTests {
             @JsonProperty("meal") @Nullable Meal meal,
 
             @JsonProperty("guests") @Nullable List<@NotBlank String> guests,
+
+            @JsonProperty("open") @NotRemovable @Nullable Boolean open,
 
             @JsonProperty("cap") @Valid @Nullable Cap cap)
             implements StrictBody {}
@@ -87,14 +89,18 @@ class MergePatchTests {
         assertThat(patched("{}")).isEqualTo(PLAN);
         assertThat(patched("{\"name\":\"tea\",\"cap\":{\"per_meal\":{\"COLD\":7}}}"))
                 .isEqualTo(new Plan(
-                        "tea", Meal.COLD, List.of("a", "b"), new Cap(5, Map.of(Meal.COLD, 7L, Meal.WARM_SOUP, 2L))));
+                        "tea",
+                        Meal.COLD,
+                        List.of("a", "b"),
+                        true,
+                        new Cap(5, Map.of(Meal.COLD, 7L, Meal.WARM_SOUP, 2L))));
     }
 
     @Test
     void removesWhatIsNull() throws IOException {
         assertThat(patched("{\"meal\":null,\"guests\":null,\"cap\":{\"all\":null,\"per_meal\":{\"warm-soup\":null}}}"))
-                .isEqualTo(new Plan("lunch", null, null, new Cap(null, Map.of(Meal.COLD, 1L))));
-        assertThat(patched("{\"cap\":null}")).isEqualTo(new Plan("lunch", Meal.COLD, List.of("a", "b"), null));
+                .isEqualTo(new Plan("lunch", null, null, true, new Cap(null, Map.of(Meal.COLD, 1L))));
+        assertThat(patched("{\"cap\":null}")).isEqualTo(new Plan("lunch", Meal.COLD, List.of("a", "b"), true, null));
     }
 
     @ParameterizedTest
@@ -103,6 +109,7 @@ class MergePatchTests {
             quoteCharacter = '`',
             value = {
                 "{\"name\":null}                             | name:null",
+                "{\"open\":null}                             | open:null",
                 "{\"nmae\":null}                             | nmae:unknown",
                 "{\"cap\":{\"al\":null}}                     | cap.al:unknown",
                 "{\"cap\":{\"per_meal\":{\"tea\":null}}}     | cap.per_meal.tea:unknown",
@@ -127,7 +134,7 @@ class MergePatchTests {
     }
 
     private Plan patched(String patch) throws IOException {
-        return reader.readPatch(new ByteArrayInputStream(patch.getBytes(StandardCharsets.UTF_8)))
+        return reader.<Plan>readPatch(new ByteArrayInputStream(patch.getBytes(StandardCharsets.UTF_8)))
                 .applyTo(PLAN, Plan.class);
     }
 }

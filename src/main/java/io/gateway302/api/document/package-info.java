@@ -1,4 +1,4 @@
-/** Describes the paths of 302.AI in the OpenAPI document. */
+/** Makes the OpenAPI document: the records of the API as they are written and read, and the paths of 302.AI. */
 @NullMarked
 package io.gateway302.api.document;
 

@@ -3,7 +3,6 @@ package io.gateway302.api.image;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.exchange.Preview;
 import io.gateway302.problem.Violation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param limits what is left of the caller's limits; empty where it has none
  * @param warnings what is allowed but unwise
  */
-@Schema(requiredProperties = {"operation", "dry_run", "request", "estimated_cost", "limits", "warnings"})
 record CharacterDryRun(
         @JsonProperty("operation") String operation,
         @JsonProperty("dry_run") boolean dryRun,

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * Volcengine document for {@code high_aes_ip_v20}; the length of the prompt is the gateway's own limit.
  */
 @OneReferencePicture
-@Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CharacterRequest(
         @JsonProperty("prompt")
@@ -153,10 +152,7 @@ record CharacterRequest(
     }
 
     /** A visible watermark. */
-    @Schema(
-            name = "LogoInfo",
-            description = "A visible watermark.",
-            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    @Schema(name = "LogoInfo", description = "A visible watermark.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LogoInfo(
             @JsonProperty("add_logo") @Schema(description = "Whether there is one.", defaultValue = "false")

@@ -2,7 +2,6 @@ package io.gateway302.api.image;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.problem.Violation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param upstream what is known of the call to 302.AI
  * @param warnings what is allowed but unwise
  */
-@Schema(
-        requiredProperties = {
-            "id",
-            "operation",
-            "status",
-            "model",
-            "images",
-            "created_at",
-            "started_at",
-            "completed_at",
-            "usage",
-            "upstream",
-            "warnings"
-        })
 record CharacterResponse(
         @JsonProperty("id") String id,
         @JsonProperty("operation") String operation,
         @JsonProperty("status") String status,
 
-        @JsonProperty("model") @Schema(types = {"string", "null"}) @Nullable
-        String model,
+        @JsonProperty("model") @Nullable String model,
 
         @JsonProperty("images") List<Image> images,
         @JsonProperty("created_at") Instant createdAt,
@@ -61,11 +45,9 @@ record CharacterResponse(
      * @param contentType its media type
      */
     record Image(
-            @JsonProperty("url") @Schema(types = {"string", "null"}) @Nullable
-            String url,
+            @JsonProperty("url") @Nullable String url,
 
-            @JsonProperty("b64_json") @Schema(types = {"string", "null"}) @Nullable
-            String b64Json,
+            @JsonProperty("b64_json") @Nullable String b64Json,
 
             @JsonProperty("content_type") String contentType) {}
 
@@ -86,8 +68,7 @@ record CharacterResponse(
      * @param attempts how many requests it took
      */
     record UpstreamInfo(
-            @JsonProperty("request_id") @Schema(types = {"string", "null"}) @Nullable
-            String requestId,
+            @JsonProperty("request_id") @Nullable String requestId,
 
             @JsonProperty("attempts") int attempts) {}
 }

@@ -4,6 +4,7 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.NotCallable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -45,9 +46,7 @@ class NotCallableController {
                     @RequestParam(required = false)
                     @Nullable
                     String provider,
-            @Parameter(
-                            description = "Only this reason: heading, prose, address-unknown, credentials,"
-                                    + " operator-account or websocket")
+            @Parameter(description = "Only this reason", schema = @Schema(implementation = NotCallable.Reason.class))
                     @RequestParam(required = false)
                     @Nullable
                     String reason,
@@ -55,7 +54,16 @@ class NotCallableController {
                     @RequestParam(required = false)
                     @Nullable
                     String q,
-            @Parameter(description = "Most items of a page, 1 to 1000") @RequestParam(defaultValue = ListRequest.LIMIT)
+            @Parameter(
+                            description = "Most items of a page",
+                            allowEmptyValue = true,
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = ListRequest.LIMIT))
+                    @RequestParam(defaultValue = ListRequest.LIMIT)
                     int limit,
             @Parameter(description = "The next_cursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor,

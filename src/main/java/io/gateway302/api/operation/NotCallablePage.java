@@ -11,9 +11,7 @@ record NotCallablePage(
         @JsonProperty("items") List<Item> items,
 
         @JsonProperty("next_cursor")
-        @Schema(
-                types = {"string", "null"},
-                description = "Ask with it for the next page; null on the last one")
+        @Schema(description = "Ask with it for the next page; null on the last one")
         @Nullable
         String nextCursor) {
 
@@ -31,18 +29,10 @@ record NotCallablePage(
 
             @JsonProperty("title") String title,
 
-            @JsonProperty("method")
-            @Schema(
-                    types = {"string", "null"},
-                    description = "Null where it is not known, or there is none")
-            @Nullable
+            @JsonProperty("method") @Schema(description = "Null where it is not known, or there is none") @Nullable
             String method,
 
-            @JsonProperty("path")
-            @Schema(
-                    types = {"string", "null"},
-                    description = "Null where it is not known, or there is none")
-            @Nullable
+            @JsonProperty("path") @Schema(description = "Null where it is not known, or there is none") @Nullable
             String path,
 
             @JsonProperty("reason") NotCallable.Reason reason,

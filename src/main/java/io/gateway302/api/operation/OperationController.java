@@ -9,6 +9,7 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ class OperationController {
                     String section,
             @Parameter(description = "Only this provider, such as Doubao") @RequestParam(required = false) @Nullable
                     String provider,
-            @Parameter(description = "Only this kind of answer: json, sse-or-json, binary, task or unknown")
+            @Parameter(description = "Only this kind of answer", schema = @Schema(implementation = ResponseKind.class))
                     @RequestParam(required = false)
                     @Nullable
                     String response,
@@ -69,7 +70,16 @@ class OperationController {
                     @RequestParam(required = false)
                     @Nullable
                     String q,
-            @Parameter(description = "Most items of a page, 1 to 1000") @RequestParam(defaultValue = ListRequest.LIMIT)
+            @Parameter(
+                            description = "Most items of a page",
+                            allowEmptyValue = true,
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = ListRequest.LIMIT))
+                    @RequestParam(defaultValue = ListRequest.LIMIT)
                     int limit,
             @Parameter(description = "The next_cursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor,

@@ -11,7 +11,7 @@ import io.gateway302.catalog.Unit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /** An operation as its callers see it. */
 @Schema(name = "Operation")
@@ -33,16 +33,12 @@ record OperationDescription(
         String path,
 
         @JsonProperty("typed_path")
-        @Schema(
-                types = {"string", "null"},
-                description = "Path of the validated endpoint; null where there is none")
+        @Schema(description = "Path of the validated endpoint; null where there is none")
         @Nullable
         String typedPath,
 
         @JsonProperty("consumes")
-        @Schema(
-                types = {"string", "null"},
-                description = "Media type of the request, none, or null where not documented")
+        @Schema(description = "Media type of the request, none, or null where not documented")
         @Nullable
         String consumes,
 
@@ -64,9 +60,8 @@ record OperationDescription(
         @JsonProperty("confidence") @Schema(description = "How well the operation is known")
         Confidence confidence,
 
-        @JsonProperty("request_schema")
-        @Schema(implementation = Object.class, description = "JSON Schema (draft 2020-12) of the request's body")
-        ObjectNode requestSchema) {
+        @JsonProperty("request_schema") @Schema(description = "JSON Schema (draft 2020-12) of the request's body")
+        JsonNode requestSchema) {
 
     static OperationDescription of(Operation operation, @Nullable String typedPath) {
         return new OperationDescription(

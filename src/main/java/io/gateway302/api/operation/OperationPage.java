@@ -10,8 +10,6 @@ record OperationPage(
         @JsonProperty("items") List<OperationDescription> items,
 
         @JsonProperty("next_cursor")
-        @Schema(
-                types = {"string", "null"},
-                description = "Ask with it for the next page; null on the last one")
+        @Schema(description = "Ask with it for the next page; null on the last one")
         @Nullable
         String nextCursor) {}

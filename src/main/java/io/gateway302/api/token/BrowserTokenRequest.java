@@ -18,7 +18,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Request for a browser token. Sizes keep the token well below what servers take as a header. */
-@Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record BrowserTokenRequest(
         @JsonProperty("operations")
         @ArraySchema(

@@ -1,0 +1,17 @@
+package io.gateway302.admin;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes the parameter that says how many items a page of a list has at most. */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+@Parameter(
+        allowEmptyValue = true,
+        description = "Most items of a page",
+        schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = PageRequest.LIMIT))
+@interface Limit {}

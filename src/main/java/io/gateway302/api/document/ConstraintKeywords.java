@@ -1,0 +1,87 @@
+package io.gateway302.api.document;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Adds to the schema of a field that is read strictly what Swagger's reader leaves out: constraints on the elements of a
+ * list or map, the names in a map, a single value in place of a list, and that a pattern is about the whole text.
+ */
+final class ConstraintKeywords {
+
+    /** What {@code @NotBlank} needs: a character that {@link String#trim} does not remove. */
+    private static final String NOT_BLANK = "[^\\u0000-\\u0020]";
+
+    private ConstraintKeywords() {}
+
+    /** The schema of the field with these keywords. */
+    static Schema<?> added(Schema<?> property, RecordComponent component, ModelConverterContext context) {
+        Schema<?> own = property.get$ref() == null ? RecordSchema.copy(property) : property;
+        add(own, component.getAnnotatedType(), context);
+        JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
+        boolean single = format != null
+                && Arrays.asList(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+        return single ? orSingle(own) : own;
+    }
+
+    private static void add(Schema<?> schema, AnnotatedType type, ModelConverterContext context) {
+        Pattern pattern = type.getAnnotation(Pattern.class);
+        if (pattern != null) {
+            schema.setPattern("^(?:" + pattern.regexp() + ")$");
+        }
+        if (type.isAnnotationPresent(NotBlank.class)) {
+            schema.setPattern(NOT_BLANK);
+        }
+        Min min = type.getAnnotation(Min.class);
+        if (min != null) {
+            schema.setMinimum(BigDecimal.valueOf(min.value()));
+        }
+        Max max = type.getAnnotation(Max.class);
+        if (max != null) {
+            schema.setMaximum(BigDecimal.valueOf(max.value()));
+        }
+        if (type instanceof AnnotatedParameterizedType generic) {
+            AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+            AnnotatedType element = arguments[arguments.length - 1];
+            if (schema.getItems() != null) {
+                add(schema.getItems(), element, context);
+            } else if (schema.getAdditionalProperties() instanceof Schema<?> values) {
+                add(values, element, context);
+                schema.setPropertyNames(names(arguments[0], context));
+            }
+        }
+    }
+
+    /** The names that the constants of an enum have as keys of a map. */
+    private static Schema<?> names(AnnotatedType key, ModelConverterContext context) {
+        Schema<?> constants =
+                context.resolve(new io.swagger.v3.core.converter.AnnotatedType(key.getType()).resolveAsRef(false));
+        JsonSchema names = new JsonSchema();
+        names.setTypes(Set.of("string"));
+        names.setEnum(List.copyOf(constants.getEnum()));
+        return names;
+    }
+
+    /** A list, or its only element alone. */
+    private static Schema<?> orSingle(Schema<?> list) {
+        if (list.getOneOf() != null) {
+            return list;
+        }
+        Schema<?> either = new JsonSchema().description(list.getDescription());
+        list.setDescription(null);
+        return either.oneOf(List.of(list, list.getItems()));
+    }
+}

@@ -1,0 +1,64 @@
+package io.gateway302.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * A method of a controller that answers with a record.
+ *
+ * @param method the method
+ */
+record ApiEndpoint(Method method) {
+
+    /** All of the gateway's own paths. */
+    static List<ApiEndpoint> all() throws ClassNotFoundException {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        List<ApiEndpoint> endpoints = new ArrayList<>();
+        for (String module : List.of("io.gateway302.api", "io.gateway302.admin")) {
+            for (var controller : scanner.findCandidateComponents(module)) {
+                Arrays.stream(Class.forName(controller.getBeanClassName()).getDeclaredMethods())
+                        .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
+                        .filter(method -> method.getReturnType() != void.class)
+                        .map(ApiEndpoint::new)
+                        .forEach(endpoints::add);
+            }
+        }
+        return endpoints;
+    }
+
+    /** The id of its operation in the document. */
+    String operationId() {
+        return method.getAnnotation(Operation.class).operationId();
+    }
+
+    /** Answers with everything that may be there, and without what need not be. */
+    Stream<Object> samples() {
+        AnnotatedType type = method.getAnnotatedReturnType();
+        AnnotatedType body = type instanceof AnnotatedParameterizedType entity
+                        && ResponseEntity.class.isAssignableFrom(method.getReturnType())
+                ? entity.getAnnotatedActualTypeArguments()[0]
+                : type;
+        return Stream.of(SampleValues.full(), SampleValues.sparse())
+                .flatMap(samples -> body.getType() instanceof Class<?> answer && answer.isSealed()
+                        ? Arrays.stream(answer.getPermittedSubclasses()).map(samples::of)
+                        : Stream.of(samples.of(body)));
+    }
+
+    @Override
+    public String toString() {
+        return operationId();
+    }
+}

@@ -1,0 +1,164 @@
+package io.gateway302.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.RunningGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls the gateway, and expects of each request and its answer that the OpenAPI document describes it. */
+final class DocumentedCalls {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RunningGateway gateway;
+    private final ApiDocument document;
+    private final Set<String> answered = new TreeSet<>();
+
+    DocumentedCalls(RunningGateway gateway, ApiDocument document) {
+        this.gateway = gateway;
+        this.document = document;
+    }
+
+    /** The operations that were carried out. */
+    Set<String> answered() {
+        return answered;
+    }
+
+    /**
+     * A call to be made.
+     *
+     * @param operation as the document has it: the method, a space and the template of the path
+     */
+    Call to(String operation) {
+        return new Call(operation);
+    }
+
+    /** A call: to the template of its path, without a body, unless it says otherwise. */
+    final class Call {
+
+        private final String operation;
+        private final Map<String, String> headers = new HashMap<>();
+        private String path;
+        private @Nullable String body;
+
+        private Call(String operation) {
+            this.operation = operation;
+            this.path = operation.substring(operation.indexOf(' ') + 1);
+        }
+
+        /** The path, with query parameters. */
+        Call at(String address) {
+            path = address;
+            return this;
+        }
+
+        /** The body, in JSON. */
+        Call sending(String json) {
+            body = json;
+            return this;
+        }
+
+        /** A header. */
+        Call with(String header, String value) {
+            headers.put(header, value);
+            return this;
+        }
+
+        /** Makes it with this key, and expects this status. */
+        Answer as(String key, int status) {
+            JsonNode described = document.operation(operation);
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + gateway.port() + path))
+                    .method(
+                            operation.substring(0, operation.indexOf(' ')),
+                            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json");
+            headers.forEach(request::setHeader);
+            HttpResponse<String> response = send(request.build());
+            assertThat(response.statusCode())
+                    .as(operation + " " + response.body())
+                    .isEqualTo(status);
+            if (status < 300) {
+                answered.add(operation);
+                isDocumentedRequest(operation, described, body);
+            }
+            isDocumentedResponse(operation, described.path("responses").path(Integer.toString(status)), response);
+            return new Answer(response);
+        }
+    }
+
+    private void isDocumentedRequest(String operation, JsonNode described, @Nullable String body) {
+        if (body != null) {
+            JsonNode schema = described.at("/requestBody/content/application~1json/schema");
+            assertThat(document.faults(schema, JSON.readTree(body)))
+                    .as(operation + " " + body)
+                    .isEmpty();
+        }
+    }
+
+    private void isDocumentedResponse(String operation, JsonNode described, HttpResponse<String> response) {
+        String claim = operation + " " + response.statusCode() + " " + response.body();
+        assertThat(described.isObject()).as("documented: " + claim).isTrue();
+        described.path("headers").properties().stream()
+                .filter(header -> header.getValue().path("required").booleanValue(false))
+                .forEach(header -> assertThat(response.headers().firstValue(header.getKey()))
+                        .as(header.getKey() + " of " + claim)
+                        .isPresent());
+        if (response.statusCode() == 204) {
+            assertThat(described.has("content")).isFalse();
+            assertThat(response.body()).isEmpty();
+            return;
+        }
+        String type =
+                response.headers().firstValue("Content-Type").orElseThrow().split(";")[0];
+        JsonNode media = described.path("content").path(type);
+        assertThat(media.isObject()).as(type + " of " + claim).isTrue();
+        if (type.endsWith("json") && !type.contains("ndjson")) {
+            assertThat(document.faults(media.path("schema"), JSON.readTree(response.body())))
+                    .as(claim)
+                    .isEmpty();
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What came back.
+     *
+     * @param response as it came
+     */
+    record Answer(HttpResponse<String> response) {
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String pointer) {
+            return json().at(pointer).stringValue();
+        }
+    }
+}
