@@ -36,6 +36,10 @@ class TwoClientsIntegrationTests {
     private static final String BAIT = "bait";
 
     private static final String OPERATION = "/doubao/drawing/character";
+
+    /** An operation of another provider, without a model: its requests are sent whatever their content type is. */
+    private static final String WITHOUT_MODEL = "/klingai/v1/images/editing/expand";
+
     private static final int CALLS = 60;
     private static final int AT_ONCE = 20;
 
@@ -176,7 +180,7 @@ class TwoClientsIntegrationTests {
     @ParameterizedTest
     @MethodSource("headers")
     void whatHeadersOneSends(String header) throws Exception {
-        for (String path : List.of("/api/v1/images/character", OPERATION)) {
+        for (String path : List.of("/api/v1/images/character", OPERATION, WITHOUT_MODEL)) {
             for (int i = 0; i < 25; i++) {
                 String status = send(path, header);
                 assertThat(status).as(path).doesNotContain(" 5");
@@ -213,10 +217,13 @@ class TwoClientsIntegrationTests {
     private static void assertThatTheOtherIsServed() {
         for (int i = 0; i < 3; i++) {
             other.character(MINIMAL).isSuccess();
-            assertThat(other.send(other.request(OPERATION).POST(BodyPublishers.ofString(MINIMAL)))
-                            .response()
-                            .statusCode())
-                    .isEqualTo(200);
+            for (String path : List.of(OPERATION, WITHOUT_MODEL)) {
+                assertThat(other.send(other.request(path).POST(BodyPublishers.ofString(MINIMAL)))
+                                .response()
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
         }
     }
 }
