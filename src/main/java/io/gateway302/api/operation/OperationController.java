@@ -70,17 +70,7 @@ class OperationController {
                     @RequestParam(required = false)
                     @Nullable
                     String q,
-            @Parameter(
-                            description = "Most items of a page",
-                            allowEmptyValue = true,
-                            schema =
-                                    @Schema(
-                                            type = "integer",
-                                            minimum = "1",
-                                            maximum = "1000",
-                                            defaultValue = ListRequest.LIMIT))
-                    @RequestParam(defaultValue = ListRequest.LIMIT)
-                    int limit,
+            @Limit @RequestParam(defaultValue = ListRequest.LIMIT) int limit,
             @Parameter(description = "The next_cursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
