@@ -25,6 +25,7 @@ class FullDiskIntegrationTests {
     private static final int FILLS = Integer.getInteger("gateway.test.fills", 1);
     private static final int CALLERS = 8;
     private static final int DISK_KILOBYTES = 48 * 1024;
+    private static final int KILOBYTES_OF_ROWS_BETWEEN_FILLS = 8 * 1024;
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LARGE_CHAT = """
@@ -101,14 +102,17 @@ class FullDiskIntegrationTests {
 
     @Test
     void losesNothingHoweverOftenTheDiskIsFullUnderLoad() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), DISK_KILOBYTES);
+        int kilobytes = DISK_KILOBYTES + FILLS * KILOBYTES_OF_ROWS_BETWEEN_FILLS;
+        try (SmallDisk disk = SmallDisk.mount(home.resolve("data"), kilobytes);
                 FaultyDisk gateway = new FaultyDisk(home, Map.of())) {
             Duration longest = Duration.ZERO;
             try (Load _ = gateway.load(CALLERS)) {
                 for (int i = 0; i < FILLS; i++) {
-                    // the moments are random; nothing is awaited
+                    // the moments are random
                     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_500));
+                    long refused = gateway.answered(503);
                     disk.fillUpTo(random.nextInt(200));
+                    await().atMost(PATIENCE).until(() -> gateway.answered(503) > refused);
                     TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
                     disk.free();
                     Duration recovery = gateway.awaitService();
@@ -116,7 +120,6 @@ class FullDiskIntegrationTests {
                 }
             }
             assertThat(longest).isLessThan(RECOVERY);
-            assertThat(gateway.answered(503)).as("the disk must have been full").isPositive();
             gateway.compare(false);
             System.out.printf("%d fills, served again within %d ms%n", FILLS, longest.toMillis());
         }
@@ -136,8 +139,9 @@ class FullDiskIntegrationTests {
             gateway.restart();
 
             await().atMost(PATIENCE).until(() -> gateway.gateway().health("liveness") == 200);
+            // the blocks that the dead process had allocated may have room for some rows
+            await().atMost(PATIENCE).until(() -> gateway.call(0) == 503);
             assertThat(gateway.gateway().health("readiness")).isEqualTo(503);
-            assertThat(gateway.call(0)).isEqualTo(503);
 
             disk.free();
             assertThat(gateway.awaitService()).isLessThan(RECOVERY);
