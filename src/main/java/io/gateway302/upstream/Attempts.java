@@ -55,7 +55,7 @@ final class Attempts {
         this.probe = probe;
     }
 
-    /** Makes attempts until one succeeds, the failure is not one of a key or address, or none of these is left. */
+    /** Makes attempts, and returns the first result that another key or address cannot improve. */
     Attempt everywhere(UpstreamCall call) {
         while (true) {
             UpstreamKey key = call.wantedKey(keys.choices())

@@ -105,7 +105,7 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
         }
         reader = Thread.currentThread();
         try {
-            // a signal that arrived before the reader was set has woken nobody
+            // a signal that arrived before the reader was set did not wake it
             Signal signal = signals.poll();
             if (signal == null) {
                 LockSupport.park(this);
