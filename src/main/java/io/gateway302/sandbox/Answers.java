@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The forms of 302.AI's answers. */
+/** Factory of JSON responses in 302.AI's formats. */
 final class Answers {
 
     static final String MODEL = "high_aes_ip_v20";
@@ -18,7 +18,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** A good answer of the service that draws, in the form that real answers of this operation have. */
+    /** Returns a successful response of the drawing service, with the fields of real responses of this operation. */
     static ObjectNode success(
             String requestId, String innerRequestId, List<String> urls, List<String> pictures, Duration elapsed) {
         ObjectNode answer = JSON.objectNode().put("code", SUCCESS);
@@ -35,7 +35,7 @@ final class Answers {
         return ending(answer, SUCCESS, "Success", requestId, elapsed);
     }
 
-    /** A refusal by the service that draws. */
+    /** Returns a rejection by the drawing service. */
     static ObjectNode refusal(ServiceCode code, String message, String requestId, Duration elapsed) {
         ObjectNode answer = JSON.objectNode().put("code", code.code()).putNull("data");
         return ending(answer, code.code(), message, requestId, elapsed);
@@ -53,7 +53,7 @@ final class Answers {
                 .put("time_elapsed", inGoNotation(elapsed));
     }
 
-    /** A good answer in the generic form, where everything is a string. */
+    /** Returns a successful response in the generic format, in which all values are strings. */
     static ObjectNode envelope(String id, String output, Instant startedAt, Instant completedAt) {
         return JSON.objectNode()
                 .put("completed_at", completedAt.toString())
@@ -66,7 +66,7 @@ final class Answers {
                 .put("status", "succeeded");
     }
 
-    /** What one call cost. */
+    /** Returns the cost record of a call. */
     static ObjectNode costRecord(Generations.Bill bill) {
         ObjectNode answer = JSON.objectNode();
         answer.putObject("data")
@@ -77,14 +77,14 @@ final class Answers {
         return answer;
     }
 
-    /** What is left in the account. */
+    /** Returns the balance of the account, in US dollars. */
     static ObjectNode balance(BigDecimal balance) {
         ObjectNode answer = JSON.objectNode();
         answer.putObject("data").put("balance", balance.toPlainString());
         return answer;
     }
 
-    /** What was counted, in all. */
+    /** Returns the counts of all requests. */
     static ObjectNode tally(Generations.Tally tally) {
         ObjectNode answer = JSON.objectNode()
                 .put("submissions", tally.submissions())
@@ -97,7 +97,7 @@ final class Answers {
         return answer;
     }
 
-    /** What was counted of one request. */
+    /** Returns the counts of one request. */
     static ObjectNode count(Generations.Count count) {
         return JSON.objectNode()
                 .put("request_id", count.requestId())
@@ -106,7 +106,7 @@ final class Answers {
                 .put("polls", count.polls());
     }
 
-    /** What was counted of connections and streams. */
+    /** Returns the counts of connections and streams. */
     static ObjectNode traffic(Traffic.Snapshot traffic) {
         return JSON.objectNode()
                 .put("open", traffic.connections())

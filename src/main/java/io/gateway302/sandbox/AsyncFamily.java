@@ -6,12 +6,12 @@ import io.gateway302.sandbox.task.TaskFamily;
 import io.gateway302.sandbox.task.Tasks;
 import java.util.List;
 
-/** Calls of models whose answers are to be fetched later, because they say {@code ?async=true}. */
+/** Simulator of model calls with {@code ?async=true}, whose result is polled later. */
 final class AsyncFamily {
 
     private static final String SUBMISSION = "llm.feature.async.submit";
 
-    /** Characters of an answer that is kept. */
+    /** Maximum length of a stored result, in characters. */
     private static final int LONGEST = 100_000;
 
     private final Tasks tasks;
@@ -28,7 +28,9 @@ final class AsyncFamily {
         return SubmissionFamily.polls(catalog, operation);
     }
 
-    /** The family that answers at once with an id, and later with what the given one makes. */
+    /**
+     * Returns a simulator that responds with a task id at once, and with the result of the given simulator when polled.
+     */
     Family of(Family family) {
         return visit -> {
             Product product = family.make(visit);

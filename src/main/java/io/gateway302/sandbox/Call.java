@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * One call to the simulated 302.AI, as its endpoints see it.
+ * Call to the simulated 302.AI, as its endpoints receive it.
  *
  * @param address base address of links in the response
- * @param method HTTP method; GET also where it is HEAD, which differs in what is sent alone
- * @param path path of the call, as it came
- * @param query the parameters of its query, decoded
- * @param headers its headers
- * @param id the id that the path names; empty where it names none
- * @param requestId the caller's own id of the request; {@code -} where it gave none
- * @param key the bearer key that came with the call
- * @param payload the body
+ * @param method HTTP method; GET also for HEAD, which differs only in the transmission
+ * @param path path as received, not decoded
+ * @param query decoded query parameters
+ * @param headers headers of the request
+ * @param id decoded id from the path; empty if the route has none
+ * @param requestId request id of the caller; {@code -} if it sent none
+ * @param key API key, from the bearer token or the key header of the dialect; null if there is none
+ * @param payload body
  */
 record Call(
         String address,
@@ -29,18 +29,18 @@ record Call(
         @Nullable String key,
         Payload payload) {
 
-    /** The first value of a parameter of the query; empty where it is absent. */
+    /** Returns the first value of a query parameter; empty if it is absent. */
     String query(String name) {
         return query.getOrDefault(name, List.of("")).getFirst();
     }
 
-    /** The first value of a header; empty where it is absent. */
+    /** Returns the first value of a header; empty if it is absent. */
     String header(String name) {
         String value = headers.getFirst(name);
         return value == null ? "" : value;
     }
 
-    /** The whole body. */
+    /** Returns the body as far as it was stored. */
     byte[] body() {
         return payload.bytes();
     }

@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers every operation of the catalog: finds the one that a call means, has its family answer, and lets go wrong what
- * the call's texts ask for.
+ * Simulation of all catalog operations: selects the operation of a call, lets its simulator respond, and applies the
+ * fault that keywords in the call's texts request.
  */
 final class CatalogSimulation {
 
@@ -104,7 +104,7 @@ final class CatalogSimulation {
         return clock.instant().getEpochSecond() + HexFormat.of().formatHex(random);
     }
 
-    /** Counts the call, and tells how often its request has come by now. */
+    /** Counts the call, and returns the number of calls with its request id so far. */
     private int count(Call call, Operation operation) {
         return catalog.tasks(operation).isEmpty()
                 ? generations.submitted(call.requestId())
@@ -149,7 +149,7 @@ final class CatalogSimulation {
         return late(script, reply(visit, product, headers));
     }
 
-    /** Refuses words that mean nothing here: they would let a test pass that tests nothing. */
+    /** Rejects keywords without effect on the operation: a test that used one would pass without testing anything. */
     private static void checkWords(Visit visit) {
         Fault fault = visit.script().fault();
         if (fault == Fault.Spoilt.ENVELOPE || fault == Fault.Spoilt.NO_IMAGE) {
@@ -164,7 +164,10 @@ final class CatalogSimulation {
         return script.delay().isZero() ? reply : new Reply.Late(script.delay(), reply);
     }
 
-    /** What stands in every answer: our id of the call, and what reached us, so that a test can compare. */
+    /**
+     * Returns the headers of each response: the sandbox's id of the call, the operation, and the length and digest of
+     * the received body, so that tests can compare them.
+     */
     private static Map<String, String> headers(Visit visit) {
         Payload payload = visit.call().payload();
         Map<String, String> headers = new LinkedHashMap<>();

@@ -7,13 +7,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The request of {@code POST /doubao/drawing/character}, as far as it shows in the picture or its answer. It is read as
- * leniently as the service reads it: what it does not know is ignored, and reference pictures are not fetched.
+ * Request of {@code POST /doubao/drawing/character}, as far as it affects the image or the response. It is parsed as
+ * leniently as by the real service: unknown fields are ignored. Reference images are not fetched.
  *
- * @param seed -1 for any
- * @param width before super resolution, as {@code height}
- * @param superResolution whether width and height are doubled
- * @param returnUrl whether the answer holds a link rather than the picture itself
+ * @param seed seed of the image; -1 for a random one
+ * @param width width in pixels before super resolution, 256 to 768, as is {@code height}
+ * @param superResolution true to double width and height
+ * @param returnUrl true for a link to the image instead of the image in base64
  */
 record CharacterRequest(
         String prompt,
@@ -60,7 +60,7 @@ record CharacterRequest(
         only(links, "image_urls");
     }
 
-    /** The one text of a list, or the text itself: the documentation has it both ways. */
+    /** Returns the single text of a list, or the text itself: the documentation shows both forms. */
     private static String only(JsonNode node, String field) {
         if (node.isArray() && node.size() > 1) {
             throw new InvalidCharacterRequest(ServiceCode.INVALID_ARGUMENT, field + " takes 1 picture");
@@ -146,7 +146,7 @@ record CharacterRequest(
         return number.longValue();
     }
 
-    /** The field, missing also where it is null. */
+    /** Returns the field; a missing node also if it is null. */
     private static JsonNode given(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isNull() ? MissingNode.getInstance() : value;

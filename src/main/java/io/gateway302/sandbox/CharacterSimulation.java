@@ -19,7 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code POST /doubao/drawing/character}: draws, counts, and fails as its prompt asks it to. */
+/**
+ * Simulation of {@code POST /doubao/drawing/character}: draws, counts, and applies the fault that the prompt requests.
+ */
 final class CharacterSimulation {
 
     private static final DateTimeFormatter DAY =
@@ -34,7 +36,7 @@ final class CharacterSimulation {
 
     private static final BigDecimal PRICE = new BigDecimal("0.05");
 
-    /** Not what the price list says: only the record tells it. */
+    /** Price in US dollars. It differs from the price list on purpose, so that only the cost record shows it. */
     private static final BigDecimal PRICE_WITH_SUPER_RESOLUTION = new BigDecimal("0.0525");
 
     private final JsonMapper json = JsonMapper.shared();
@@ -97,7 +99,7 @@ final class CharacterSimulation {
         };
     }
 
-    /** The record of a cost appears some time after the answer, as 302.AI's does. */
+    /** Bills the call. The cost record appears some time after the response, as at 302.AI. */
     private void bill(Job job, CharacterRequest request, Script script) {
         Fault fault = script.fault();
         if (fault == null || fault.isBilled()) {
@@ -169,6 +171,6 @@ final class CharacterSimulation {
         return HexFormat.of().formatHex(random);
     }
 
-    /** A call that is being worked on, with our id of it. */
+    /** Call in progress, with the sandbox's id of it. */
     private record Job(Call call, String id, Instant start) {}
 }

@@ -5,13 +5,13 @@ import io.gateway302.catalog.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** What calls cost: what the catalog says, and a little where it says nothing. */
+/** Prices of calls, from the catalog; a small default price if the catalog has none. */
 final class Costs {
 
-    /** US dollars; invented. */
+    /** Price in US dollars of a call without a price in the catalog; invented. */
     private static final BigDecimal UNKNOWN = new BigDecimal("0.001");
 
-    /** Seconds of whatever is counted in seconds. */
+    /** Duration in seconds of any result that is billed by the second. */
     private static final int SECONDS = 5;
 
     private static final int SCALE = 9;

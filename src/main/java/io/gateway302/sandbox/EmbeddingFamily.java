@@ -2,7 +2,7 @@ package io.gateway302.sandbox;
 
 import io.gateway302.sandbox.language.Embeddings;
 
-/** Embeddings. */
+/** Simulator of embedding operations. */
 final class EmbeddingFamily implements Family {
 
     @Override

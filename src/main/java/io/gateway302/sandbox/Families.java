@@ -11,7 +11,9 @@ import io.gateway302.sandbox.task.Tasks;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Knows which family an operation is of: by its path where that has a form of its own, by its kind elsewhere. */
+/**
+ * Directory of operation simulators: by path if the path has a response format of its own, otherwise by response kind.
+ */
 final class Families {
 
     private final Catalog catalog;
@@ -62,7 +64,7 @@ final class Families {
         byPath.put("/minimaxi/v1/t2a_v2", new SpeechFamily());
     }
 
-    /** The family of the visit's operation. */
+    /** Returns the simulator for the operation of the call. */
     Family of(Visit visit) {
         Operation operation = visit.operation();
         if (!catalog.tasks(operation).isEmpty()) {

@@ -1,13 +1,13 @@
 package io.gateway302.sandbox;
 
-/** Answers the calls of operations that are alike. */
+/** Simulator of operations with the same kind of response. */
 @FunctionalInterface
 interface Family {
 
     /**
-     * What the operation gives.
+     * Returns the result of the operation.
      *
-     * @throws Refusal if it does not suit the operation
+     * @throws Refusal if the call is invalid for the operation
      */
     Product make(Visit visit);
 }

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Something that goes wrong because the prompt asks for it. */
+/** Fault that a keyword in the prompt requests. */
 sealed interface Fault {
 
-    /** Whether the picture is made, and so billed, before it goes wrong. */
+    /** Returns whether the work is done, and so billed, before the fault occurs. */
     boolean isBilled();
 
     /**
-     * The service that draws refuses.
+     * Rejection by the drawing service.
      *
-     * @param status HTTP status, which need not be the documented one
-     * @param retryAfter what the header {@code Retry-After} says; no such header if null
+     * @param status HTTP status; may differ from the documented one
+     * @param retryAfter value of the header {@code Retry-After}; null for no such header
      */
     record ServiceRefusal(
             ServiceCode code, int status, @Nullable String retryAfter) implements Fault {
@@ -28,9 +28,9 @@ sealed interface Fault {
     }
 
     /**
-     * 302.AI's own gateway refuses.
+     * Rejection by 302.AI's own gateway.
      *
-     * @param retryAfter what the header {@code Retry-After} says; no such header if null
+     * @param retryAfter value of the header {@code Retry-After}; null for no such header
      */
     record PlatformRefusal(PlatformError error, @Nullable String retryAfter) implements Fault {
         @Override
@@ -39,7 +39,7 @@ sealed interface Fault {
         }
     }
 
-    /** The service refuses and quotes the key that came with the call. */
+    /** Rejection by the service with the caller's key in its message. */
     record KeyEcho() implements Fault {
         @Override
         public boolean isBilled() {
@@ -47,19 +47,19 @@ sealed interface Fault {
         }
     }
 
-    /** The picture is made, and its answer spoilt. */
+    /** Fault in the response or the record after the work is done. */
     enum Spoilt implements Fault {
-        /** The connection is reset. */
+        /** Reset of the connection. */
         RESET,
-        /** The answer breaks off. */
+        /** Incomplete response. */
         HALF,
-        /** A web page comes instead. */
+        /** Web page instead of the response. */
         GARBAGE,
-        /** The answer comes in 302.AI's generic form, which the schema of this operation shows. */
+        /** Response in 302.AI's generic format, which is in the schema of this operation. */
         ENVELOPE,
-        /** The answer says success and holds no picture. */
+        /** Response that reports success but has no image. */
         NO_IMAGE,
-        /** All is well, but for the record of the cost, which never appears. */
+        /** Successful response whose cost record never appears. */
         NO_RECORD;
 
         @Override
@@ -68,15 +68,15 @@ sealed interface Fault {
         }
     }
 
-    /** The answer breaks in the middle, after the work is done. */
+    /** Fault in the middle of a response, after the work is done. */
     enum Broken implements Fault {
-        /** A frame tells of an error, and the stream ends. */
+        /** Frame with an error, then the end of the stream. */
         STREAM_ERROR,
-        /** A line of JSON, which is no frame, tells of an error, and the stream ends. */
+        /** Line of JSON with an error, which is not a frame, then the end of the stream. */
         BARE_ERROR,
-        /** Nothing more comes, and the connection stays open. */
+        /** Stalled stream: nothing more is sent, and the connection stays open. */
         STALL,
-        /** The connection is closed. */
+        /** Close of the connection. */
         CUT;
 
         @Override
@@ -85,11 +85,11 @@ sealed interface Fault {
         }
     }
 
-    /** How a task ends, other than well. */
+    /** End of a task without a result. */
     enum TaskEnd implements Fault {
-        /** It fails, and is not billed. */
+        /** Failed task, which is not billed. */
         FAILED(false),
-        /** It never ends. */
+        /** Task that never ends. */
         PENDING(true);
 
         private final boolean billed;
@@ -104,7 +104,7 @@ sealed interface Fault {
         }
     }
 
-    /** All faults by the name that asks for them; each is made from the value that follows the name, if one does. */
+    /** Factories of all faults, by keyword. The argument is the value after the keyword; null if there is none. */
     Map<String, Function<@Nullable String, @Nullable Fault>> BY_NAME = table();
 
     private static Map<String, Function<@Nullable String, @Nullable Fault>> table() {

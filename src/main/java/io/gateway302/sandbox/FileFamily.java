@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Operations that answer with a picture, a sound or a scene itself. */
+/** Simulator of operations that respond with a file: an image, audio or a 3D scene. */
 final class FileFamily implements Family {
 
-    /** By how the paths begin. What begins otherwise gives pictures. */
+    /** File extensions by prefix of the path. Other paths respond with images. */
     private static final Map<String, String> BY_PATH = Map.of(
             "/v1/audio/", "mp3",
             "/elevenlabs/", "mp3",
@@ -25,7 +25,7 @@ final class FileFamily implements Family {
         return of(visit, media, visit.seed());
     }
 
-    /** The file, or its JSON where the caller would rather have that, as Stability answers. */
+    /** Returns the file, or JSON with the file in base64 if the caller prefers JSON, as Stability does. */
     static Product of(Visit visit, Media media, long seed) {
         byte[] file = media.file(seed);
         return visit.prefersJson()

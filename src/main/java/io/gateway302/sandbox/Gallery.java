@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest pictures, by the path of their link. A picture is kept as what it shows and drawn when it is looked at,
- * so that a thousand of them take less room than one that is drawn.
+ * Store of the newest images, by the path of their link. It keeps the parameters of an image and draws it on request,
+ * so that a thousand entries take less memory than one drawn image. Thread-safe.
  */
 final class Gallery {
 

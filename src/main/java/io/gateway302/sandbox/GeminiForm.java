@@ -9,7 +9,9 @@ import java.util.Base64;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds out in which form Gemini is to answer: its frames, and whether it draws. */
+/**
+ * Factory of the Gemini dialect for a call: selects the framing of the stream, and whether the response has an image.
+ */
 final class GeminiForm {
 
     private static final String PNG = "image/png";
@@ -21,7 +23,7 @@ final class GeminiForm {
         return new GeminiDialect(framing, visit.model().contains("image") ? picture(visit) : null);
     }
 
-    /** As a link where the call asks for that, which 302.AI alone can do. */
+    /** Returns a part with an image: a link if the call requests one, which only 302.AI supports, otherwise base64. */
     private static ObjectNode picture(Visit visit) {
         ObjectNode part = JsonNodeFactory.instance.objectNode();
         if (visit.call().query("response_format").equals("url")) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what was submitted, what was generated, that is billed, and what was asked for: in total, and by the id that the caller gave its
- * request. Only the newest requests are remembered one by one; the totals hold all.
+ * Counters of submissions, generations (which are billed) and polls, in total and per request id of the caller. Only
+ * the newest requests are kept individually; the totals include all. Thread-safe.
  */
 final class Generations {
 
@@ -32,7 +32,7 @@ final class Generations {
         this.bills = new Newest<>(most);
     }
 
-    /** Counts a submission, and tells how often its request has come by now. */
+    /** Counts a submission, and returns the number of submissions with its request id so far. */
     synchronized int submitted(String requestId) {
         submissions++;
         Count count = requests.getOrDefault(requestId, Count.none(requestId));
@@ -40,7 +40,7 @@ final class Generations {
         return count.submissions() + 1;
     }
 
-    /** Counts a question for the result of a task, and tells how often its request has come by now. */
+    /** Counts a poll, and returns the number of polls with its request id so far. */
     synchronized int polled(String requestId) {
         polls++;
         Count count = requests.getOrDefault(requestId, Count.none(requestId));
@@ -49,11 +49,11 @@ final class Generations {
     }
 
     /**
-     * Counts a picture, or whatever else was made.
+     * Counts a generation, such as an image or a text.
      *
-     * @param requestId the caller's id of the request
-     * @param upstreamId our id of it, under which its cost can be looked up
-     * @param bill what it costs
+     * @param requestId request id of the caller
+     * @param upstreamId the sandbox's id of the call, which identifies its cost record
+     * @param bill cost of the call
      */
     synchronized void generated(String requestId, String upstreamId, Bill bill) {
         generations++;
@@ -63,29 +63,32 @@ final class Generations {
         requests.put(requestId, count.plus(0, 1, 0));
     }
 
-    /** What was counted of one request; zeros where it is not known. */
+    /** Returns the counts of one request; zeros if it is unknown. */
     synchronized Count of(String requestId) {
         return requests.getOrDefault(requestId, Count.none(requestId));
     }
 
-    /** Counts a look-up, and tells the bill of the request that had this id of ours; null as long as none shows. */
+    /**
+     * Counts a lookup, and returns the bill of the call with this id of the sandbox; null if no record has appeared
+     * yet.
+     */
     synchronized @Nullable Bill lookUp(String upstreamId, Instant now) {
         recordLookups++;
         Bill bill = bills.get(upstreamId);
         return bill != null && bill.isShownAt(now) ? bill : null;
     }
 
-    /** What all generations cost. */
+    /** Returns the cost of all generations, in US dollars. */
     synchronized BigDecimal cost() {
         return cost;
     }
 
-    /** All that was counted so far. */
+    /** Returns the counts of all requests. */
     synchronized Tally tally() {
         return new Tally(submissions, generations, polls, cost, recordLookups, new ArrayList<>(requests.values()));
     }
 
-    /** Begins anew. */
+    /** Sets all counts to zero, and deletes all requests and bills. */
     synchronized void reset() {
         submissions = 0;
         generations = 0;
@@ -97,12 +100,12 @@ final class Generations {
     }
 
     /**
-     * The counts of one request.
+     * Counts of one request.
      *
-     * @param requestId the caller's id of it
-     * @param submissions how often it came
-     * @param generations how many pictures, texts or whatever else were made for it
-     * @param polls how often it asked for the result of a task
+     * @param requestId request id of the caller
+     * @param submissions number of submissions
+     * @param generations number of generations, such as images or texts
+     * @param polls number of polls
      */
     record Count(String requestId, int submissions, int generations, int polls) {
 
@@ -117,14 +120,14 @@ final class Generations {
     }
 
     /**
-     * The counts of all requests.
+     * Counts of all requests.
      *
-     * @param submissions how many came
-     * @param generations how many pictures, texts or whatever else were made
-     * @param polls how often the result of a task was asked for
-     * @param cost US dollars that the generations cost
-     * @param recordLookups how often the record of a cost was asked for
-     * @param requests the newest requests, the oldest of them first
+     * @param submissions number of submissions
+     * @param generations number of generations, such as images or texts
+     * @param polls number of polls
+     * @param cost cost of all generations in US dollars
+     * @param recordLookups number of lookups of cost records
+     * @param requests newest requests, the oldest first
      */
     record Tally(
             long submissions,
@@ -135,16 +138,16 @@ final class Generations {
             List<Count> requests) {}
 
     /**
-     * What a call costs.
+     * Cost of a call.
      *
-     * @param cost US dollars
-     * @param shownFrom when its record appears; null for never
+     * @param cost cost in US dollars
+     * @param shownFrom time when the record appears; null for never
      * @param model name of the model
-     * @param usage what it used
+     * @param usage usage of the call
      */
     record Bill(BigDecimal cost, @Nullable Instant shownFrom, String model, Usage usage) {
 
-        /** Of a picture of the character operation. */
+        /** Creates the bill of an image of the character operation. */
         Bill(BigDecimal cost, @Nullable Instant shownFrom) {
             this(cost, shownFrom, Answers.MODEL, Usage.ONE);
         }

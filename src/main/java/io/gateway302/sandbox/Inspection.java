@@ -6,7 +6,7 @@ import io.gateway302.sandbox.template.Links;
 import java.math.BigDecimal;
 import java.time.Clock;
 
-/** What can be looked at afterwards: pictures and files, what they cost, and what was counted. */
+/** Endpoints for inspection after a call: images and files, costs, balance and counts. */
 final class Inspection {
 
     private static final BigDecimal OPENING_BALANCE = new BigDecimal("100.00");

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a body in, part by part. A text is kept if it is not too large, of a form its texts alone, of other media
- * nothing: so that an upload of any size takes no room.
+ * Collector of a request body, part by part. It stores a text up to a limit, only the text fields of a form, and
+ * nothing of other media types. So an upload of any size takes little memory.
  */
 final class Intake {
 
@@ -26,7 +26,7 @@ final class Intake {
     private long length;
     private boolean whole = true;
 
-    /** Begins with a body of the given type; null where the call does not tell it. */
+    /** Creates a collector for a body of the given content type; null if the call has none. */
     Intake(@Nullable String contentType) {
         this.contentType = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         String boundary = contentType == null ? null : Multipart.boundary(contentType);
@@ -62,12 +62,12 @@ final class Intake {
                 || contentType.startsWith("application/x-www-form-urlencoded");
     }
 
-    /** Whether nothing was dropped that should have been kept. */
+    /** Returns whether the body is stored as far as intended; false if a text was larger than the limit. */
     boolean isWhole() {
         return whole;
     }
 
-    /** What came. To be asked for once, at the end. */
+    /** Returns the payload. To be called once, at the end. */
     Payload payload() {
         byte[] sum = digest.digest();
         if (form != null) {
@@ -80,7 +80,7 @@ final class Intake {
                 : new Payload(bytes, Map.of(), List.of(), length, sum);
     }
 
-    /** As from curl, which calls everything a form. */
+    /** Returns whether a body that is declared a form starts like JSON: curl declares each body a form by default. */
     private static boolean looksLikeJson(byte[] bytes) {
         return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
     }

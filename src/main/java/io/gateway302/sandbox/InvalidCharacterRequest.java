@@ -1,6 +1,6 @@
 package io.gateway302.sandbox;
 
-/** A request that the service refuses for what it holds or lacks. */
+/** Exception for a request that the drawing service rejects because of its fields. */
 final class InvalidCharacterRequest extends RuntimeException {
 
     private final ServiceCode code;

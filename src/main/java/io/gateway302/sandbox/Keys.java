@@ -6,7 +6,7 @@ import io.gateway302.secret.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of the simulated account, and where calls have to bring them. */
+/** Keys of the simulated account, and their validation. */
 final class Keys {
 
     private final List<Secret> keys;
@@ -20,11 +20,11 @@ final class Keys {
     }
 
     /**
-     * The key that the call comes with. Where an operation takes its key in a place of its own, it has to be there, and
-     * a bearer key that comes with it must be ours too.
+     * Returns the key of the call. If the operation has a place for its key, the key must be there. A bearer key that
+     * is also sent must be valid too.
      *
-     * @param place null for the header Authorization
-     * @throws Refusal if the call has no key there, or one that is not ours
+     * @param place place of the key; null for the header Authorization
+     * @throws Refusal if the call has no key in that place, or an invalid one
      */
     Secret require(Call call, @Nullable KeyPlace place) {
         if (call.key() != null) {

@@ -6,12 +6,12 @@ import io.gateway302.sandbox.language.Origin;
 import io.gateway302.sandbox.language.Prompt;
 import java.util.function.Function;
 
-/** Language models, in any dialect. */
+/** Simulator of language models, in any dialect. */
 final class LanguageFamily implements Family {
 
     private final Function<Visit, Dialect> dialects;
 
-    /** Speaks the dialect that a call wants. */
+    /** Creates a simulator that selects the dialect for each call. */
     LanguageFamily(Function<Visit, Dialect> dialects) {
         this.dialects = dialects;
     }

@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The list of models: all that the catalog names for chats. */
+/** Simulator of the list of models: all models of chat operations in the catalog. */
 final class ModelFamily implements Family {
 
     private final Catalog catalog;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code multipart/form-data} (RFC 7578) as it comes, in parts of any size, and keeps its texts and the lengths of
- * its files. What is beyond the limits or no form at all is passed over.
+ * Incremental parser of {@code multipart/form-data} (RFC 7578). Parts may have any size. It keeps the text fields and
+ * the lengths of files. It ignores content that exceeds the limits or is not a form.
  */
 final class Multipart {
 
@@ -40,7 +40,7 @@ final class Multipart {
         this.delimiter = ascii("\r\n--" + boundary);
     }
 
-    /** The boundary that the media type names; null for another media type. */
+    /** Returns the boundary in the content type; null for another content type. */
     static @Nullable String boundary(String contentType) {
         Matcher matcher = BOUNDARY.matcher(contentType);
         return matcher.find() ? group(matcher) : null;
@@ -73,7 +73,7 @@ final class Multipart {
         pending = ended ? new byte[0] : Arrays.copyOfRange(all, kept(all, from), all.length);
     }
 
-    /** Hands on what surely is content, and tells where what must be kept begins. */
+    /** Appends the bytes that certainly are content, and returns the offset of the bytes to keep. */
     private int kept(byte[] all, int from) {
         if (inHead) {
             ended = ended || all.length - from > LONGEST_HEAD;
@@ -84,7 +84,7 @@ final class Multipart {
         return safe;
     }
 
-    /** Reads a part's head and tells where its content begins; -1 where the head has not come to its end. */
+    /** Parses the headers of a part, and returns the offset of its content; -1 if the headers are incomplete. */
     private int head(byte[] all, int from) {
         int end = find(all, END_OF_HEAD, from);
         if (end < 0) {
@@ -95,7 +95,7 @@ final class Multipart {
         return end + END_OF_HEAD.length;
     }
 
-    /** Reads content up to a delimiter and tells where the next head begins; -1 where none has come. */
+    /** Reads content up to a delimiter, and returns the offset of the next headers; -1 if there is no delimiter yet. */
     private int content(byte[] all, int from) {
         int end = find(all, delimiter, from);
         if (end < 0 || end + delimiter.length + 2 > all.length) {

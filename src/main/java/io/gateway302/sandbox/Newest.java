@@ -3,7 +3,7 @@ package io.gateway302.sandbox;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that keeps what was put into it last, up to a number of entries, and forgets the rest. */
+/** Map with a maximum number of entries, which removes the oldest entry when it is exceeded. */
 final class Newest<K, V> extends LinkedHashMap<K, V> {
 
     private final int most;

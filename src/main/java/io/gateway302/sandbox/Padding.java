@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import reactor.core.publisher.Flux;
 
-/** Makes an answer as large as is wanted, bit by bit: nobody ever holds the whole of it. */
+/** Generator of a response of a given size. It is streamed in pieces and never held in memory as a whole. */
 final class Padding {
 
     private static final byte[] OPENING = "{\"padding\":\"".getBytes(StandardCharsets.UTF_8);
@@ -17,9 +17,10 @@ final class Padding {
     private Padding() {}
 
     /**
-     * The answer, stretched: a JSON object by a text in it, which looks like base64, and a file by what follows it.
+     * Returns the response, extended to a size: a JSON object by a string that looks like base64, other content by
+     * zeros at the end.
      *
-     * @param size bytes that it is to have, at least {@value #LEAST_MORE} more than it has
+     * @param size size in bytes, at least {@value #LEAST_MORE} more than that of the response
      */
     static Reply.Flow of(Reply.Whole whole, int size) {
         byte[] body = whole.body();

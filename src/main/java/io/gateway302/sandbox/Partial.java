@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers with a part of a file, or with the word that it has not changed, where the call asks for that (RFC 9110). */
+/** Support for range requests and conditional requests of files (RFC 9110). */
 final class Partial {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,9})-(\\d{0,9})");
@@ -41,7 +41,7 @@ final class Partial {
                         .anyMatch(each -> each.strip().replaceFirst("^W/", "").equals(tag));
     }
 
-    /** The bytes from first to last; the last so many where no first is given. */
+    /** Returns the bytes from first to last, or, if first is empty, as many bytes from the end as last tells. */
     private static Reply.Whole part(Reply.Whole file, String first, String last) {
         int length = file.body().length;
         int from = first.isEmpty() ? Math.max(0, length - Integer.parseInt(last)) : Integer.parseInt(first);

@@ -10,32 +10,32 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What came in the body of a call.
+ * Body of a call.
  *
- * @param bytes the body, if it is a text; empty for a form with files, and for other media
- * @param fields the texts of a form, by their names
- * @param files the files of a form
- * @param length bytes that came, kept or not
- * @param digest SHA-256 of all of them
+ * @param bytes body of a text; empty for a form and for other media types
+ * @param fields text fields of a form, by name
+ * @param files files of a form
+ * @param length length in bytes of the received body, stored or not
+ * @param digest SHA-256 of the received body
  */
 record Payload(byte[] bytes, Map<String, String> fields, List<Upload> files, long length, byte[] digest) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
-     * A file in a form.
+     * File in a form.
      *
      * @param fieldName name of the field
      * @param fileName name of the file
-     * @param length bytes that it has
+     * @param length length in bytes
      */
     record Upload(String fieldName, String fileName, long length) {}
 
     /**
-     * The body as JSON: a form becomes an object of its texts, what is empty an empty object, and a text that is no
-     * JSON a string.
+     * Returns the body as JSON. A form becomes an object of its text fields, an empty body an empty object, and a text
+     * that begins with {@code <} a string.
      *
-     * @throws tools.jackson.core.JacksonException if it looks like JSON and is none
+     * @throws tools.jackson.core.JacksonException if any other text is not JSON
      */
     JsonNode tree() {
         if (!fields.isEmpty() || !files.isEmpty()) {
@@ -50,7 +50,7 @@ record Payload(byte[] bytes, Map<String, String> fields, List<Upload> files, lon
         return text.startsWith("<") ? JsonNodeFactory.instance.stringNode(text) : JSON.readTree(bytes);
     }
 
-    /** All texts that a tree holds, wherever they stand. */
+    /** Returns all strings in a tree, at any depth. */
     static List<String> texts(JsonNode tree) {
         List<String> texts = new ArrayList<>();
         collect(tree, texts);

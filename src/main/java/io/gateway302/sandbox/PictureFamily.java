@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Pictures in OpenAI's form, which several makers have taken over. */
+/** Simulator of image operations in OpenAI's format, which several providers use. */
 final class PictureFamily implements Family {
 
     private static final int MOST = 10;
 
-    /** What OpenAI counts for a picture of medium quality. */
+    /** Tokens that OpenAI counts for an image of medium quality. */
     private static final int TOKENS = 1056;
 
     @Override
@@ -72,7 +72,9 @@ final class PictureFamily implements Family {
                 : object().put("url", Links.to(visit.call().address(), visit.start(), seed, media));
     }
 
-    /** As the call asks; OpenAI's newer models send no links. */
+    /**
+     * Returns whether the response has the image in base64 instead of a link. The newer models of OpenAI have no links.
+     */
     private static boolean inBase64(Visit visit) {
         String format = visit.text("response_format");
         return format.isEmpty() ? visit.model().startsWith("gpt-image") : format.equals("b64_json");

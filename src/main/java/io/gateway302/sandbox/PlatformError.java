@@ -4,9 +4,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The errors of 302.AI's own gateway, in the envelope that it uses on all paths. The numbers and their meaning are
- * public. Of the HTTP statuses only 401 for an invalid key and 503 have been reported from real answers; the others are
- * our choice, among them 402 for an empty account, and so is most of the wording.
+ * Errors of 302.AI's own gateway, in the format that it uses on all paths. The codes and their meaning are public. Only
+ * the statuses 401 for an invalid key and 503 are known from real responses. The other statuses, such as 402 for an
+ * empty account, and most of the messages are assumptions.
  */
 enum PlatformError {
     KEY_MISSING(-10001, 401, "Missing 302 API key", "缺少 302 API Key", "302 API Keyがありません"),
@@ -50,12 +50,12 @@ enum PlatformError {
         return Reply.Whole.json(otherStatus, envelope(message));
     }
 
-    /** The error with what is wrong in particular. */
+    /** Returns the error with a detail appended to its message. */
     Reply.Whole saying(String detail) {
         return Reply.Whole.json(status, envelope(message + ": " + detail));
     }
 
-    /** With another status and another text. */
+    /** Returns the error with another status and another message. */
     Reply.Whole saying(int otherStatus, String text) {
         return Reply.Whole.json(otherStatus, envelope(text));
     }

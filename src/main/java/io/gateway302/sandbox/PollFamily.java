@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Operations that ask for the results of tasks, with an id in the path, the query or the body. */
+/** Simulator of polls, with the task id in the path, the query or the body. */
 final class PollFamily implements Family {
 
     private static final int MOST_VALUES = 100;
@@ -25,7 +25,7 @@ final class PollFamily implements Family {
                 .orElseGet(() -> new Product.Document(answer.status(), answer.body(), Usage.ONE));
     }
 
-    /** All texts among which the id may be. */
+    /** Returns all texts of the call that may be the task id. */
     private static List<String> values(Visit visit) {
         List<String> values = new ArrayList<>(visit.variables().values());
         visit.call().query().values().forEach(values::addAll);

@@ -5,13 +5,13 @@ import io.gateway302.sandbox.stream.Frames;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** What an operation gives for a call, before anything goes wrong with it. */
+/** Result of a simulated operation, before a fault is applied. */
 sealed interface Product {
 
-    /** What the call used. */
+    /** Returns the usage of the call. */
     Usage usage();
 
-    /** A JSON document. */
+    /** JSON document. */
     record Document(int status, JsonNode body, Usage usage) implements Product {
 
         static Document of(JsonNode body) {
@@ -19,13 +19,13 @@ sealed interface Product {
         }
     }
 
-    /** Bytes of any kind. */
+    /** File of any content type. */
     record File(String contentType, byte[] bytes, Usage usage) implements Product {}
 
     /**
-     * A stream.
+     * Stream.
      *
-     * @param error makes the frame that tells of an error
+     * @param error factory of the frame that reports an error
      */
     record Stream(Frames frames, Function<PlatformError, Frame> error, Usage usage) implements Product {}
 }

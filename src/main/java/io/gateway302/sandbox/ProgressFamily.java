@@ -14,7 +14,10 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The makers of slides: they stream {@code {text, status}}, where 3 is being made, 4 done, and -1 an error. */
+/**
+ * Simulator of slide generators. They stream {@code {text, status}} with status 3 for in progress, 4 for done and -1
+ * for an error.
+ */
 final class ProgressFamily implements Family {
 
     private static final int MAKING = 3;

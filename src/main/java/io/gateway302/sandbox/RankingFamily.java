@@ -2,7 +2,7 @@ package io.gateway302.sandbox;
 
 import io.gateway302.sandbox.language.Ranking;
 
-/** Rerank. */
+/** Simulator of rerank operations. */
 final class RankingFamily implements Family {
 
     @Override

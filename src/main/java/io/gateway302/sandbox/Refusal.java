@@ -2,7 +2,7 @@ package io.gateway302.sandbox;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call that 302.AI refuses for what it holds or lacks, or that asks the sandbox for what it cannot do. */
+/** Exception for an invalid call, or for one that the sandbox does not support. */
 final class Refusal extends RuntimeException {
 
     private final PlatformError error;

@@ -2,7 +2,7 @@ package io.gateway302.sandbox;
 
 import java.time.Duration;
 
-/** How the services behind 302.AI refuse. */
+/** Rejections in the formats of the services behind 302.AI. */
 final class Refusals {
 
     private static final String DRAWING = "/doubao/drawing";
@@ -10,10 +10,10 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * The refusal in the form of the call's operation. Only the service that draws has codes that are known; elsewhere
-     * too many requests come in 302.AI's envelope, with the code that it has for all that has none of its own.
+     * Returns the rejection in the format of the call's operation. Only the drawing service has known codes. Other
+     * services reject too many requests in 302.AI's format, with its generic code.
      *
-     * @throws Refusal if the operation has no such code
+     * @throws Refusal if the operation does not have the code
      */
     static Reply.Whole of(Visit visit, ServiceCode code, int status) {
         if (visit.operation().path().startsWith(DRAWING)) {

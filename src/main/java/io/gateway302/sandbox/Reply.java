@@ -9,10 +9,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
-/** What the server does with the connection that a call came on. */
+/** Reply of the server to a call: a response, or a fault of the connection. */
 sealed interface Reply {
 
-    /** Answers as HTTP wants it. */
+    /** Complete response. */
     record Whole(int status, String contentType, Map<String, String> headers, byte[] body) implements Reply {
 
         static Whole json(int status, JsonNode body) {
@@ -20,18 +20,18 @@ sealed interface Reply {
                     status, "application/json", Map.of(), body.toString().getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Of a type that is not JSON. */
+        /** Returns a response of a type other than JSON. */
         static Whole of(int status, String contentType, byte[] body) {
             return new Whole(status, contentType, Map.of(), body);
         }
 
-        /** Another answer with the same headers. */
+        /** Returns another response with the same headers. */
         Whole with(int otherStatus, JsonNode otherBody) {
             Whole other = json(otherStatus, otherBody);
             return new Whole(other.status, other.contentType, headers, other.body);
         }
 
-        /** With further headers. */
+        /** Returns the response with further headers. */
         Whole withAll(Map<String, String> others) {
             Map<String, String> all = new LinkedHashMap<>(headers);
             all.putAll(others);
@@ -46,10 +46,10 @@ sealed interface Reply {
     }
 
     /**
-     * Sends an answer bit by bit, each by itself.
+     * Response that is streamed in separate pieces.
      *
-     * @param body the bits, with pauses that are timed by the scheduler given
-     * @param breaksOff whether the connection is closed after the last bit, in the middle of the answer
+     * @param body factory of the pieces; the given scheduler times the pauses between them
+     * @param breaksOff true to close the connection after the last piece, in the middle of the response
      */
     record Flow(
             int status,
@@ -59,12 +59,12 @@ sealed interface Reply {
             boolean breaksOff)
             implements Reply {}
 
-    /** Promises a whole answer, sends the first half of it, and closes. */
+    /** First half of a response with the length of the whole, then a close of the connection. */
     record Half(Whole whole) implements Reply {}
 
-    /** Resets the connection without a byte of an answer. */
+    /** Reset of the connection without any byte of a response. */
     record Reset() implements Reply {}
 
-    /** Does the same later, and holds no thread meanwhile. */
+    /** Delayed reply, which occupies no thread during the delay. */
     record Late(Duration after, Reply then) implements Reply {}
 }

@@ -18,8 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /**
- * Makes the simulated 302.AI the upstream, and lets a demo client and an administrator in. The account depends on the server, and so does in turn whatever calls the
- * upstream: the server is up before the first of them is made, and goes down after the last of them has been destroyed.
+ * Configuration that makes the simulated 302.AI the upstream, with a demo client and an administrator. The account bean
+ * depends on the server, and all beans that call the upstream depend on the account. So the server starts before them
+ * and stops after them.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")

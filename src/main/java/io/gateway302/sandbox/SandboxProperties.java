@@ -17,11 +17,11 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the simulated 302.AI.
  *
  * @param host address that it listens on
- * @param port port that it listens on; 0 takes any free one
- * @param publicUrl base address of the links in its responses, if callers reach it at another address than its own
- * @param upstreamUrl base address that the gateway calls, if another replica's simulation serves all replicas
- * @param clientKey key of the demo client; a new one is made at each start if none is given
- * @param recordDelay how long after an answer the record of its cost appears
+ * @param port port that it listens on; 0 for any free one
+ * @param publicUrl base address of links in its responses; null for its own address
+ * @param upstreamUrl base address that the gateway calls, if the simulation of another replica serves all replicas
+ * @param clientKey key of the demo client; generated at each start if none is given
+ * @param recordDelay time from the response to the appearance of its cost record
  */
 @Profile("sandbox")
 @Validated
@@ -40,7 +40,7 @@ record SandboxProperties(
 
         @DefaultValue("300ms") @DurationMin Duration recordDelay) {
 
-    /** Takes an empty key, as an unset variable gives it, for none. */
+    /** Replaces a blank key, which an empty variable yields, by none. */
     SandboxProperties {
         clientKey = clientKey == null || clientKey.isBlank() ? null : clientKey;
     }

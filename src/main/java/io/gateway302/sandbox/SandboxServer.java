@@ -33,8 +33,8 @@ import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The simulated 302.AI: listens from the moment that it is made until it is closed. Event loops only move
- * bytes; what reads JSON or draws runs on a few threads of its own, so that memory is bounded too.
+ * Server of the simulated 302.AI, which listens from its creation until it is closed. Event loops only read and write
+ * bytes. JSON parsing and drawing run on a few worker threads, one for each processor, which limits the memory use.
  */
 final class SandboxServer implements AutoCloseable {
 
@@ -105,14 +105,14 @@ final class SandboxServer implements AutoCloseable {
                 .route(_ -> true, open(catalog::answer));
     }
 
-    /** Base address of the simulated 302.AI for this process. */
+    /** Returns the base address of the simulated 302.AI for this process. */
     URI address() {
         InetAddress bound = ((InetSocketAddress) server.address()).getAddress();
         return URI.create(
                 "http://" + (bound.isAnyLocalAddress() ? LOOPBACK : bound.getHostAddress()) + ":" + server.port());
     }
 
-    /** The keys that it accepts. */
+    /** Returns the accepted keys. */
     List<Secret> keys() {
         return keys.all();
     }
@@ -158,13 +158,13 @@ final class SandboxServer implements AutoCloseable {
                 payload);
     }
 
-    /** The path as it came, not decoded. */
+    /** Returns the path as received, not decoded. */
     private static String path(String uri) {
         String path = uri.replaceFirst("[?#].*", "");
         return path.startsWith("/") ? path : path.replaceFirst("^[A-Za-z]+://[^/]*", "");
     }
 
-    /** The key of the call, which may stand in other headers where the dialect has others. */
+    /** Returns the key of the call: the bearer token, or the header of the dialect; null if there is none. */
     private static @Nullable String key(String path, HttpHeaders headers) {
         String bearer = bearerKey(headers.getFirst(HttpHeaders.AUTHORIZATION));
         if (bearer == null && path.startsWith("/v1/messages")) {
@@ -189,7 +189,7 @@ final class SandboxServer implements AutoCloseable {
         return key.isEmpty() ? null : key;
     }
 
-    /** Takes no more calls, lets the workers hand over what they are at, and then drops the connections. */
+    /** Closes the server: accepts no more calls, waits up to 5 s for the workers, then closes the connections. */
     @Override
     public void close() {
         server.disposeNow(PATIENCE);

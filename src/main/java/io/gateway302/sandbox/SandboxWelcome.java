@@ -8,8 +8,8 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Tells whoever started the sandbox how to use it, with the keys to do so. Past the log, which takes secrets out, and
- * once: what stands in a log is kept.
+ * Message with the addresses and keys of the sandbox for its user. It is printed once and not logged: the log redacts
+ * secrets, and logs are stored.
  */
 final class SandboxWelcome implements ApplicationListener<ApplicationReadyEvent> {
 

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prompt asks the sandbox to do, told by words of the form {@code sandbox:name} or {@code sandbox:name=value}
- * anywhere in it: a {@link Fault} by its name, {@code slow=<ms>}, {@code times=<n>},
- * {@code stream=<frames>x<ms>} and {@code size=<bytes>}.
+ * Instructions to the sandbox in the texts of a request, as keywords {@code sandbox:name} or {@code
+ * sandbox:name=value}: the name of a {@link Fault}, {@code slow=<ms>}, {@code times=<n>}, {@code stream=<frames>x<ms>}
+ * and {@code size=<bytes>}.
  *
- * @param fault what goes wrong; nothing if null
- * @param delay how long the answer takes
- * @param times how many submissions of the same request it holds for; those after them go well
- * @param pace how the answer is streamed; as it comes if null
- * @param size how many bytes a whole answer is to have; as many as it has if fewer are asked for
+ * @param fault fault to apply; null for none
+ * @param delay delay of the response
+ * @param times number of submissions of a request that the instructions apply to; later ones succeed
+ * @param pace pace of the stream; null for the default number of frames without pauses
+ * @param size size in bytes of a complete response; ignored if it is not larger than the response
  */
 record Script(
         @Nullable Fault fault,
@@ -32,17 +32,18 @@ record Script(
     private static final int MOST_FRAMES = 100_000;
 
     /**
-     * How an answer is streamed.
+     * Pace of a stream.
      *
-     * @param frames how many frames of content there are, 1 to 100,000
-     * @param pause what passes before each of them
+     * @param frames number of frames of content, 1 to 100,000
+     * @param pause pause before each frame
      */
     record Pace(int frames, Duration pause) {}
 
     /**
-     * Reads a prompt.
+     * Parses a prompt.
      *
-     * @throws InvalidCharacterRequest if a word is not known: misspelt, it would let a test pass that tests nothing
+     * @throws InvalidCharacterRequest if a keyword is unknown: a test with a misspelt one would pass without testing
+     *     anything
      */
     static Script of(String prompt) {
         Script script = PLAIN;
@@ -75,7 +76,7 @@ record Script(
         return new Script(asked, delay, times, pace, size);
     }
 
-    /** What holds for the nth submission of a request, beginning with 1. */
+    /** Returns the instructions for the nth submission of a request, from 1. */
     Script forSubmission(int nth) {
         return nth > times ? PLAIN : this;
     }

@@ -4,9 +4,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes by which the service that draws behind 302.AI refuses, each with its HTTP status and message. Of 502xx,
- * 50400 and 50402 only the names are public and of 60xxx only the meaning, which stand here as the message; the
- * statuses of 50207 to 50215, 50400, 50402 and 60xxx are our choice.
+ * Error codes of the drawing service behind 302.AI, each with its HTTP status and message. For 502xx, 50400 and 50402
+ * only the names are public, and for 60xxx only the meaning; these serve as the message. The statuses of 50207 to
+ * 50215, 50400, 50402 and 60xxx are assumptions.
  */
 enum ServiceCode {
     INPUT_IMAGE_RISK(50411, 400, "Pre Img Risk Not Pass", false),
@@ -67,7 +67,7 @@ enum ServiceCode {
         return message;
     }
 
-    /** Whether the code is found only on the picture that was made, and so paid for. */
+    /** Returns whether the call is billed, because the error is found only in the generated image. */
     boolean isBilled() {
         return billed;
     }

@@ -5,7 +5,7 @@ import io.gateway302.sandbox.language.Prompt;
 import io.gateway302.sandbox.language.Tokens;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** 302.AI's simplified form of a chat: one message, one text, no usage. */
+/** Simulator of 302.AI's simplified chat: a message in the request, a text in the response, no usage. */
 final class SimplifiedFamily implements Family {
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** MiniMax's speech: the sound in hexadecimal digits or as a link, in one piece or as a stream. */
+/** Simulator of MiniMax's text to speech: audio in hexadecimal digits or as a link, as one document or as a stream. */
 final class SpeechFamily implements Family {
 
     private static final Media SOUND = Media.require("mp3");

@@ -13,10 +13,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Sends streams, at the pace and with the breaks that a script asks for. Nothing is made before it is sent. */
+/** Factory of streamed replies with the pace and the fault of a script. Each frame is generated when it is sent. */
 final class Streaming {
 
-    /** Tells in each frame of a paced stream when it was made, in microseconds since 1970. */
+    /** Name of the field for the time of generation in each frame of a paced stream, in microseconds since 1970. */
     private static final String SENT = "sandbox_sent_us";
 
     private final Clock clock;
@@ -25,7 +25,7 @@ final class Streaming {
         this.clock = clock;
     }
 
-    /** The reply that streams the product. */
+    /** Returns the reply that streams the product. */
     Reply.Flow reply(Product.Stream product, Script script, Map<String, String> headers) {
         Frames frames = script.pace() == null ? product.frames() : stamped(product.frames());
         Fault fault = script.fault();
@@ -40,7 +40,7 @@ final class Streaming {
                 fault == Fault.Broken.CUT || fault == Fault.Spoilt.HALF);
     }
 
-    /** The reply that sends a whole answer in pieces of the same size. */
+    /** Returns the reply that sends a complete response in pieces of about the same size. */
     static Reply.Flow inPieces(Reply.Whole whole, Script.Pace pace) {
         byte[] body = whole.body();
         int pieces = Math.min(pace.frames(), Math.max(1, body.length));
@@ -58,7 +58,7 @@ final class Streaming {
         return (int) ((long) body.length * piece / pieces);
     }
 
-    /** The reply that breaks a whole answer in the middle. */
+    /** Returns the reply that applies the fault in the middle of a complete response. */
     static Reply broken(Fault.Broken broken, Reply.Whole whole) {
         byte[] begun = Arrays.copyOf(whole.body(), whole.body().length / 2);
         return switch (broken) {
@@ -70,12 +70,12 @@ final class Streaming {
                         whole.headers(),
                         _ -> Flux.concat(Mono.just(begun), Flux.never()),
                         false);
-            // what is not streamed tells of an error in its whole answer
+            // without a stream, the whole response is replaced by an error
             case STREAM_ERROR, BARE_ERROR -> whole.with(200, PlatformError.NETWORK.envelope());
         };
     }
 
-    /** What comes after the first half of a stream that breaks. */
+    /** Returns the bytes after the first half of a stream with a fault. */
     private static Flux<byte[]> breaking(@Nullable Fault fault, Product.Stream product, Frames frames) {
         return switch (fault) {
             case Fault.Broken.STALL -> Flux.never();
@@ -87,7 +87,7 @@ final class Streaming {
         };
     }
 
-    /** The frames before an index. */
+    /** Returns the frames before an index, with pauses between those of the content. */
     private static Flux<byte[]> texts(Frames frames, int end, Script script, Scheduler timer) {
         Script.Pace pace = script.pace();
         Flux<Integer> indexes = Flux.range(0, end);

@@ -10,7 +10,7 @@ import io.gateway302.sandbox.template.Template;
 import java.util.List;
 import java.util.Optional;
 
-/** Operations that start tasks. */
+/** Simulator of operations that start tasks. */
 final class SubmissionFamily implements Family {
 
     private final Catalog catalog;
@@ -28,7 +28,7 @@ final class SubmissionFamily implements Family {
         Optional<TaskFamily> family = tasks.family(operation.id(), polls);
         Tasks.Started started =
                 tasks.start(family.orElseGet(tasks::usual), polls, submission(visit, ""), visit::isTrue);
-        // an entry that the sandbox has no words for answers as little as its catalog entry tells
+        // without an entry in tasks.yaml, only the success form of the catalog is known
         return Product.Document.of(
                 family.isPresent()
                         ? started.answer()
@@ -42,9 +42,9 @@ final class SubmissionFamily implements Family {
     }
 
     /**
-     * What is known of the task that a visit starts.
+     * Returns the submission of the task that the call starts.
      *
-     * @param result a document that its result holds; empty for none
+     * @param result document for the task's result; empty for none
      */
     static Submission submission(Visit visit, String result) {
         return new Submission(

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the least that the catalog takes for a success of an operation. */
+/** Factory of minimal templates that satisfy the success rule of an operation. */
 final class SuccessTemplate {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -15,9 +15,9 @@ final class SuccessTemplate {
     private SuccessTemplate() {}
 
     /**
-     * A template of a good answer.
+     * Returns a template of a successful response.
      *
-     * @param id what stands where a result is an id
+     * @param id value of a result that is an id
      */
     static JsonNode of(Operation operation, String id) {
         ObjectNode template = JSON.objectNode();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Operations whose answers are written down: in {@code sandbox/answers.yaml}, or as the catalog's example. Where neither
- * has one, the answer is made of what the catalog takes for a success.
+ * Simulator of operations with a template for the response: in {@code sandbox/answers.yaml}, or the example in the
+ * catalog. Without either, the response is derived from the success rule.
  */
 final class TemplateFamily implements Family {
 
@@ -45,9 +45,9 @@ final class TemplateFamily implements Family {
     }
 
     /**
-     * An answer as it is written down; see the file.
+     * Entry of {@code sandbox/answers.yaml}; the file describes the fields.
      *
-     * @param operations ids of the operations that give it
+     * @param operations ids of the operations with this response
      */
     record Answer(
             @JsonProperty("operations") List<String> operations,

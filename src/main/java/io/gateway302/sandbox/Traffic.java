@@ -6,7 +6,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** Counts connections, streams and how they end, so that a test can see that a caller's leaving has come this far. */
+/**
+ * Counters of connections and streams and of their ends, so that tests can verify that a disconnect of the caller
+ * reaches the upstream.
+ */
 final class Traffic {
 
     private final AtomicLong connections = new AtomicLong();
@@ -21,7 +24,7 @@ final class Traffic {
         connection.closeFuture().addListener(_ -> connections.decrementAndGet());
     }
 
-    /** The stream, counted while somebody takes it. */
+    /** Returns the stream, counted while it has a subscriber. */
     <T> Flux<T> counted(Flux<T> stream) {
         return Flux.defer(() -> {
             streams.incrementAndGet();
@@ -32,7 +35,7 @@ final class Traffic {
         });
     }
 
-    /** The pause before an answer, counted if the peer does not wait for its end. */
+    /** Returns the delay before a response, counted if the peer disconnects before its end. */
     Mono<Long> counted(Mono<Long> pause) {
         return pause.doOnCancel(callsCancelled::incrementAndGet);
     }
@@ -42,7 +45,7 @@ final class Traffic {
                 connections.get(), streams.get(), streamsEnded.get(), streamsCancelled.get(), callsCancelled.get());
     }
 
-    /** Begins to count endings anew; what is open stays counted. */
+    /** Sets the counts of ended streams and calls to zero. Open connections and streams stay counted. */
     void reset() {
         streamsEnded.set(0);
         streamsCancelled.set(0);
@@ -50,13 +53,13 @@ final class Traffic {
     }
 
     /**
-     * What was counted.
+     * Counts of connections and streams.
      *
      * @param connections open connections
-     * @param streams streams under way
-     * @param streamsEnded streams that the sandbox ended, well or not
+     * @param streams streams in progress
+     * @param streamsEnded streams that the sandbox ended, successfully or not
      * @param streamsCancelled streams that the peer ended
-     * @param callsCancelled calls whose peer left before the answer began
+     * @param callsCancelled calls whose peer disconnected before the response began
      */
     record Snapshot(long connections, long streams, long streamsEnded, long streamsCancelled, long callsCancelled) {}
 }

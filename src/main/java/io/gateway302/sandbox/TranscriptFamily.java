@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a sound says, in OpenAI's form: that it came, under which name, and how long it was in bytes. */
+/**
+ * Simulator of transcriptions in OpenAI's format: the text states the name and the length in bytes of the received
+ * file.
+ */
 final class TranscriptFamily implements Family {
 
     private static final String CUE = "%s00:00:00%c000 --> 00:00:01%c000\n%s\n";

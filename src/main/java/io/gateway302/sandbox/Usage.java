@@ -1,15 +1,15 @@
 package io.gateway302.sandbox;
 
 /**
- * What a call used.
+ * Usage of a call.
  *
  * @param inputTokens tokens of the prompt
- * @param outputTokens tokens of the answer
- * @param pieces pictures, or whatever else is counted one by one
+ * @param outputTokens tokens of the response
+ * @param pieces number of results, such as images
  */
 record Usage(int inputTokens, int outputTokens, int pieces) {
 
-    /** One of what is counted one by one. */
+    /** Usage of one result without tokens. */
     static final Usage ONE = new Usage(0, 0, 1);
 
     static Usage tokens(int input, int output) {

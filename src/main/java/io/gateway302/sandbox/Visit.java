@@ -10,17 +10,17 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A call that has found its operation.
+ * Simulated call whose operation is known.
  *
- * @param call the call
- * @param operation what it means
- * @param key the key that it came with
- * @param variables what the path's variables stand for
- * @param request its body as JSON; see {@link Payload#tree()}
- * @param model name of the model, as the call has it; the operation's first one where it names none
- * @param script what its texts ask for
- * @param id our id of it, under which its cost can be looked up
- * @param start when it came
+ * @param call call
+ * @param operation catalog operation
+ * @param key API key of the call
+ * @param variables values of the path variables
+ * @param request body as JSON; see {@link Payload#tree()}
+ * @param model name of the model in the call; the first model of the operation if the call has none
+ * @param script instructions in the texts of the call
+ * @param id the sandbox's id of the call, which identifies its cost record
+ * @param start time of arrival
  */
 record Visit(
         Call call,
@@ -36,7 +36,7 @@ record Visit(
     private static final List<String> PROMPTS = List.of(
             "prompt", "input", "text", "query", "gen_text", "promptText", "text_prompt", "message", "title", "content");
 
-    /** Whether a stream is wanted. */
+    /** Returns whether the response is to be streamed. */
     boolean wantsStream() {
         if (operation.response() != ResponseKind.SSE_OR_JSON
                 || call.query("async").equals("true")) {
@@ -53,12 +53,12 @@ record Visit(
                         field.defaultValue() != null && field.defaultValue().asBoolean(false));
     }
 
-    /** A field of the body, or else a parameter of the query; empty where neither is there. */
+    /** Returns a field of the body, or else a query parameter; empty if both are absent. */
     String text(String name) {
         return request.path(name).asString(call.query(name));
     }
 
-    /** What is to be made, said or drawn, as far as a field with a usual name says it; may be empty. */
+    /** Returns the prompt: the first text in a field with a usual name; may be empty. */
     String prompt() {
         return PROMPTS.stream()
                 .map(name -> request.path(name).asString(""))
@@ -67,25 +67,25 @@ record Visit(
                 .orElseGet(() -> call.query("prompt"));
     }
 
-    /** Whether it starts a task. */
+    /** Returns whether the call starts a task. */
     boolean startsTask() {
         return operation.response() == ResponseKind.TASK
                 || operation.poll() != null
                 || call.query("async").equals("true");
     }
 
-    /** Whether the caller would rather have JSON than a file. */
+    /** Returns whether the caller prefers JSON to a file. */
     boolean prefersJson() {
         return call.header("Accept").contains("application/json")
                 && !call.header("Accept").contains("*/*");
     }
 
-    /** Whether a field of the body or a parameter of the query is true. */
+    /** Returns whether a field of the body or a query parameter is true. */
     boolean isTrue(String field) {
         return request.path(field).asBoolean(call.query(field).equals("true"));
     }
 
-    /** What placeholders stand for in an answer to it. */
+    /** Returns the values of placeholders in a response to the call. */
     Scope scope() {
         return new Scope(call.address(), start, seed())
                 .with("request", id)
@@ -93,7 +93,7 @@ record Visit(
                 .with("prompt", prompt());
     }
 
-    /** A number that is another one for each call. */
+    /** Returns a number that differs for each call. */
     long seed() {
         return id.hashCode() * 0x9E3779B97F4A7C15L;
     }

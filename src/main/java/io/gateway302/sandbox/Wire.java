@@ -11,7 +11,7 @@ import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Moves bytes between the connection and the endpoints, and breaks the connection where a reply wants that. */
+/** Transfer of bytes between connections and endpoints. It also breaks a connection if the reply requires it. */
 final class Wire {
 
     private static final int NOT_MODIFIED = 304;
@@ -50,8 +50,9 @@ final class Wire {
     }
 
     /**
-     * Each bit leaves by itself, and the next one is made when there is room for it. Pauses are timed by the connection's
-     * own loop: with many streams, handing each bit over from another thread would take longer than all the rest.
+     * Sends each piece separately, and requests the next one when there is room for it. The event loop of the
+     * connection times the pauses: with many streams, handing pieces over from another thread would take longer than
+     * all other work.
      */
     private static Mono<Void> send(HttpServerResponse response, Reply.Flow flow, Traffic traffic) {
         response.status(flow.status()).header("Content-Type", flow.contentType());
@@ -69,7 +70,7 @@ final class Wire {
                 FutureMono.from(connection.channel().close()).subscribe(null, sink::error, sink::success)));
     }
 
-    /** Closing without lingering makes the operating system send RST instead of FIN. */
+    /** Closes without lingering, so that the operating system sends RST instead of FIN. */
     private static Mono<Void> reset(HttpServerResponse response) {
         return Mono.create(sink -> response.withConnection(connection -> {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);

@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Operations of 302.AI's own that write, in {@code {code, msg, data}} and as a stream of the same. */
+/** Simulator of 302.AI's own writing operations, in {@code {code, msg, data}} or a stream of such objects. */
 final class WordsFamily implements Family {
 
     @Override

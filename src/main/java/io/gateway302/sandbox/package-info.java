@@ -1,4 +1,4 @@
-/** A simulated 302.AI: a real HTTP server on loopback, in the profile {@code sandbox} only. */
+/** Simulates 302.AI with a real HTTP server, on loopback by default, in the profile {@code sandbox} only. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "correlation", "identity", "secret", "upstream"})
 package io.gateway302.sandbox;

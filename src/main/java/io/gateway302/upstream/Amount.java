@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads amounts of money that 302.AI gives as numbers or as texts. */
+/** Parser of amounts of money, which 302.AI gives as JSON numbers or strings. */
 final class Amount {
 
-    /** No account of ours has as much, and no call costs as little, as needs more digits. */
+    /** Maximum number of digits and of decimal places. Real balances and costs need fewer. */
     private static final int MOST_DIGITS = 30;
 
     private Amount() {}
 
-    /** The amount, as exact as it was written; null where there is none, or none that anybody could have meant. */
+    /** Returns the exact amount; null if the node has no amount, or one beyond the limits. */
     static @Nullable BigDecimal of(JsonNode node) {
         try {
             BigDecimal amount = null;

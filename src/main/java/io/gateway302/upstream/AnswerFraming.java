@@ -19,19 +19,26 @@ import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
 /**
- * Passes exactly one final response for each request of a connection. Interim responses (RFC 9110 §15.2) are skipped: the
- * HTTP client takes the first response for the final one. A connection on which more bytes come than the response has is
- * closed: they would be taken for the response to the next request, which may be another caller's.
+ * Channel handler that passes exactly one final response for each request of a connection. It skips interim responses
+ * (RFC 9110 §15.2), because the HTTP client takes the first response for the final one. It closes a connection that
+ * sends more bytes than the response has: the client would read them as the response to the next request, which may
+ * belong to another caller.
  *
  * <p>The end of a response is held until all bytes that were read with it are decoded, because the client returns the
  * connection to its pool at that moment.
  */
 final class AnswerFraming extends ChannelDuplexHandler {
 
-    /** More than any server sends; without a bound, a connection could be kept busy for ever. */
+    /**
+     * Maximum number of interim responses before the final one. Servers send fewer; without a limit, they could keep a
+     * connection busy without end.
+     */
     private static final int MAX_INTERIM_RESPONSES = 64;
 
-    /** Ends whatever line and head a decoder may hold; between responses, it is skipped. */
+    /**
+     * Bytes that complete any line and header section that a decoder may hold. Between responses, the decoder skips
+     * them.
+     */
     private static final ByteBuf END_OF_HEAD = Unpooled.unreleasableBuffer(
                     Unpooled.copiedBuffer("\r\n\r\n", StandardCharsets.US_ASCII))
             .asReadOnly();
@@ -104,7 +111,7 @@ final class AnswerFraming extends ChannelDuplexHandler {
         if (heldEnd != null) {
             flushDecoder(context);
         } else if (skipped) {
-            // no message was passed on, so that nobody requests the next read
+            // no message was passed on, so the client does not request the next read
             context.read();
         }
         skipped = false;
@@ -112,7 +119,7 @@ final class AnswerFraming extends ChannelDuplexHandler {
         context.fireChannelReadComplete();
     }
 
-    /** Has the decoder give what it holds after the end of the response, such as half a line. */
+    /** Makes the decoder emit bytes that it holds after the end of the response, such as half a line. */
     private static void flushDecoder(ChannelHandlerContext context) throws Exception {
         ChannelHandlerContext codec = context.pipeline().context(NettyPipeline.HttpCodec);
         ((ChannelInboundHandler) codec.handler()).channelRead(codec, END_OF_HEAD.duplicate());

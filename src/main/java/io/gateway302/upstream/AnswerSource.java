@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
-/** Reads an answer's content, and waits for each piece of it as long as its operation may pause. */
+/** Source of a response's content, with the operation's idle timeout for each piece. */
 final class AnswerSource implements ByteSource {
 
     private final Inbound inbound;
@@ -21,10 +21,10 @@ final class AnswerSource implements ByteSource {
     private boolean ended;
 
     /**
-     * Reads an answer.
+     * Creates a source.
      *
-     * @param idle longest wait for a piece
-     * @param problems says what is told where the answer breaks off
+     * @param idle maximum wait for a piece
+     * @param problems mapping from an incomplete response to the problem for the caller
      */
     AnswerSource(Inbound inbound, Duration idle, Patience patience, Function<NoAnswer, ProblemException> problems) {
         this.inbound = inbound;
@@ -45,8 +45,9 @@ final class AnswerSource implements ByteSource {
     /**
      * Waits for the next piece.
      *
-     * @param longest the longest wait, if that is shorter than what the operation may pause
-     * @return null at the end
+     * @param longest maximum wait, if it is shorter than the idle timeout of the operation
+     * @return the piece; null at the end
+     * @throws BrokenOffException if the connection broke or the wait timed out; the source is closed then
      */
     @Nullable
     ByteBuffer piece(Duration longest) throws BrokenOffException {
@@ -67,7 +68,7 @@ final class AnswerSource implements ByteSource {
         return null;
     }
 
-    /** Copied once, out of memory that others share, so that all who look at it do so cheaply. */
+    /** Copies the bytes once, out of pooled memory, so that all stages of the stream can share them without a copy. */
     private static byte[] taken(DataBuffer buffer) {
         try {
             byte[] bytes = new byte[buffer.readableByteCount()];
@@ -83,7 +84,7 @@ final class AnswerSource implements ByteSource {
         return new BrokenOffException(new NoAnswer(true, true, timedOut, cause));
     }
 
-    /** The answer has no end. */
+    /** Exception for a response that ended before it was complete. */
     static final class BrokenOffException extends Exception {
 
         private final transient NoAnswer reply;

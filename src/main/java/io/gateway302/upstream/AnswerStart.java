@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What was read of an answer before it was judged.
+ * Buffered beginning of a response, read before the response is classified.
  *
- * @param content the bytes
- * @param isWhole whether that is all of it
+ * @param content buffered bytes
+ * @param isWhole true if the content is the whole response
  */
 record AnswerStart(byte[] content, boolean isWhole) {
 
     private static final int USUAL = 2048;
 
     /**
-     * Reads until the end, or until there is more than may be held.
+     * Reads until the end of the response or beyond the buffer limit. Reads nothing if the declared length is larger.
      *
-     * @param most how much may be held
-     * @param remaining how long the call may still take
+     * @param most buffer limit in bytes
+     * @param remaining time left until the total timeout of the call
+     * @throws BrokenOffException if the response ended before it was complete
      */
     static AnswerStart read(AnswerSource source, HttpHeaders headers, int most, Supplier<Duration> remaining)
             throws BrokenOffException {
@@ -41,7 +42,7 @@ record AnswerStart(byte[] content, boolean isWhole) {
         return new AnswerStart(gathered.toByteArray(), true);
     }
 
-    /** The answer from its beginning. */
+    /** Returns a source of the whole response: the buffered bytes, then the rest. */
     ByteSource followedBy(ByteSource rest) {
         ByteBuffer start = ByteBuffer.wrap(content);
         return new ByteSource() {

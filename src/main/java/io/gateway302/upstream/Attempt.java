@@ -8,22 +8,22 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What came of asking the upstream once. */
+/** Result of one attempt. */
 sealed interface Attempt {
 
     /**
-     * The result.
+     * Attempt with a successful response.
      *
-     * @param response the upstream's answer
+     * @param response response of the upstream
      */
     record Succeeded(GatewayResponse response) implements Attempt {}
 
     /**
-     * No result.
+     * Failed attempt.
      *
-     * @param verdict what is to be thought of it
-     * @param problem what the caller is told, if that is the end
-     * @param again after which time it is tried again; null if it is not
+     * @param verdict classification of the failure
+     * @param problem problem for the caller, if there is no retry
+     * @param again delay before a retry; null for no retry
      */
     record Failed(
             Verdict verdict,
@@ -35,12 +35,14 @@ sealed interface Attempt {
         }
     }
 
-    /** Whether the result is still coming. */
+    /** Returns whether the response is a stream that has not ended. */
     default boolean isStreaming() {
         return this instanceof Succeeded(GatewayResponse response) && response.body() instanceof Body.Stream;
     }
 
-    /** The same, with something done when a result that is still coming has ended. */
+    /**
+     * Returns the attempt with a callback for the end of its stream. An attempt without a stream is returned unchanged.
+     */
     default Attempt whenEnded(BiConsumer<WatchedSource.End, @Nullable ProblemException> work) {
         return this instanceof Succeeded(GatewayResponse response)
                 ? new Succeeded(response.watched(source -> new WatchedSource(source) {
@@ -52,7 +54,7 @@ sealed interface Attempt {
                 : this;
     }
 
-    /** Health of the upstream, as far as this attempt shows it. */
+    /** Returns the health of the upstream, as this attempt shows it. */
     default Health health() {
         return this instanceof Failed failed ? failed.verdict().health() : Health.WELL;
     }

@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriUtils;
 
-/** Asks the upstream: with the next key where one is refused, at the next address where one cannot be reached. */
+/**
+ * Client with failover: it changes to the next key after a rejected one, and to the next address after an unreachable
+ * one.
+ */
 final class Attempts {
 
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    /** What is told where an exception of ours ends it. */
+    /** Result that probes receive if an exception of the gateway itself ends an attempt. */
     private static final Result BUG = new Result(Execution.UNKNOWN, ProblemType.INTERNAL_ERROR, null);
 
     private final UpstreamClient client;
@@ -52,7 +55,7 @@ final class Attempts {
         this.probe = probe;
     }
 
-    /** Asks until another key or address could not help, or none is left. */
+    /** Makes attempts, and returns the first result that another key or address cannot improve. */
     Attempt everywhere(UpstreamCall call) {
         while (true) {
             UpstreamKey key = call.wantedKey(keys.choices())
@@ -79,7 +82,7 @@ final class Attempts {
                 call.unreachedAddresses().add(address);
                 boolean left = addresses.choose(call.unreachedAddresses()).isPresent();
                 if (!left) {
-                    // after a wait, each of them is worth another try
+                    // allows all addresses again for the retry after the backoff
                     call.unreachedAddresses().clear();
                 }
                 yield left;
@@ -138,7 +141,7 @@ final class Attempts {
         }
     }
 
-    /** What an answer that had begun well came to. */
+    /** Returns the result of a stream that began successfully. */
     private static Result ended(Result begun, End end, @Nullable ProblemException problem) {
         return switch (end) {
             case COMPLETE -> begun;

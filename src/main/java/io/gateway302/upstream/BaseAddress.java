@@ -3,15 +3,16 @@ package io.gateway302.upstream;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Reads the base addresses of the upstream. */
+/** Parser of the base addresses of the upstream. */
 final class BaseAddress {
 
     private BaseAddress() {}
 
     /**
-     * The address without a slash at its end, so that an operation's path can follow.
+     * Returns the address without trailing slashes, so that an operation's path can be appended.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL, or more than scheme, host, port and path
+     * @throws IllegalArgumentException if the text is not an absolute http or https URL, or has credentials, a query or
+     *     a fragment
      */
     static URI parse(String text) {
         try {
@@ -25,7 +26,7 @@ final class BaseAddress {
                 return address;
             }
         } catch (URISyntaxException e) {
-            // told below, like every other address that cannot be one
+            // reported below, like every other invalid address
         }
         throw new InvalidBaseAddressException(text);
     }

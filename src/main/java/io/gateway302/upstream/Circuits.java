@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breakers of one key and provider: one that all clients share, and one for each client whose calls fail. A
- * client can provoke failures by what it sends, so its failures open its own circuit. The shared one opens when the
- * upstream cannot be reached, or when calls of several clients fail.
+ * Circuit breakers of one key and provider: one shared by all clients, and one for each client with failed calls. A
+ * client can provoke failures by its requests, so its failures open its own circuit. The shared circuit opens when the
+ * upstream is unreachable, or when calls of several clients fail.
  */
 final class Circuits {
 
-    /** Within this time, failures of two clients count as failures of several. */
+    /** Time within which failures of two clients count as failures of several clients. */
     private static final Duration TOGETHER = Duration.ofMinutes(1);
 
     private static final int MAX_CLIENTS = 1000;
@@ -31,9 +31,9 @@ final class Circuits {
     private final AtomicReference<@Nullable Failure> lastFailure = new AtomicReference<>();
 
     /**
-     * Circuits that are all closed.
+     * Creates closed circuits.
      *
-     * @param shared the circuit of all clients; those of single clients have its configuration
+     * @param shared circuit of all clients; the circuits of single clients use its configuration
      */
     Circuits(CircuitBreaker shared) {
         this.shared = shared;
@@ -44,7 +44,7 @@ final class Circuits {
     /**
      * Makes an attempt for a client.
      *
-     * @throws CallNotPermittedException if its circuit or the shared one is open
+     * @throws CallNotPermittedException if the client's circuit or the shared one is open
      */
     Attempt attempt(String clientId, Supplier<Attempt> attempt) {
         CircuitBreaker own = ofClients.getIfPresent(clientId);
@@ -118,7 +118,7 @@ final class Circuits {
         return last != null && !last.clientId().equals(clientId) && now - last.nanos() < TOGETHER.toNanos();
     }
 
-    /** A failure as a circuit breaker records it. */
+    /** Exception that stands for a failure in the records of a circuit breaker. */
     private static final class FailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

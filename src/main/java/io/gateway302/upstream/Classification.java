@@ -25,60 +25,63 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Decides for every way in which a request can bring no result whether it may have been carried out, what could help,
- * and what the caller is told. A code of 302.AI's decides before the HTTP status, and the text of a message never does:
- * 50413 and 50512 share theirs.
+ * Classifier of all failures: execution, retry action, problem for the caller, and health of the upstream. An error
+ * code of 302.AI takes precedence over the HTTP status. The message text is never used: 50413 and 50512 have the same
+ * one.
  */
 final class Classification {
 
-    // ---- nothing came back -------------------------------------------------------------------------------------
+    // ---- no response -------------------------------------------------------------------------------------------
 
     private static final Verdict NOT_REACHED = new Verdict(NOT_SENT, Remedy.OTHER_ADDRESS, UPSTREAM_UNAVAILABLE, ILL);
     private static final Verdict NO_ANSWER = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_TIMEOUT, DOUBTFUL);
     private static final Verdict BROKEN_OFF = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, DOUBTFUL);
 
-    /** The HTTP client would not write the request, for what the caller put into it. */
+    /** Request that the HTTP client rejected, because of its content from the caller. */
     static final Verdict NOT_WRITTEN = new Verdict(NOT_SENT, Remedy.NONE, MALFORMED_REQUEST, UNTRIED);
 
-    /** The gateway itself held the request back: circuit open, rate or concurrency towards the upstream used up. */
+    /**
+     * Request that the gateway did not send: open circuit, or rate limit or concurrency limit towards the upstream
+     * reached.
+     */
     static final Verdict HELD_BACK = new Verdict(NOT_SENT, Remedy.NONE, UPSTREAM_UNAVAILABLE, UNTRIED);
 
-    // ---- an answer came ----------------------------------------------------------------------------------------
+    // ---- a response --------------------------------------------------------------------------------------------
 
-    /** Too many requests: turned away before anything was done. */
+    /** Too many requests: rejected before any work was done. */
     private static final Verdict OVERLOADED = new Verdict(REJECTED, Remedy.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
-    /** No channel for the model: it is busy, or there is no such model, and 302.AI says the same of both. */
+    /** No channel for the model. The model is busy or does not exist; 302.AI reports both in the same way. */
     static final Verdict NO_CHANNEL = new Verdict(REJECTED, Remedy.BACK_OFF_ONCE, UPSTREAM_UNAVAILABLE, WELL);
     /** The key is unknown, disabled or expired, or its balance or quota is used up. */
     private static final Verdict KEY_REFUSED = new Verdict(REJECTED, Remedy.OTHER_KEY, UPSTREAM_ACCOUNT, WELL);
-    /** The account as a whole lacks a right; another key has it no more. */
+    /** The whole account lacks a permission, so another key does not help. */
     private static final Verdict ACCOUNT_REFUSED = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_ACCOUNT, WELL);
-    /** Moderation refused what was sent or what came out. */
+    /** Moderation rejected the input or the output. */
     private static final Verdict MODERATED = new Verdict(REJECTED, Remedy.NONE, CONTENT_REJECTED, WELL);
-    /** The parameters or the picture do not suit the operation. */
+    /** The parameters or the image are invalid for the operation. */
     private static final Verdict UNSUITABLE = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_REJECTED, WELL);
-    /** The operation is not there, at an address that we took from the catalog. */
+    /** The operation does not exist, although its path is in the catalog. */
     private static final Verdict NO_SUCH_OPERATION = new Verdict(REJECTED, Remedy.NONE, UPSTREAM_FAILED, WELL);
-    /** What the address names is not there, at an operation that is. */
+    /** The operation exists, but the resource in the path does not. */
     static final Verdict NOTHING_THERE = new Verdict(REJECTED, Remedy.NONE, NOT_FOUND, WELL);
 
-    /** Broke down on the way; how far it got is not said. */
+    /** Failure during processing; it is unknown how far the request got. */
     private static final Verdict FAILED = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_FAILED, DOUBTFUL);
-    /** Gave up waiting for the model behind it, which may go on. */
+    /** Timeout of 302.AI while it waited for the model, which may continue. */
     private static final Verdict TIMED_OUT = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_TIMEOUT, DOUBTFUL);
-    /** Unavailable without proof of rejection: a proxy says this too when it lost the request half-way. */
+    /** Unavailable without proof of rejection: a proxy also sends this after it has lost a request halfway. */
     private static final Verdict UNAVAILABLE = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_UNAVAILABLE, DOUBTFUL);
-    /** Neither a result nor an error that anybody has documented. */
+    /** Neither a result nor a documented error. */
     private static final Verdict NOT_UNDERSTOOD =
             new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, DOUBTFUL);
 
-    /** Success by its own account, but without what was asked for. */
+    /** Response that reports success but has no result. */
     static final Verdict WITHOUT_RESULT = new Verdict(UNKNOWN, Remedy.NONE, UPSTREAM_INVALID_RESPONSE, DOUBTFUL);
 
     private static final Map<String, Verdict> BY_CODE = new HashMap<>();
 
     static {
-        // Volcengine's business codes
+        // service codes of Volcengine
         codes(MODERATED, "50411", "50412", "50413", "50511", "50512", "50513", "50514", "50516", "50517", "50518");
         codes(MODERATED, "50519", "60208");
         codes(FAILED, "50520", "50521", "50522", "50500", "50501");
@@ -87,13 +90,13 @@ final class Classification {
         codes(UNSUITABLE, "50214", "50215", "60102");
         codes(ACCOUNT_REFUSED, "50400");
         codes(NO_SUCH_OPERATION, "50402");
-        // 302.AI's own; -10003 is its catch-all, so that there the HTTP status decides
+        // codes of 302.AI; -10003 is its generic code, so the HTTP status decides for it
         codes(KEY_REFUSED, "-10001", "-10002", "-10004", "-10005", "-10006", "-10007", "-10012", "-10018");
         codes(NO_CHANNEL, "-10008");
         codes(NO_SUCH_OPERATION, "-10009");
         codes(UNSUITABLE, "-10010", "-10011");
         codes(TIMED_OUT, "-1024");
-        // the names of its newer error form
+        // names in the newer error format of 302.AI
         codes(UNSUITABLE, "InvalidParameter", "MissingParameter");
         codes(KEY_REFUSED, "Unauthorized", "InsufficientBalance");
         codes(OVERLOADED, "RateLimitExceeded");
@@ -108,12 +111,12 @@ final class Classification {
         }
     }
 
-    /** Whether the code is one that somebody has documented as a failure. */
+    /** Returns whether the code is documented as a failure. */
     static boolean isKnown(String code) {
         return BY_CODE.containsKey(code);
     }
 
-    /** The verdict where no whole answer came. */
+    /** Returns the classification of an attempt without a complete response. */
     static Verdict of(NoAnswer reply) {
         if (!reply.bytesLeft()) {
             return NOT_REACHED;
@@ -121,7 +124,7 @@ final class Classification {
         return reply.answerBegun() && !reply.timedOut() ? BROKEN_OFF : NO_ANSWER;
     }
 
-    /** The verdict on an answer that is not a success. */
+    /** Returns the classification of a response that is not a success. */
     static Verdict of(Answered reply, @Nullable UpstreamError error) {
         Verdict known = error == null ? null : BY_CODE.get(error.code());
         if (known != null) {

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads what 302.AI tells of our account, at the first address that answers. It is a matter of bookkeeping: an answer
- * has to be short and quick, and what fails here speaks neither against a key nor against an address.
+ * Client for the account data of 302.AI. It takes the first address that responds. Responses are limited in size and
+ * time. A failure does not affect the cooldown of keys or addresses.
  */
 final class Dashboard {
 
@@ -34,7 +34,7 @@ final class Dashboard {
     private final Preference<URI> addresses;
     private final Duration deadline;
 
-    /** Keeps every digit of an amount. */
+    /** Reader that keeps all digits of an amount. */
     private final ObjectReader json;
 
     Dashboard(WebClient web, Preference<URI> addresses, Duration deadline, JsonMapper json) {
@@ -44,22 +44,22 @@ final class Dashboard {
         this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
-    /** What came of a question. */
+    /** Result of a request. */
     sealed interface Page {
 
         /**
-         * An answer.
+         * Response.
          *
          * @param status HTTP status
-         * @param body its JSON; missing where it is none
+         * @param body JSON of the response; a missing node if it is not JSON
          */
         record Answered(int status, JsonNode body) implements Page {}
 
-        /** None. */
+        /** Missing response, with the reason for the log. */
         record Unanswered(String reason) implements Page {}
     }
 
-    /** Asks, and waits for what comes of it. */
+    /** Sends a request and blocks until its result. Tries each address once, with the timeout for each. */
     Page get(UpstreamKey key, String path) {
         Set<URI> tried = new HashSet<>();
         Page page = new Page.Unanswered("no address");

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Wires what the gateway knows of its account: its keys, their balances, what calls cost. */
+/** Configuration of the beans for account data: upstream keys, their balances and metrics, and cost records. */
 @Configuration(proxyBeanMethods = false)
 class DashboardConfiguration {
 

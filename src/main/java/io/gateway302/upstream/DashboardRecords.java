@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
-/** The records, as the dashboard of 302.AI gives them: {@code GET /dashboard/record/{request-id}}. */
+/** Cost records from 302.AI's dashboard: {@code GET /dashboard/record/{request-id}}. */
 final class DashboardRecords implements UpstreamRecords {
 
     private static final int LONGEST_ID = 256;
 
-    /** What the code of a good answer is, where it has one; 302.AI's envelopes do not agree. */
+    /** Codes of a successful response. 302.AI's formats differ; some have no code. */
     private static final Set<String> GOOD = Set.of("", "0", "200");
 
-    /** No key, a bad or disabled one, an expired one; no permission. All of them come with status 200 too. */
+    /**
+     * Codes for a key that is missing, invalid, disabled or expired, or lacks permission. All occur with status 200
+     * too.
+     */
     private static final Set<String> REFUSED = Set.of("-10001", "-10002", "-10005", "-1", "401", "403", "Unauthorized");
 
     private final Dashboard dashboard;

@@ -4,14 +4,17 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one request on the wire. Written by the event loop, read by the caller's thread. */
+/** Transmission state of one request. The event loop writes it, the thread of the caller reads it. */
 final class Departure {
 
     private volatile boolean bytesLeft;
     private volatile @Nullable Long answerBegunAt;
     private volatile @Nullable Channel channel;
 
-    /** The operating system took bytes of the request: from here on, nobody knows how far they get. */
+    /**
+     * Records that the operating system accepted bytes of the request. From now on, the upstream may have received
+     * them.
+     */
     void bytesLeave() {
         bytesLeft = true;
     }
@@ -20,7 +23,7 @@ final class Departure {
         channel = connection;
     }
 
-    /** The connection through which it goes; null before there is one. */
+    /** Returns the connection of the request; null before it has one. */
     @Nullable
     Channel channel() {
         return channel;
@@ -38,7 +41,9 @@ final class Departure {
         return answerBegunAt != null;
     }
 
-    /** How long after that reading of {@link System#nanoTime} the answer began; null if it did not. */
+    /**
+     * Returns the time from the given {@link System#nanoTime} value to the begin of the response; null if none began.
+     */
     @Nullable
     Duration firstByteAfter(long start) {
         Long begun = answerBegunAt;

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.AttributeKey;
 
 /**
- * Stands next to the socket and notes the first bytes of each request that the operating system takes. An exception of
- * the client cannot tell that: the same "connection reset" comes before, while and after a request is written.
+ * Channel handler at the socket that records when the operating system accepts the first bytes of a request. Exceptions
+ * of the HTTP client do not show this: the same "connection reset" occurs before, during and after the write.
  */
 @Sharable
 final class DepartureHandler extends ChannelOutboundHandlerAdapter {
@@ -20,7 +20,7 @@ final class DepartureHandler extends ChannelOutboundHandlerAdapter {
 
     private DepartureHandler() {}
 
-    /** Notes for this departure, from now on, what leaves through the channel. */
+    /** Records writes on the channel in this departure from now on. */
     static void watch(Channel channel, Departure departure) {
         channel.attr(DEPARTURE).set(departure);
         departure.goesThrough(channel);

@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 
-/** Which headers may cross the gateway, in either direction. */
+/** Filter of the headers that may pass the gateway, in either direction. */
 final class HeaderHygiene {
 
-    /** Headers of one connection only (RFC 9110 §7.6.1), and those that frame a message, which is framed anew. */
+    /**
+     * Headers of a single connection (RFC 9110 §7.6.1) and headers that frame a message, which the gateway frames anew.
+     */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -27,7 +29,7 @@ final class HeaderHygiene {
             "expect",
             "http2-settings");
 
-    /** What the caller tells the gateway, not 302.AI: who it is, where it comes from, what it wants of the gateway. */
+    /** Headers from the caller for the gateway only: credentials, origin of the request, and gateway options. */
     private static final Set<String> CALLERS_OWN = Set.of(
             "host",
             "authorization",
@@ -46,7 +48,7 @@ final class HeaderHygiene {
             "idempotency-key",
             "x-request-id",
             "user-agent",
-            // a server that heeds them would carry out another operation than the one that was governed
+            // a server that supports these would execute another operation than the one that was authorized
             "x-original-url",
             "x-rewrite-url",
             "x-http-method",
@@ -55,31 +57,32 @@ final class HeaderHygiene {
 
     private static final List<String> CALLERS_OWN_PREFIXES = List.of("x-forwarded-", "sec-", "cf-", "gateway-");
 
-    /** What 302.AI and its proxies say to their peer. */
+    /** Headers from 302.AI and its proxies for their peer only. */
     private static final Set<String> UPSTREAMS_OWN = Set.of(
             "set-cookie", "set-cookie2", "server", "via", "alt-svc", "strict-transport-security", "x-request-id");
 
     private static final List<String> UPSTREAMS_OWN_PREFIXES =
             List.of("cf-", "access-control-", "gateway-", "ratelimit");
 
-    /** Headers that hold an address. */
+    /** Headers that hold a URL. */
     private static final Set<String> REFERENCES = Set.of("location", "content-location");
 
     private HeaderHygiene() {}
 
-    /** The caller's headers that may go to the upstream. */
+    /** Returns the headers of the caller that may go to the upstream. */
     static HttpHeaders towardsUpstream(HttpHeaders headers) {
         return without(headers, CALLERS_OWN, CALLERS_OWN_PREFIXES);
     }
 
-    /** The upstream's headers that may go to the caller. */
+    /** Returns the headers of the upstream that may go to the caller. */
     static HttpHeaders towardsCaller(HttpHeaders headers) {
         return without(headers, UPSTREAMS_OWN, UPSTREAMS_OWN_PREFIXES);
     }
 
     /**
-     * The upstream's headers that may go to a caller who speaks to the gateway as if it were the upstream: a redirection
-     * within the upstream leads back here, where the caller's credential counts. What has a secret in it stays here.
+     * Returns the headers of the upstream that may go to a pass-through caller. A redirect within the upstream becomes
+     * relative, so it leads to the gateway, where the caller's credential is valid. Values that contain a secret are
+     * removed.
      *
      * @param upstream base address of the upstream
      */
@@ -116,7 +119,9 @@ final class HeaderHygiene {
         return kept;
     }
 
-    /** A sender may declare any header to be hop-by-hop by naming it in {@code Connection}. */
+    /**
+     * Returns the header names in {@code Connection}: a sender can declare any header hop-by-hop by naming it there.
+     */
     private static Set<String> namedByConnection(HttpHeaders headers) {
         Set<String> named = new HashSet<>();
         for (String value : headers.getOrEmpty(HttpHeaders.CONNECTION)) {

@@ -1,13 +1,13 @@
 package io.gateway302.upstream;
 
-/** Health of the upstream, as far as one attempt shows it. */
+/** Health of the upstream, as one attempt shows it. */
 enum Health {
-    /** Nothing: the request was not sent. */
+    /** Unknown: the request was not sent. */
     UNTRIED,
-    /** It works: it answered, if only to refuse the request. */
+    /** Healthy: the upstream responded, possibly with a rejection. */
     WELL,
-    /** The upstream may be ill, or this request may be one that it cannot carry out: it failed with an answer or in time. */
+    /** Doubtful: the attempt failed after the upstream was reached. The cause may be the upstream or this request. */
     DOUBTFUL,
-    /** The upstream cannot be reached, whichever client calls. */
+    /** Unhealthy: the upstream is unreachable for every client. */
     ILL
 }

@@ -13,20 +13,23 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The content of an answer as it comes in: taken by the event loop, read by the caller's thread, which sets the pace. No
- * more than {@value #AHEAD} pieces wait; then nothing more is read from the connection, and the upstream has to wait too.
+ * Queue of the response body. The event loop adds pieces; the thread of the caller takes them. Backpressure: at most
+ * {@value #AHEAD} pieces are buffered, then the connection is not read, so that the upstream has to wait too.
  */
 final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<Inbound.Signal> {
 
     private static final int AHEAD = 16;
 
-    /** To ask for several at once spares the event loop a task for each. */
+    /** Number of pieces to request at once. One request for several saves the event loop a task for each. */
     private static final int REFILL = AHEAD / 2;
 
-    /** How often a reader is woken to whom nothing comes. A timer for each wait would cost more than a small piece does. */
+    /**
+     * Interval in nanoseconds at which a waiting reader is woken if nothing arrives. A timer for each wait would cost
+     * more than the transfer of a small piece.
+     */
     private static final long PULSE = Patience.TURN;
 
-    /** What may arrive: the requested pieces and the end. */
+    /** Signals not yet read: the requested pieces and the end. */
     private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(AHEAD + 1);
 
     private int taken;
@@ -35,16 +38,16 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
     private volatile boolean lively;
     private @Nullable Disposable pulse;
 
-    /** Something that arrived. */
+    /** Signal of the response body. */
     sealed interface Signal {}
 
-    /** A piece; whoever gets it releases it. */
+    /** Piece of the body; the receiver releases it. */
     record Piece(DataBuffer buffer) implements Signal {}
 
-    /** The end. */
+    /** Complete end of the body. */
     record Ended() implements Signal {}
 
-    /** It broke off. */
+    /** End of the body by an error. */
     record BrokenOff(Throwable cause) implements Signal {}
 
     @Override
@@ -78,10 +81,10 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
     }
 
     /**
-     * The next thing to arrive.
+     * Returns the next signal, and waits for it if there is none.
      *
-     * @param nanos how long to wait for it; a wait of a whole turn ends within two
-     * @return null if nothing came; may be sooner than asked for
+     * @param nanos maximum wait in nanoseconds; a wait of one poll interval or more ends after at most two intervals
+     * @return the signal; null if none arrived, possibly before the maximum wait
      */
     @Override
     public @Nullable Signal await(long nanos) throws InterruptedException {
@@ -102,7 +105,7 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
         }
         reader = Thread.currentThread();
         try {
-            // what came before the reader was known wakes nobody
+            // a signal that arrived before the reader was set did not wake it
             Signal signal = signals.poll();
             if (signal == null) {
                 LockSupport.park(this);
@@ -125,12 +128,12 @@ final class Inbound extends BaseSubscriber<DataBuffer> implements Patience.Turn<
         }
     }
 
-    /** Whether something has arrived. */
+    /** Returns whether a signal is available. */
     boolean isReady() {
         return !signals.isEmpty();
     }
 
-    /** Lets go of the connection: back to the pool if the answer is whole, closed if it is not. */
+    /** Releases the connection: to the pool if the response is complete, otherwise by closing it. */
     void close() {
         closed = true;
         if (pulse != null) {

@@ -3,7 +3,7 @@ package io.gateway302.upstream;
 import io.gateway302.secret.Redaction;
 import java.util.regex.Matcher;
 
-/** A base address that no request can be sent to. */
+/** Exception for a base address that is not an absolute http or https URL. */
 final class InvalidBaseAddressException extends IllegalArgumentException {
 
     InvalidBaseAddressException(String address) {

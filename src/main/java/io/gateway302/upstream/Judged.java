@@ -9,17 +9,20 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
- * How much of an answer must be read before it can be judged. All of it at a typed endpoint, which reads it anyway; at the
- * drop-in door errors, and the JSON in which 302.AI may hide one behind status 200. Pictures, sounds and streams of
- * events pass as they come.
+ * Decision on how much of a response to buffer before it is classified. The typed API buffers everything, because it
+ * parses it anyway. Pass-through buffers errors, and JSON in which 302.AI may report an error with status 200. It
+ * passes images, audio and event streams as they arrive.
  *
- * @param isToBeRead whether it is read before it passes
- * @param isGood whether its status says success
- * @param dropIn whether it may pass unread
+ * @param isToBeRead true if the response is buffered before it passes
+ * @param isGood true for a 2xx status
+ * @param dropIn true for pass-through
  */
 record Judged(boolean isToBeRead, boolean isGood, boolean dropIn) {
 
-    /** No error is as large, nor is an answer whose usage matters much without being told by a tap. */
+    /**
+     * Buffer limit in bytes for pass-through. Errors are smaller, and larger responses report usage through the stream
+     * tap.
+     */
     private static final int MOST_OF_DROP_IN = 1024 * 1024;
 
     static Judged of(Begun answer, GatewayRequest request) {
@@ -32,7 +35,7 @@ record Judged(boolean isToBeRead, boolean isGood, boolean dropIn) {
         boolean reads = request.target().method().equals(HttpMethod.GET)
                 || request.target().method().equals(HttpMethod.HEAD);
         return switch (answer.status()) {
-            // the answers to conditional requests and to ranges (RFC 9110 §13.2.2, §14.1.2)
+            // responses to conditional requests and to range requests (RFC 9110 §13.2.2, §14.1.2)
             case 304, 412, 416 -> reads;
             default -> isRedirection(answer.status()) || (good && isNoDocument(answer, request));
         };
@@ -58,18 +61,21 @@ record Judged(boolean isToBeRead, boolean isGood, boolean dropIn) {
         return lower.contains("json") && !lower.contains("ndjson") && !lower.contains("json-seq");
     }
 
-    /** A web page where a document should be tells of a failure on the way. */
+    /**
+     * Returns whether the type is text other than an event stream: a web page instead of JSON indicates a failure on
+     * the way.
+     */
     private static boolean isText(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
         return lower.startsWith("text/") && !lower.startsWith("text/event-stream");
     }
 
-    /** How much of it is read. */
+    /** Returns the buffer limit in bytes, given the limit for whole responses. */
     int most(int whole) {
         return dropIn ? Math.min(MOST_OF_DROP_IN, whole) : whole;
     }
 
-    /** Whether it passes where it turns out to be larger than that. */
+    /** Returns whether a response beyond the buffer limit may pass. */
     boolean passesIfLarge() {
         return dropIn && isGood;
     }

@@ -1,6 +1,6 @@
 package io.gateway302.upstream;
 
-/** No key for 302.AI is configured. */
+/** Exception for a configuration without a key for 302.AI. */
 final class MissingUpstreamKeyException extends RuntimeException {
 
     MissingUpstreamKeyException() {

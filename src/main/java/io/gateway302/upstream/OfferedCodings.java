@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 
-/** Offers the upstream, of the codings that the caller takes, those that can be read here too. */
+/** Filter of the content codings that the caller accepts: only those that the gateway can decode reach the upstream. */
 final class OfferedCodings {
 
     private OfferedCodings() {}
@@ -14,7 +14,7 @@ final class OfferedCodings {
     static void restrict(HttpHeaders headers) {
         List<String> accepted = headers.get(HttpHeaders.ACCEPT_ENCODING);
         if (accepted == null) {
-            // RFC 9110 §12.5.3 lets a server choose any where none is named
+            // RFC 9110 §12.5.3: without this header, a server may choose any coding
             headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
             return;
         }

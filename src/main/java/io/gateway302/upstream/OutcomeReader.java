@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Finds out whether a reply is what was asked for: by the operation's success rule, not by the HTTP status alone. */
+/** Classifier of replies: it applies the success rule of the operation, not the HTTP status alone. */
 final class OutcomeReader {
 
     private final JsonMapper json;
@@ -44,10 +44,10 @@ final class OutcomeReader {
     private final int maxResponseSize;
 
     /**
-     * Reads replies.
+     * Creates a reader.
      *
-     * @param mask keeps our keys from callers
-     * @param maxResponseSize the largest answer that is read where all of it is needed
+     * @param mask mask that hides upstream keys from callers
+     * @param maxResponseSize maximum size in bytes of a response that is buffered completely
      */
     OutcomeReader(JsonMapper json, Clock clock, SecretMask mask, int maxResponseSize) {
         this.json = json;
@@ -156,7 +156,7 @@ final class OutcomeReader {
                     .filter(form -> form.matches(tree))
                     .toList();
             boolean good = forms.stream().anyMatch(form -> form.hasResult(tree))
-                    // what costs nothing passes as it is: that a job has failed is a good answer of a poll
+                    // not billable: passes unchanged, because a failed task is a valid response to a poll
                     || (dropIn && (!operation.billable() || !saysFailure(answer, tree, error, operation)));
             if (good && text != null) {
                 return new Succeeded(dropIn ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
@@ -198,8 +198,8 @@ final class OutcomeReader {
     }
 
     /**
-     * Whether an answer with a good status says that there is no result. It must say so beyond doubt: what is taken for a
-     * failure does not reach the caller, who may have paid for it.
+     * Returns whether a response with a 2xx status reports a failure. It must be certain: a response that is taken for
+     * a failure does not reach the caller, who may have paid for it.
      */
     private static boolean saysFailure(
             Answered answer, JsonNode tree, @Nullable UpstreamError error, Operation operation) {
@@ -237,7 +237,7 @@ final class OutcomeReader {
             case UPSTREAM_INVALID_RESPONSE -> "302.AI's answer is not what the operation gives";
             default -> "302.AI failed";
         };
-        // what it says of our account is the operator's business, not the caller's
+        // messages about the account are for the operator, not for the caller
         return error == null || error.message().isEmpty() || verdict.problem() == ProblemType.UPSTREAM_ACCOUNT
                 ? what
                 : what + ": " + error.message();
@@ -251,7 +251,7 @@ final class OutcomeReader {
         }
     }
 
-    /** The wait that the answer asks for (RFC 9110 §10.2.3), in seconds or as a date. */
+    /** Returns the delay that the response requests (RFC 9110 §10.2.3), in seconds or as a date; null for none. */
     private @Nullable Duration retryAfter(HttpHeaders headers) {
         String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
         if (value == null) {

@@ -5,40 +5,42 @@ import io.gateway302.exchange.CallerPresence;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the upstream, in turns: after each it looks whether the caller still waits too. */
+/**
+ * Cancellable wait for the upstream. It waits in short intervals and checks after each whether the caller disconnected.
+ */
 final class Patience {
 
-    /** The longest turn, in nanoseconds: short enough for the upstream to be told within a second of the caller's leaving. */
+    /** Maximum interval in nanoseconds. The upstream notices within a second that the caller disconnected. */
     static final long TURN = Duration.ofMillis(250).toNanos();
 
     private final @Nullable CallerPresence presence;
 
     /**
-     * Waits for a caller.
+     * Creates a wait.
      *
-     * @param presence null for a call that goes on without its caller
+     * @param presence presence of the caller; null for a call that continues without its caller
      */
     Patience(@Nullable CallerPresence presence) {
         this.presence = presence;
     }
 
     /**
-     * One turn of waiting.
+     * Wait for one interval.
      *
-     * @param <T> what is waited for
+     * @param <T> type of the result
      */
     interface Turn<T> {
 
-        /** What has come within about so many nanoseconds; null if nothing has, perhaps sooner. */
+        /** Returns a result that arrived within about this many nanoseconds; null if none did, possibly earlier. */
         @Nullable
         T await(long nanos) throws InterruptedException;
     }
 
     /**
-     * Waits.
+     * Waits for a result.
      *
-     * @return null if nothing came in time
-     * @throws CallerLeftException if the caller has left meanwhile
+     * @return the result; null after the timeout
+     * @throws CallerLeftException if the caller has disconnected
      */
     <T> @Nullable T await(Duration longest, Turn<T> turn) {
         long end = System.nanoTime() + longest.toNanos();

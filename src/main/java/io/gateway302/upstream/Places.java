@@ -5,7 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The places of a bulkhead. One client takes at most three quarters of them, so that it cannot keep all others out. */
+/** Concurrency slots of a bulkhead. One client takes at most three quarters of them, so it cannot block all others. */
 final class Places {
 
     private final Bulkhead bulkhead;
@@ -18,9 +18,9 @@ final class Places {
     }
 
     /**
-     * Takes a place; waits for one as long as the bulkhead is configured to.
+     * Takes a slot. Waits as long as the bulkhead is configured to.
      *
-     * @throws BulkheadFullException if there is none, or the client has as many as it may
+     * @throws BulkheadFullException if no slot is free, or the client has its maximum
      */
     void take(String clientId) {
         boolean hasPlace = false;
@@ -37,7 +37,7 @@ final class Places {
         }
     }
 
-    /** Gives a place back. */
+    /** Releases a slot. */
     void giveBack(String clientId) {
         bulkhead.onComplete();
         forget(clientId);

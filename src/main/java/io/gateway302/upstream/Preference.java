@@ -12,10 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Equivalent things in order of preference, such as keys or addresses. One that failed rests: it is taken only where no
- * other is left. It is still taken then, because asking costs nothing, and service resumes as soon as the cause is mended.
+ * Failover list of equivalent choices, such as keys or addresses, in order of preference. A failed choice has a
+ * cooldown: it is used only if no other is left. It is used then because a failed attempt costs nothing, and service
+ * resumes as soon as the cause is fixed.
  *
- * @param <T> what is chosen
+ * @param <T> type of the choices
  */
 final class Preference<T> {
 
@@ -30,12 +31,12 @@ final class Preference<T> {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** Returns all choices in order of preference. */
     List<T> choices() {
         return choices;
     }
 
-    /** The best choice that is not among those already tried. */
+    /** Returns the best choice that was not tried yet; empty if none is left. */
     Optional<T> choose(Collection<T> tried) {
         Instant now = clock.instant();
         return choices.stream()
@@ -43,12 +44,12 @@ final class Preference<T> {
                 .min(Comparator.comparing(choice -> restsUntil(choice, now)));
     }
 
-    /** Sends one to rest. */
+    /** Starts the cooldown of a choice. */
     void rest(T choice) {
         resting.put(choice, clock.instant().plus(rest));
     }
 
-    /** Until when it rests; null if it does not. */
+    /** Returns the end of the choice's cooldown; null if it has none. */
     @Nullable
     Instant restsUntil(T choice) {
         Instant until = resting.get(choice);

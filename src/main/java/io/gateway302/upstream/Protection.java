@@ -14,15 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Spares the upstream: a circuit breaker, a rate limiter and a bulkhead for each key and operation group. A group is a
- * provider of the catalog, because what fails, fails together with what runs on the same machines.
+ * Resilience of upstream calls: a circuit breaker, a rate limiter and a bulkhead for each key and provider. A
+ * provider's operations run on the same machines, so they fail together.
  */
 final class Protection {
 
-    /** Name of the configurations below {@code resilience4j} that all instances are made from. */
+    /** Name of the configurations below {@code resilience4j} that all instances use. */
     static final String CONFIGURATION = "upstream";
 
-    /** What a caller is told to wait when a call was held back: long enough for a half-open trial to come round. */
+    /**
+     * Value of {@code Retry-After} for a call that was not sent: half the time that a circuit stays open by default (10
+     * s).
+     */
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final CircuitBreakerRegistry breakers;
@@ -36,7 +39,11 @@ final class Protection {
         this.bulkheads = bulkheads;
     }
 
-    /** Makes the attempt, if nothing stands against it. */
+    /**
+     * Makes the attempt if the circuit breaker, rate limiter and bulkhead permit it.
+     *
+     * @param heldBack factory of the result if the attempt is not permitted
+     */
     Attempt guard(UpstreamKey key, Operation operation, String clientId, Supplier<Attempt> attempt, HeldBack heldBack) {
         String name = key.alias() + "." + operation.provider();
         Guard guard = guards.computeIfAbsent(name, this::create);
@@ -58,19 +65,19 @@ final class Protection {
                 new Places(bulkheads.bulkhead(name, CONFIGURATION)));
     }
 
-    /** Says what an attempt that was not made comes to. */
+    /** Factory of the result of an attempt that was not made. */
     interface HeldBack {
         Attempt because(String reason);
     }
 
     private record Guard(Circuits circuits, RateLimiter limiter, Places places) {
 
-        /** The circuits are outermost: an open one uses up no rate. */
+        /** Makes the attempt. The circuit breakers are outermost, so that an open one uses up no rate. */
         Attempt around(String clientId, Supplier<Attempt> attempt) {
             return circuits.attempt(clientId, RateLimiter.decorateSupplier(limiter, () -> within(clientId, attempt)));
         }
 
-        /** An answer that is still coming keeps its place until it has ended. */
+        /** Makes the attempt within a concurrency slot. A stream keeps its slot until it has ended. */
         private Attempt within(String clientId, Supplier<Attempt> attempt) {
             places.take(clientId);
             Attempt made = null;

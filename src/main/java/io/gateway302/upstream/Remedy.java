@@ -1,15 +1,15 @@
 package io.gateway302.upstream;
 
-/** What could make another request for the same thing succeed. */
+/** Retry action after a failed attempt. */
 enum Remedy {
-    /** Nothing, or nothing that is safe. */
+    /** No retry: it would not help, or is not safe. */
     NONE,
-    /** Some time. */
+    /** Retry after a delay. */
     BACK_OFF,
-    /** Some time, but hardly more than once. */
+    /** One retry after a delay. More are unlikely to help. */
     BACK_OFF_ONCE,
-    /** Another key of our account. */
+    /** Attempt with another key of the account. */
     OTHER_KEY,
-    /** Another base address, or some time. */
+    /** Attempt at another base address, or a retry after a delay. */
     OTHER_ADDRESS
 }

@@ -2,41 +2,41 @@ package io.gateway302.upstream;
 
 import org.springframework.http.HttpHeaders;
 
-/** What came of one request. */
+/** Network result of one request. */
 sealed interface Reply {
 
     /**
-     * An answer whose content is still coming.
+     * Response whose content is still arriving.
      *
      * @param status HTTP status
-     * @param headers headers as they came
-     * @param content whoever gets it closes it
+     * @param headers unfiltered headers
+     * @param content content; the receiver closes it
      */
     record Begun(int status, HttpHeaders headers, Inbound content) implements Reply {}
 
     /**
-     * An answer that was read whole.
+     * Response that was read completely.
      *
      * @param status HTTP status
-     * @param headers headers as they came
-     * @param body content
+     * @param headers unfiltered headers
+     * @param body content as received
      */
     record Answered(int status, HttpHeaders headers, byte[] body) {}
 
     /**
-     * The request was not written, and that says nothing about the upstream.
+     * Request that was not written, for a reason that says nothing about the upstream.
      *
-     * @param cause why: a queue that is full, or a header that the HTTP client does not accept
+     * @param cause reason: a full connection queue, or a header that the HTTP client rejects
      */
     record NotWritten(Throwable cause) implements Reply {}
 
     /**
-     * No whole answer.
+     * Missing or incomplete response.
      *
-     * @param bytesLeft whether any byte of the request left this machine
-     * @param answerBegun whether an answer began, readable or not
-     * @param timedOut whether a deadline ended it
-     * @param cause what went wrong
+     * @param bytesLeft true if any byte of the request left this machine
+     * @param answerBegun true if a response began, readable or not
+     * @param timedOut true if a timeout ended it
+     * @param cause cause of the failure
      */
     record NoAnswer(boolean bytesLeft, boolean answerBegun, boolean timedOut, Throwable cause) implements Reply {}
 }

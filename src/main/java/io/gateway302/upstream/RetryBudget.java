@@ -3,8 +3,9 @@ package io.gateway302.upstream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps retries to a share of the calls: each call earns a part of a retry, each retry spends a whole one. While the
- * upstream is well, the reserve is full; in an outage it runs dry, and load on the upstream stays near the callers' own.
+ * Budget that limits retries to a share of the calls: each call earns a fraction of a retry, each retry spends a whole
+ * one. The reserve is full while the upstream is healthy. In an outage it runs out, so that retries do not multiply the
+ * load.
  */
 final class RetryBudget {
 
@@ -20,14 +21,14 @@ final class RetryBudget {
         this.saved = new AtomicLong(most);
     }
 
-    /** Notes that a call was made. */
+    /** Records a call. */
     void earn() {
         if (saved.get() < most) {
             saved.updateAndGet(before -> Math.min(most, before + earning));
         }
     }
 
-    /** Takes one retry out, if there is one. */
+    /** Spends one retry. Returns whether one was available. */
     boolean spend() {
         return saved.getAndUpdate(before -> before < WHOLE ? before : before - WHOLE) >= WHOLE;
     }

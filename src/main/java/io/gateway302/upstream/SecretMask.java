@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Keeps our keys from callers where the upstream repeats them in an answer that passes as it comes: each is covered with
- * asterisks, so that the length stays what was announced. In a coded answer nothing can be covered: it breaks off.
+ * Mask that hides upstream keys from callers if the upstream repeats them in a response. Each key is replaced by
+ * asterisks of the same length, so that {@code Content-Length} stays valid. A compressed stream cannot be masked; it is
+ * aborted.
  */
 final class SecretMask {
 
@@ -43,7 +44,7 @@ final class SecretMask {
                 this.secrets.stream().mapToInt(secret -> secret.length).max().orElse(0);
     }
 
-    /** Whether one of our keys stands in the content. */
+    /** Returns whether the content contains an upstream key. */
     boolean finds(byte[] content) {
         ByteBuffer buffer = ByteBuffer.wrap(content);
         for (int at = suspicion(buffer, 0); at >= 0; at = suspicion(buffer, at + 1)) {
@@ -54,21 +55,21 @@ final class SecretMask {
         return false;
     }
 
-    /** Whether one of our keys stands in the text. */
+    /** Returns whether the text contains an upstream key. */
     boolean finds(String text) {
         return finds(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The text with our keys covered. */
+    /** Returns the text with upstream keys masked. */
     String cover(String text) {
         return new String(cover(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
     /**
-     * The document with our keys covered in its names and texts, also where escapes hid them.
+     * Returns the document with upstream keys masked in names and strings, including keys behind JSON escapes.
      *
-     * @param content the document as it came
-     * @return the same document where there are none in it
+     * @param content bytes of the document as received
+     * @return the same document if it contains no key
      */
     JsonNode cover(JsonNode document, byte[] content) {
         boolean suspicious = finds(content) || hasEscapes(content);
@@ -113,7 +114,7 @@ final class SecretMask {
         };
     }
 
-    /** The headers without those in whose name or value one of our keys stands. */
+    /** Returns the headers without those whose name or value contains an upstream key. */
     HttpHeaders without(HttpHeaders headers) {
         HttpHeaders kept = new HttpHeaders();
         headers.forEach((name, values) -> {
@@ -124,7 +125,7 @@ final class SecretMask {
         return kept;
     }
 
-    /** The content with our keys covered; the same array where there are none in it. */
+    /** Returns the content with upstream keys masked; the same array if it contains none. */
     byte[] cover(byte[] content) {
         if (suspicion(ByteBuffer.wrap(content), 0) < 0) {
             return content;
@@ -134,12 +135,12 @@ final class SecretMask {
         return covered;
     }
 
-    /** A stream with our keys covered. */
+    /** Returns the stream with upstream keys masked, or aborted if it is compressed. */
     ByteSource cover(ByteSource source, ContentCoding coding) {
         return coding == ContentCoding.IDENTITY ? new Covered(source) : new Guarded(source, coding);
     }
 
-    /** Where a secret begins, or what may be the beginning of one at the end; -1 for nowhere. */
+    /** Returns the offset of a secret, or of a possible beginning of one at the end; -1 for none. */
     private int suspicion(ByteBuffer piece, int from) {
         for (int i = piece.position() + from; i < piece.limit(); i++) {
             if (first[piece.get(i) & 0xFF] && begins(piece, i)) {
@@ -163,7 +164,7 @@ final class SecretMask {
         return false;
     }
 
-    /** Covers whole secrets; gives where the beginning of one stands at the end, or the length. */
+    /** Masks complete secrets. Returns the offset of a beginning of a secret at the end, or the length. */
     private int cover(byte[] bytes, int length) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
         int at = suspicion(buffer, 0);
@@ -190,7 +191,7 @@ final class SecretMask {
         return found;
     }
 
-    /** What may be the beginning of a key is held back until the next piece tells. */
+    /** Stream that masks secrets. It holds a possible beginning of a secret back until the next piece. */
     private final class Covered extends WatchedSource {
 
         private byte[] held = new byte[0];
@@ -218,7 +219,7 @@ final class SecretMask {
         }
     }
 
-    /** Looks into a coded stream. */
+    /** Compressed stream that is decoded for inspection only. It fails when it contains a secret. */
     private final class Guarded extends WatchedSource {
 
         private final StreamDecoder decoder;

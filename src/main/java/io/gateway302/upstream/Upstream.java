@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a call out at 302.AI: again and elsewhere where that surely costs nothing, never a second time where the first
- * may have been billed.
+ * Client for 302.AI with retries and failover. It retries only requests that certainly were not carried out, never one
+ * that may have been billed.
  */
 public final class Upstream {
 
@@ -60,7 +60,7 @@ public final class Upstream {
     }
 
     /**
-     * Carries the call out.
+     * Sends the call and waits for the response.
      *
      * @throws io.gateway302.problem.ProblemException if there is no result
      */
@@ -87,7 +87,10 @@ public final class Upstream {
         }
     }
 
-    /** What was surely not carried out may be asked for again in a while (RFC 9110 §10.2.3, on 503). */
+    /**
+     * Returns the problem for the caller, with {@code Retry-After} if the request certainly was not carried out (RFC
+     * 9110 §10.2.3, on 503).
+     */
     private static ProblemException told(Failed failed) {
         ProblemException problem = failed.problem();
         boolean helps = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
@@ -96,7 +99,7 @@ public final class Upstream {
         return helps ? problem.withRetryAfter(Protection.RETRY_AFTER) : problem;
     }
 
-    /** Of an answer that has no end, nobody knows what it comes to. */
+    /** Marks the execution of an incomplete stream as unknown. */
     private static GatewayResponse cutOff(GatewayRequest request, GatewayResponse response) {
         return response.watched(source -> new WatchedSource(source) {
             @Override
@@ -113,7 +116,9 @@ public final class Upstream {
         return attempt instanceof Failed failed ? again(call, failed) : attempt;
     }
 
-    /** The failure, with a wait if time can help, the deadline leaves room for it, and the budget has a retry. */
+    /**
+     * Returns the failure, with a delay if a retry can help, fits into the total timeout, and the budget permits it.
+     */
     private Failed again(UpstreamCall call, Failed failed) {
         int tries = call.countTry();
         boolean timeHelps = switch (failed.verdict().remedy()) {

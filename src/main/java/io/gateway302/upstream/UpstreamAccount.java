@@ -5,14 +5,15 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where 302.AI is, and the keys of our account there. The one bean of this type decides what the gateway talks to.
+ * Addresses of 302.AI, and the keys of the account there. The one bean of this type defines the upstream of the
+ * gateway.
  *
- * @param addresses base addresses, at least one; the later ones are tried where the earlier cannot be reached
- * @param keys upstream keys, at least one; the later ones are tried where the earlier are refused
+ * @param addresses base addresses, at least one; later ones are used if earlier ones are unreachable
+ * @param keys upstream keys, at least one; later ones are used if earlier ones are rejected
  */
 public record UpstreamAccount(List<URI> addresses, List<Secret> keys) {
 
-    /** Copies what it is given. */
+    /** Copies the lists. */
     public UpstreamAccount {
         if (addresses.isEmpty() || keys.isEmpty()) {
             throw new IllegalArgumentException("An upstream account needs at least one address and one key");

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in the account of each of our keys, asked again and again on a thread of its own. A key that may not be told
- * its balance, or is not answered, has none.
+ * Balances of the upstream keys, read periodically on a separate thread. A key has no balance if 302.AI does not reveal
+ * it, or does not respond.
  */
 final class UpstreamBalances implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(UpstreamBalances.class);
 
-    /** The start comes first. */
+    /** Delay of the first read, so that it does not slow down the start. */
     private static final Duration FIRST = Duration.ofSeconds(1);
 
     private final Dashboard dashboard;
@@ -34,9 +34,9 @@ final class UpstreamBalances implements AutoCloseable {
             Thread.ofPlatform().daemon().name("upstream-balance").factory());
 
     /**
-     * Asks from now on.
+     * Starts the periodic reads.
      *
-     * @param interval how often; null or zero for never
+     * @param interval time between two reads; null or zero for none
      */
     UpstreamBalances(Dashboard dashboard, List<UpstreamKey> keys, @Nullable Duration interval, Clock clock) {
         this.dashboard = dashboard;
@@ -50,14 +50,14 @@ final class UpstreamBalances implements AutoCloseable {
     }
 
     /**
-     * What is in an account.
+     * Balance of an account.
      *
-     * @param usd US dollars
-     * @param at when that was asked
+     * @param usd amount in US dollars
+     * @param at time of the read
      */
     record Balance(BigDecimal usd, Instant at) {}
 
-    /** The balance that belongs to the key, as it was last told. */
+    /** Returns the balance of the key from the last read; null if that failed. */
     @Nullable
     Balance of(UpstreamKey key) {
         return balances.get(key);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How far one call to the upstream has come. Belongs to one thread. */
+/** State of one call to the upstream, over all its attempts. Not thread-safe. */
 final class UpstreamCall {
 
     private final GatewayRequest request;
@@ -48,7 +48,7 @@ final class UpstreamCall {
         return deadlines;
     }
 
-    /** How it waits for what comes. */
+    /** Returns the wait for responses, which ends if the caller disconnects. */
     Patience patience() {
         return patience;
     }
@@ -57,7 +57,9 @@ final class UpstreamCall {
         return refusedKeys;
     }
 
-    /** The key to which the call belongs, if it belongs to one that has not refused it. */
+    /**
+     * Returns the key that the call requires, such as the key of a task; empty if none is required or it was rejected.
+     */
     Optional<UpstreamKey> wantedKey(Collection<UpstreamKey> keys) {
         String alias = request.get(Attribute.WANTED_KEY);
         return keys.stream()
@@ -69,18 +71,21 @@ final class UpstreamCall {
         return unreachedAddresses;
     }
 
-    /** What is left of the call's total deadline; never less than a millisecond. */
+    /** Returns the time left until the total timeout, at least 1 ms. */
     Duration remaining() {
         Duration left = deadlines.total().minusNanos(System.nanoTime() - start);
         return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
     }
 
-    /** Counts a round of tries, which ends in a result, an end or a wait. */
+    /**
+     * Counts a try and returns its number, from 1. A try covers all keys and addresses until a result, failure or
+     * delay.
+     */
     int countTry() {
         return ++tries;
     }
 
-    /** Counts a request that is about to be sent; gives its number, from 1. */
+    /** Counts a request that is about to be sent, and returns its number, from 1. */
     int countAttempt(UpstreamKey with) {
         key = with.alias();
         if (startedAt == null) {
@@ -100,7 +105,7 @@ final class UpstreamCall {
         }
     }
 
-    /** Leaves the account of the call on the request, for the answer and the records. */
+    /** Stores the summary of the call on the request, for the response and the records. */
     void report() {
         request.progress()
                 .called(new UpstreamCalls(

@@ -40,15 +40,17 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
-/** Sends one request and waits until its answer begins. Never throws for what the network does. */
+/**
+ * HTTP client that sends one request and waits until its response begins. Network failures are results, not exceptions.
+ */
 final class UpstreamClient {
 
     private static final int PIECE_OF_FILE = 64 * 1024;
     private static final int PIECES_AHEAD = 4;
 
     static {
-        // its default of 128 pieces would hold 8 MiB of each upload to a slow upstream; read once, before the first
-        // send
+        // The default of 128 pieces would buffer 8 MiB of each upload to a slow upstream. Read once, before the first
+        // send.
         System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, String.valueOf(PIECES_AHEAD));
     }
 
@@ -61,10 +63,10 @@ final class UpstreamClient {
     /**
      * Sends a request.
      *
-     * @param firstByte longest wait for the answer to begin, from when the request was written
-     * @param total longest time until the answer begins
-     * @param departure notes what is seen of it on the wire
-     * @throws CallerLeftException if nobody waits for the answer any more
+     * @param firstByte maximum wait for the response to begin, after the request was written
+     * @param total maximum time until the response begins
+     * @param departure record of the transmission
+     * @throws CallerLeftException if the caller has disconnected
      */
     Reply send(
             HttpMethod method,
@@ -87,7 +89,7 @@ final class UpstreamClient {
         BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(1);
         Disposable exchange = withBody(request, body)
                 .retrieve()
-                // whatever its status, it is for others to judge
+                // OutcomeReader classifies each status
                 .onStatus(_ -> true, _ -> Mono.empty())
                 .toEntityFlux(BodyExtractors.toDataBuffers())
                 .subscribe(
@@ -120,7 +122,7 @@ final class UpstreamClient {
         };
     }
 
-    /** Without an encoder, which would look into the headers. */
+    /** Adds content without an encoder, because an encoder would inspect the headers. */
     private static WebClient.RequestHeadersSpec<?> withContent(WebClient.RequestBodySpec request, byte[] content) {
         return request.contentLength(content.length)
                 .body(BodyInserters.fromDataBuffers(
@@ -129,7 +131,7 @@ final class UpstreamClient {
 
     private static Flux<DataBuffer> content(Body.Stored stored) {
         DefaultDataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
-        // read by threads of its own: an event loop must not wait for a disk
+        // uses threads of its own, because an event loop must not wait for a disk
         Flux<DataBuffer> file = DataBufferUtils.readAsynchronousFileChannel(
                 () -> AsynchronousFileChannel.open(stored.file(), StandardOpenOption.READ),
                 stored.from(),
@@ -145,7 +147,7 @@ final class UpstreamClient {
         Channel channel = departure.channel();
         ChannelHandler timeout = channel == null ? null : channel.pipeline().get(NettyPipeline.ResponseTimeoutHandler);
         if (channel != null && timeout != null) {
-            // it would go on counting while a slow caller keeps us from reading
+            // the timeout would continue while a slow caller keeps the gateway from reading
             channel.pipeline().remove(timeout);
         }
         Flux<DataBuffer> body = answer.getBody();
@@ -162,7 +164,7 @@ final class UpstreamClient {
                 departure.bytesLeft(), departure.answerBegun() || isUnreadable(root), isTimeout(root), root);
     }
 
-    /** Returns whether connecting or sending failed. A full connection pool is no failure of the network. */
+    /** Returns whether connecting or sending failed. A full connection pool is not a network failure. */
     private static boolean isOfTheNetwork(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof PoolAcquireTimeoutException || each instanceof PoolAcquirePendingLimitException) {
@@ -175,7 +177,7 @@ final class UpstreamClient {
         return false;
     }
 
-    /** Returns whether the response is not HTTP, or larger than the limits. */
+    /** Returns whether the response is invalid HTTP, or larger than the limits. */
     private static boolean isUnreadable(Throwable root) {
         return root instanceof CodecException || root instanceof ProtocolException;
     }

@@ -28,16 +28,16 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Builds the way to 302.AI. */
+/** Configuration of the client for 302.AI. */
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
     private static final Duration EVICTION_PERIOD = Duration.ofSeconds(30);
 
-    /** Bytes of a response's headers; src/docs/protocol.md promises them. */
+    /** Maximum size in bytes of a response's status line, and of its headers; documented in src/docs/protocol.md. */
     private static final int MAX_HEADER_SIZE = 16 * 1024;
 
-    /** The account that the operator configured; there is no other outside the sandbox. */
+    /** Creates the account from the operator's configuration. The sandbox has an account of its own. */
     @Bean
     @Profile("!sandbox")
     UpstreamAccount upstreamAccount(UpstreamProperties properties) {
@@ -62,15 +62,15 @@ class UpstreamConfiguration {
     }
 
     /**
-     * The threads that read from 302.AI and write to it: one for two processors, which all that comes in then shares evenly.
-     * Were there one for each, they would take the processors from the threads that pass the answers on.
+     * Creates the event loops that read from and write to 302.AI: one for two processors, shared by all connections.
+     * One for each processor would take CPU time from the threads that pass responses on.
      */
     @Bean(destroyMethod = "dispose")
     LoopResources upstreamLoops() {
         return LoopResources.create("upstream", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     }
 
-    /** The only way out to 302.AI. */
+    /** Creates the only HTTP client for 302.AI. */
     @Bean
     WebClient upstreamWebClient(
             WebClient.Builder web,
@@ -132,7 +132,8 @@ class UpstreamConfiguration {
         SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forClient();
         int connectMillis = Math.toIntExact(properties.connectTimeout().toMillis());
         return HttpClient.create(connections)
-                // its own retry re-sends a request whose connection was reset: billed twice in the worst case
+                // the retry of the HTTP client sends a request again after a connection reset, which may be billed
+                // twice
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)

@@ -5,21 +5,21 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The error that an answer reports, in any of the forms that 302.AI and what lies behind it use.
+ * Error in a response, in any format of 302.AI and the services behind it.
  *
- * @param code its code; empty where it gives none
- * @param message its text, without our keys and without control characters, shortened; may be empty
+ * @param code error code; empty if there is none
+ * @param message message without upstream keys and control characters, shortened; may be empty
  */
 record UpstreamError(String code, String message) {
 
     private static final int MAX_MESSAGE = 300;
     private static final int MAX_CODE = 64;
 
-    /** The error of an answer, if it reports one. */
+    /** Returns the error of a response; empty if it reports none. */
     static Optional<UpstreamError> of(JsonNode answer) {
         JsonNode error = answer.path("error");
         if (error.isObject()) {
-            // 302.AI's own envelope, or the OpenAI form behind it
+            // 302.AI's own format, or the OpenAI format behind it
             return Optional.of(of(firstPresent(error, "err_code", "code"), error.path("message")));
         }
         JsonNode gateway = answer.path("ResponseMetadata").path("Error");
@@ -29,7 +29,7 @@ record UpstreamError(String code, String message) {
         JsonNode code = answer.path("code");
         if (code.isNumber() || code.isString()) {
             JsonNode message = firstPresent(answer, "message", "msg");
-            // Midjourney's word for it
+            // Midjourney uses "description" for the message
             return Optional.of(of(code, message.isMissingNode() ? answer.path("description") : message));
         }
         boolean failed = answer.path("status").asString("").equals("failed");

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Says in one sentence what is missing or wrong in the upstream's configuration. */
+/** Failure analyzer that explains a missing key or invalid address of the upstream in one sentence. */
 final class UpstreamFailureAnalyzer implements FailureAnalyzer {
 
     @Override

@@ -6,7 +6,7 @@ import io.gateway302.exchange.GatewayRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** Writes the headers of a request to the upstream; its key is not among them yet. */
+/** Factory of the headers of an upstream request, without the upstream key. */
 final class UpstreamHeaders {
 
     private UpstreamHeaders() {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Our keys at 302.AI, by their aliases. All of them belong to one account. */
+/** Directory of the upstream keys by alias. All keys belong to one account. */
 public final class UpstreamKeys {
 
     private final Preference<UpstreamKey> preference;
@@ -19,12 +19,13 @@ public final class UpstreamKeys {
     }
 
     /**
-     * How a key is.
+     * State of a key.
      *
-     * @param alias how it is called in logs and metrics
-     * @param restsUntil until when it is used only where no other is left; null if it is used
-     * @param balance US dollars in its account when that was last asked; null where 302.AI did not tell
-     * @param balanceAt when that was; null where 302.AI did not tell
+     * @param alias name of the key in logs and metrics
+     * @param restsUntil end of the cooldown, during which the key is used only if no other is left; null for no
+     *     cooldown
+     * @param balance balance in US dollars from the last read; null if that failed
+     * @param balanceAt time of the last read; null if that failed
      */
     public record State(
             String alias,
@@ -32,7 +33,7 @@ public final class UpstreamKeys {
             @Nullable BigDecimal balance,
             @Nullable Instant balanceAt) {}
 
-    /** How each key is, in order of preference. */
+    /** Returns the states of all keys, in order of preference. */
     public List<State> states() {
         return preference.choices().stream()
                 .map(key -> {

@@ -9,43 +9,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Follows every request that goes to the upstream, on the caller's thread, to measure or trace it. Must not throw. */
+/** Observer of each upstream request, for metrics or traces. Called on the thread of the call. Must not throw. */
 @FunctionalInterface
 public interface UpstreamProbe {
 
     /**
-     * A request is about to be sent.
+     * Observes that a request is about to be sent.
      *
-     * @return is told once how it ended, whatever happens
+     * @return observer of the end, called exactly once in every case
      */
     Ending starts(Sending sending);
 
-    /** Follows to the end. */
+    /** Observer of the end of a request. */
     @FunctionalInterface
     interface Ending {
 
-        /** The request has ended. */
+        /** Observes that the request has ended. */
         void ends(Result result);
     }
 
     /**
-     * A request that is about to be sent.
+     * Request that is about to be sent.
      *
-     * @param call the call that it is for
-     * @param number which of the call's requests it is, from 1
+     * @param call call that the request belongs to
+     * @param number number of the request within the call, from 1
      * @param key alias of the upstream key
-     * @param address the upstream's base address
-     * @param headers what goes with it, to which headers may be added; without our credential, which nobody else sees
+     * @param address base address of the upstream
+     * @param headers headers of the request, which may be extended; the upstream key is not in them
      */
     record Sending(GatewayRequest call, int number, String key, URI address, HttpHeaders headers) {}
 
     /**
-     * What came of it.
+     * Result of a request.
      *
-     * @param execution whether the upstream carried it out
-     * @param outcome how it is counted
-     * @param problem what stands against it; null if there is a result, or nobody waited for it
-     * @param status HTTP status of the answer; null if there was none
+     * @param execution execution at the upstream
+     * @param outcome outcome for metrics
+     * @param problem reason of the failure; null for a success, or if the caller disconnected
+     * @param status HTTP status of the response; null if there was none
      */
     record Result(
             Execution execution,
@@ -53,18 +53,18 @@ public interface UpstreamProbe {
             @Nullable ProblemType problem,
             @Nullable Integer status) {
 
-        /** A result, or what stands against one. */
+        /** Creates a result: a success without a problem, a failure with one. */
         public Result(Execution execution, @Nullable ProblemType problem, @Nullable Integer status) {
             this(execution, problem == null ? Outcome.SUCCEEDED : problem.outcome(), problem, status);
         }
 
-        /** The caller left before it came. */
+        /** Returns the result for a caller that disconnected before the end. */
         static Result callerLeft(@Nullable Integer status) {
             return new Result(Execution.UNKNOWN, Outcome.CANCELLED, null, status);
         }
     }
 
-    /** All of them as one. */
+    /** Returns one probe that calls all of them. */
     static UpstreamProbe all(List<UpstreamProbe> probes) {
         return sending -> {
             List<Ending> endings =

@@ -16,25 +16,25 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the upstream is reached. The circuit breaker, rate limiter and bulkhead are configured under
- * {@code resilience4j.*.configs.upstream}.
+ * Settings of the upstream. The circuit breaker, rate limiter and bulkhead are configured under {@code
+ * resilience4j.*.configs.upstream}.
  *
- * @param apiKey the upstream key, or several separated by commas
- * @param apiKeyFile a file that holds the same; wins over {@code apiKey}
+ * @param apiKey upstream key, or several separated by commas
+ * @param apiKeyFile file with the same content; takes precedence over {@code apiKey}
  * @param baseUrl base addresses, tried in order
- * @param connectTimeout longest time for a connection to be made, TLS included
- * @param acquireTimeout longest wait for a connection of the pool
+ * @param connectTimeout maximum time to connect; the TLS handshake has the same limit
+ * @param acquireTimeout maximum wait for a connection of the pool
  * @param maxConnections size of the connection pool for each address
- * @param idleTimeout how long an unused connection is kept; shorter than servers keep theirs
- * @param maxResponseSize the largest answer that is read whole
- * @param keyRest how long a refused key is used only if no other is left
- * @param addressRest how long an address that could not be reached is tried last
- * @param firstByteTimeout overrides the catalog's deadline for every operation
- * @param idleReadTimeout overrides the catalog's deadline between two bytes
- * @param totalTimeout overrides the catalog's deadline for the whole call
- * @param recordTimeout longest time for one look-up of a cost or a balance
- * @param balanceInterval how often the balance is asked for; null or zero for never
- * @param retry when a request that surely was not carried out is sent again
+ * @param idleTimeout time after which an unused connection is closed; shorter than that of servers
+ * @param maxResponseSize maximum size of a response that is buffered completely
+ * @param keyRest cooldown of a rejected key, during which it is used only if no other is left
+ * @param addressRest cooldown of an unreachable address, during which it is tried last
+ * @param firstByteTimeout replacement for the catalog's first-byte timeout of all operations
+ * @param idleReadTimeout replacement for the catalog's timeout between two bytes
+ * @param totalTimeout replacement for the catalog's timeout of the whole call
+ * @param recordTimeout maximum time of a request for a cost or a balance, at each address
+ * @param balanceInterval time between two reads of the balance; null or zero for none
+ * @param retry settings for retries of requests that certainly were not carried out
  */
 @Validated
 @ConfigurationProperties("gateway.upstream")
@@ -58,7 +58,7 @@ record UpstreamProperties(
 
     private static final String DEFAULT_ADDRESS = "https://api.302.ai";
 
-    /** Takes an empty address, as an unset variable gives it, for none. */
+    /** Replaces an empty list, which an empty variable yields, by the default address. */
     UpstreamProperties {
         baseUrl = baseUrl.isEmpty() ? List.of(DEFAULT_ADDRESS) : List.copyOf(baseUrl);
     }
@@ -73,15 +73,15 @@ record UpstreamProperties(
     }
 
     /**
-     * Settings of the retry.
+     * Settings of retries.
      *
-     * @param maxAttempts most tries, the first included; other keys and addresses are not counted
-     * @param initialDelay wait before the second try
-     * @param multiplier growth of the wait from try to try
-     * @param jitter share of the wait by which it varies at random
-     * @param maxDelay longest wait, also where the upstream asks for a longer one: it is then left to the caller
-     * @param budgetRatio how many retries each call earns, so that an outage is not multiplied
-     * @param budgetReserve how many retries may be made without having been earned
+     * @param maxAttempts maximum number of tries, including the first; other keys and addresses do not count
+     * @param initialDelay delay before the second try
+     * @param multiplier factor of the delay from try to try
+     * @param jitter share of the delay by which it varies at random, 0 to 0.9
+     * @param maxDelay maximum delay; if the upstream requests a longer one, the caller has to retry
+     * @param budgetRatio number of retries that each call earns, so that retries do not multiply the load in an outage
+     * @param budgetReserve maximum number of retries that have accumulated; the budget is full at the start
      */
     record Retry(
             @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,

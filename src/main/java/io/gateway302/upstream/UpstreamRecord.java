@@ -3,16 +3,16 @@ package io.gateway302.upstream;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What 302.AI's record of a call comes to. */
+/** Result of a lookup of a call's cost record at 302.AI. */
 public sealed interface UpstreamRecord {
 
     /**
-     * The record is there.
+     * Available record.
      *
-     * @param cost what the call cost in US dollars, of which one is one PTC
-     * @param inputTokens tokens of the prompt, where the record tells them
-     * @param outputTokens tokens of the answer, where the record tells them
-     * @param model the model, where the record tells it
+     * @param cost cost in US dollars; one dollar is one PTC
+     * @param inputTokens tokens of the prompt; null if the record has none
+     * @param outputTokens tokens of the response; null if the record has none
+     * @param model name of the model; null if the record has none
      */
     record Found(
             BigDecimal cost,
@@ -20,14 +20,14 @@ public sealed interface UpstreamRecord {
             @Nullable Long outputTokens,
             @Nullable String model) implements UpstreamRecord {}
 
-    /** It is not there, or does not tell the cost: it may later. */
+    /** Record that does not exist yet, or has no cost yet. */
     record NotYet() implements UpstreamRecord {}
 
     /**
-     * It could not be read.
+     * Failed lookup.
      *
-     * @param refused whether our key is not let at it, which time alone does not mend
-     * @param reason for the log
+     * @param refused true if the key is not permitted to read the record, so that a later retry cannot help
+     * @param reason reason for the log
      */
     record Failed(boolean refused, String reason) implements UpstreamRecord {}
 }

@@ -1,14 +1,14 @@
 package io.gateway302.upstream;
 
-/** 302.AI's records of calls. */
+/** Lookup of cost records at 302.AI. */
 @FunctionalInterface
 public interface UpstreamRecords {
 
     /**
-     * Asks for the record of a call. Waits for the answer, for seconds at most, and never throws for what comes of it.
+     * Looks up the record of a call. Blocks for seconds at most. Failures are results, not exceptions.
      *
-     * @param keyAlias alias of the key that made the call; only that key is shown its record
-     * @param requestId 302.AI's id of the call
+     * @param keyAlias alias of the key that made the call; other keys cannot read the record
+     * @param requestId id that 302.AI gave the call
      */
     UpstreamRecord find(String keyAlias, String requestId);
 }

@@ -4,12 +4,12 @@ import io.gateway302.exchange.Execution;
 import io.gateway302.problem.ProblemType;
 
 /**
- * The judgement on a request that brought no result.
+ * Classification of a failed request.
  *
- * @param execution whether the upstream carried it out
- * @param remedy what could help; never anything but {@link Remedy#NONE} where it may have been carried out
- * @param problem what the caller is told if nothing helped
- * @param health what it says about the upstream
+ * @param execution execution at the upstream
+ * @param remedy retry action; always {@link Remedy#NONE} if the request may have been carried out
+ * @param problem problem for the caller if no retry helps
+ * @param health health of the upstream, as the failure shows it
  */
 record Verdict(Execution execution, Remedy remedy, ProblemType problem, Health health) {
 

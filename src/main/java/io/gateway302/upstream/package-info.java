@@ -1,4 +1,6 @@
-/** Calls 302.AI: key choice and injection, header hygiene, deadlines, retry, circuit breaker, success rule. */
+/**
+ * Sends calls to 302.AI: key choice and injection, header filtering, timeouts, retry, circuit breaker, success rule.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "correlation", "exchange", "problem", "secret"})
 package io.gateway302.upstream;

@@ -21,13 +21,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A call of an operation as the catalog documents it: with all that is required, and little else.
+ * Call of an operation as the catalog documents it, with all required fields and few others.
  *
  * @param method HTTP method
  * @param path path and query
- * @param headers headers other than the key's
+ * @param headers headers without that of the key
  * @param contentType media type of the body; null for no body
- * @param body the body; empty for none
+ * @param body body; empty for none
  */
 public record CatalogCall(
         String method,
@@ -41,10 +41,10 @@ public record CatalogCall(
     private static final String BOUNDARY = "------------------------sandbox";
 
     /**
-     * A call of the operation.
+     * Returns a call of the operation.
      *
-     * @param text what its prompts say
-     * @param stream whether a stream is asked for, where the operation has a field for that
+     * @param text text of its prompts
+     * @param stream true to request a stream, if the operation has a field for it
      */
     public static CatalogCall of(Operation operation, String text, boolean stream) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -57,11 +57,11 @@ public record CatalogCall(
             values.put("BODY " + operation.streamFlag(), JSON.booleanNode(stream));
         }
         if (operation.id().equals("doubao.drawing.character")) {
-            // this or binary_data_base64, says its page
+            // its documentation requires this or binary_data_base64
             values.put("BODY image_urls", JSON.arrayNode().add("https://example.com/a.png"));
         }
         if (operation.id().equals("302ai.tts.v2")) {
-            // it is a task only if it is asked to be one
+            // it starts a task only on request
             values.put("QUERY run_async", JSON.booleanNode(true));
         }
         String path = operation.path();
@@ -88,7 +88,7 @@ public record CatalogCall(
                 bytes(operation, body, text));
     }
 
-    /** The call that asks for the result of the task with the id. */
+    /** Returns a poll for the result of the task with the id. */
     public static CatalogCall ofPoll(Operation task, String id) {
         Poll poll = Objects.requireNonNull(task.poll());
         boolean takesId = poll.path().contains("{");
@@ -107,7 +107,7 @@ public record CatalogCall(
                                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The request to a server. */
+    /** Returns the request to a server. */
     public HttpRequest.Builder to(URI address) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .method(method, contentType == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

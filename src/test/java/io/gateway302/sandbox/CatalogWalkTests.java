@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Walks every callable entry of the catalog, over HTTP, against the sandbox. */
+/** Tests that call each callable catalog entry of the sandbox over HTTP. */
 class CatalogWalkTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -82,7 +82,8 @@ class CatalogWalkTests {
                 || operation.fields().stream()
                         .anyMatch(field -> field.enumeration().size() == 1
                                 && (field.in() == Field.Location.BODY || field.in() == Field.Location.QUERY));
-        // a page about an operation counts as that operation, or as the one that takes its model
+        // without a field that distinguishes it, a variant counts as its operation, or as the one that accepts its
+        // model
         assertThat(meant).matches(name -> !isToldApart || name.equals(operation.id()), "is " + operation.id());
     }
 
@@ -166,7 +167,7 @@ class CatalogWalkTests {
         assertThat(answer.toString()).doesNotContain("file.302.ai").doesNotContain("\"<");
     }
 
-    /** The id at the place where the catalog has it; the only text that looks like one where it has none. */
+    /** Returns the id at the path in the catalog; if that has none, the only text that looks like an id. */
     private static String id(Operation task, JsonNode answer) {
         return Stream.concat(
                         task.success().stream().flatMap(form -> form.result().stream()),

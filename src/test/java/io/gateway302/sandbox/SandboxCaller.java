@@ -17,15 +17,15 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A sandbox on a free port, and a client of it. */
+/** Sandbox on a free port, with a client for it. */
 public final class SandboxCaller implements AutoCloseable {
 
-    /** The upstream key that it knows. */
+    /** Upstream key that the sandbox accepts. */
     public static final String KEY = "sk-sandbox-for-tests-only";
 
     static final String CHARACTER = "/doubao/drawing/character";
 
-    /** What it answers. */
+    /** Catalog of the simulated operations. */
     public static final Catalog CATALOG = ShippedCatalog.load();
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,7 +34,7 @@ public final class SandboxCaller implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** A sandbox whose records appear at once. */
+    /** Starts a sandbox whose cost records appear at once. */
     public SandboxCaller() {
         this(Secret.of(KEY));
     }
@@ -43,7 +43,7 @@ public final class SandboxCaller implements AutoCloseable {
         this(recordDelay, clock, Secret.of(KEY));
     }
 
-    /** A sandbox with other keys, whose records appear at once. */
+    /** Starts a sandbox with other keys, whose cost records appear at once. */
     SandboxCaller(Secret... keys) {
         this(Duration.ZERO, Clock.systemUTC(), keys);
     }
@@ -52,12 +52,12 @@ public final class SandboxCaller implements AutoCloseable {
         server = new SandboxServer(0, List.of(keys), CATALOG, recordDelay, clock);
     }
 
-    /** The address of a path. */
+    /** Returns the address of a path. */
     public URI at(String path) {
         return URI.create(server.address() + path);
     }
 
-    /** A good request for a small picture. */
+    /** Returns a valid request for a small image. */
     static String request(String prompt) {
         return JSON.createObjectNode()
                 .put("prompt", prompt)
@@ -101,7 +101,7 @@ public final class SandboxCaller implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** A POST of JSON with the key. */
+    /** Returns a POST request of JSON with the key. */
     HttpRequest.Builder post(String path, String body) {
         return HttpRequest.newBuilder(at(path))
                 .header("Authorization", "Bearer " + KEY)
@@ -109,7 +109,7 @@ public final class SandboxCaller implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body));
     }
 
-    /** A chat of one message. */
+    /** Returns a chat request of one message. */
     static String chat(String prompt, String more) {
         return "{\"model\": \"gpt-4o\", \"messages\": [{\"role\": \"user\", \"content\": \"" + prompt + "\"}]" + more
                 + "}";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What holds for every operation of the catalog: keys, faults, costs, counts. */
+/** Tests of the rules for all catalog operations: keys, faults, costs, counts. */
 class SandboxCatalogTests {
 
     private static final String CHAT = "/v1/chat/completions";
@@ -156,7 +156,7 @@ class SandboxCatalogTests {
         assertThat(answer.at("/code").intValue()).isEqualTo(50413);
     }
 
-    /** In whatever text of a call a word stands. */
+    /** Verifies that keywords are found in any text of a call. */
     @Test
     void findsTheWordsWhereverTheyAre() throws Exception {
         for (HttpRequest.Builder call : List.of(

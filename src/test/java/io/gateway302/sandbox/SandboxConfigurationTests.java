@@ -136,7 +136,7 @@ class SandboxConfigurationTests {
                 .run(context -> assertThat(context).hasFailed());
     }
 
-    /** Calls the upstream once more when it is destroyed, as a call does that is still being drained. */
+    /** Bean that calls the upstream when it is destroyed, like a call that is still draining. */
     static final class LastCall implements DisposableBean {
 
         private final AtomicInteger answer;

@@ -217,7 +217,7 @@ class SandboxFaultTests {
         assertThat(sandbox.generations("r")).isEqualTo(1);
     }
 
-    /** Sends a request by hand, so that the test sees what really is on the wire. */
+    /** Sends a request through a plain socket, so that the test sees the bytes on the wire. */
     private Socket submit(String requestId, String body) throws IOException {
         URI address = sandbox.at(CHARACTER);
         Socket socket = new Socket(address.getHost(), address.getPort());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Files: those that links lead to, and those that answers are. */
+/** Tests of files, behind links and as responses. */
 class SandboxFileTests {
 
     private final SandboxCaller sandbox = new SandboxCaller();

@@ -35,14 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What somebody meets who tries the gateway in its sandbox, from the first line that it prints. */
+/** Tests of a user's first steps with the gateway in its sandbox, from its first output on. */
 @ExtendWith(OutputCaptureExtension.class)
 class SandboxStoryIntegrationTests {
 
     private static final String CLIENT_KEY = "gw302_demo_chosen-by-whoever-starts-it";
     private static final String UPSTREAM_KEY = "sk-of-the-sandbox-story";
 
-    /** How long the gateway waits for the sandbox, which can be slower than that. */
+    /** First-byte timeout of the gateway; the sandbox can be slower. */
     private static final Duration FIRST_BYTE = Duration.ofSeconds(2);
 
     @TempDir
@@ -73,18 +73,18 @@ class SandboxStoryIntegrationTests {
         http.close();
     }
 
-    // ---- the story -----------------------------------------------------------------------------------------------
+    // ---- first steps ---------------------------------------------------------------------------------------------
 
     @Test
     void whoeverStartsItMakesAPictureWithWhatItPrints() throws Exception {
-        // it says once what to do
+        // the instructions are printed once
         assertThat(welcome).containsOnlyOnce("client key").containsOnlyOnce("curl -s ");
         String clientKey = told("client key +(\\S+)");
         String administratorKey = told("admin key +(\\S+)");
         assertThat(clientKey).isEqualTo(CLIENT_KEY);
         assertThat(administratorKey).isEqualTo(RunningGateway.ADMIN_KEY);
 
-        // the line that can be pasted makes a picture
+        // the printed command makes an image
         Matcher curl = Pattern.compile(
                         "(?m)^ *curl -s (\\S+) -H '([^:']+): ([^']+)' -H '([^:']+): ([^']+)' -d '([^']+)'$")
                 .matcher(welcome);
@@ -96,13 +96,13 @@ class SandboxStoryIntegrationTests {
         assertThat(pasted.statusCode()).as(pasted.body()).isEqualTo(200);
         assertThat(told("documents +(\\S+)")).isEqualTo(address() + "/swagger-ui");
 
-        // the administrator lets somebody else in
+        // the administrator creates a client
         String client = post("/admin/v1/clients", administratorKey, 201, "{\"name\": \"newcomer\"}");
         String clientPath = "/admin/v1/clients/" + JsonPath.<String>read(client, "$.id");
         String issued = post(clientPath + "/keys", administratorKey, 201, "{\"name\": \"first\"}");
         String key = JsonPath.read(issued, "$.key");
 
-        // who gets a picture, twice as large as was asked for because that is the default
+        // its image is twice as large as requested, because super resolution is the default
         String made = post(
                 "/api/v1/images/character",
                 key,
@@ -114,7 +114,7 @@ class SandboxStoryIntegrationTests {
         assertThat(jpeg.headers().firstValue("Content-Type")).hasValue("image/jpeg");
         hasSize(jpeg.body(), 512, 640);
 
-        // or the picture itself, in the size that was asked for
+        // without it and without a link: the image itself, in the requested size
         String inline = post(
                 "/api/v1/images/character",
                 key,
@@ -123,13 +123,13 @@ class SandboxStoryIntegrationTests {
         assertThat(JsonPath.<String>read(inline, "$.images[0].url")).isNull();
         hasSize(Base64.getDecoder().decode(JsonPath.<String>read(inline, "$.images[0].b64_json")), 256, 320);
 
-        // a dry run makes none
+        // a dry run generates nothing
         Object before = tally();
         String dryRun = post("/api/v1/images/character?dry_run=true", key, 200, MINIMAL);
         assertThat(JsonPath.<Boolean>read(dryRun, "$.dry_run")).isTrue();
         assertThat(tally()).isEqualTo(before);
 
-        // and once the key is revoked, that was it
+        // a revoked key is rejected
         HttpResponse<String> revoked = text(
                 with(administratorKey, clientPath + "/keys/" + JsonPath.<String>read(issued, "$.id"), "DELETE", ""));
         assertThat(revoked.statusCode()).isEqualTo(204);
@@ -138,11 +138,11 @@ class SandboxStoryIntegrationTests {
         assertThat(tally()).isEqualTo(before);
     }
 
-    // ---- the faults ----------------------------------------------------------------------------------------------
+    // ---- faults --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
-        // what it is asked for, status, problem, submissions, generations
+        // keyword, status, problem, submissions, generations
         "sandbox:429,       503, upstream-unavailable,      3, 0",
         "sandbox:50413,     422, content-rejected,          1, 0",
         "sandbox:50511,     422, content-rejected,          1, 1",
@@ -190,7 +190,7 @@ class SandboxStoryIntegrationTests {
         draw("code-" + UUID.randomUUID(), "a cat " + fault).has("upstream_code", code);
     }
 
-    // ---- its tools ------------------------------------------------------------------------------------------------
+    // ---- helpers -------------------------------------------------------------------------------------------------
 
     private static Answer draw(String id, String prompt) {
         Answer answer = caller.send(caller.request("/api/v1/images/character")
@@ -205,7 +205,7 @@ class SandboxStoryIntegrationTests {
         assertThat(JsonPath.<Integer>read(count, "$.generations")).as(count).isEqualTo(generations);
     }
 
-    /** What was submitted and made; what is looked up beside the calls does not matter here. */
+    /** Returns the counts of submissions and generations. Cost lookups run concurrently and are not relevant here. */
     private static Object tally() throws Exception {
         return JsonPath.read(
                 text(simulation("/sandbox/generations")).body(), "$['submissions','generations','requests']");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How streams are sent, and how they go wrong. */
+/** Tests of streams and their faults. */
 class SandboxStreamTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -295,7 +295,7 @@ class SandboxStreamTests {
         assertThat(last.at("/usageMetadata/totalTokenCount").intValue()).isEqualTo(6);
     }
 
-    // ---- its tools ------------------------------------------------------------------------------------------------
+    // ---- helpers -------------------------------------------------------------------------------------------------
 
     private List<JsonNode> frames(String body) throws Exception {
         HttpResponse<String> response = sandbox.send(sandbox.post(CHAT, body));
@@ -327,7 +327,7 @@ class SandboxStreamTests {
 
     private static void head(InputStream answer) throws IOException {
         while (!line(answer).isEmpty()) {
-            // up to the empty line
+            // skips the headers up to the empty line
         }
     }
 

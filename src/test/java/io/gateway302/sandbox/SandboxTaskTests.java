@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tasks, from their submission to their end. */
+/** Tests of tasks, from their submission to their end. */
 class SandboxTaskTests {
 
     private static final String OTHER_KEY = "sk-sandbox-another-for-tests-only";
@@ -103,7 +103,7 @@ class SandboxTaskTests {
 
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(json(unknown).at("/error/err_code").intValue()).isEqualTo(-10010);
-        // and it did not count as a question
+        // the poll with the other key was not counted
         assertThat(json(sandbox.get(path)).at("/status").stringValue()).isEqualTo("pending");
         assertThat(json(sandbox.get(path)).at("/status").stringValue()).isEqualTo("processing");
         JsonNode done = json(sandbox.get(path));
@@ -223,7 +223,7 @@ class SandboxTaskTests {
                 .stringValue();
     }
 
-    /** The state after so many questions. */
+    /** Returns the state after a number of polls. */
     private String luma(String id, int questions) throws Exception {
         String state = "";
         for (int i = 0; i < questions; i++) {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** The answers that are written down as data, and what is answered where none is. */
+/** Tests of the response templates in {@code answers.yaml}, and of responses without a template. */
 class WrittenAnswersTests {
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses of an upstream that is careless or hostile about HTTP: what was paid for arrives, and at its own caller. */
+/** Tests with an upstream that breaks HTTP by mistake or on purpose: a paid response arrives, at the right caller. */
 class AnswerFramingIntegrationTests {
 
     private static final String JSON = "Content-Type: application/json\r\n";
@@ -54,7 +54,7 @@ class AnswerFramingIntegrationTests {
         upstream.close();
     }
 
-    /** A good response with these header lines besides the usual ones. */
+    /** Returns a valid response with additional header lines. */
     private static String good(String headers) {
         return "HTTP/1.1 200 OK\r\n" + JSON + headers + "Content-Length: " + SUCCESS.length() + "\r\n\r\n" + SUCCESS;
     }
@@ -92,7 +92,7 @@ class AnswerFramingIntegrationTests {
         caller.character(MINIMAL).isSuccess().madeAttempts(1);
     }
 
-    /** That is what 102 is for. */
+    /** Verifies that interim responses restart the first-byte timeout, which is the purpose of 102. */
     @Test
     void interimResponsesAreSignsOfLife() {
         conduct = socket -> {
@@ -154,7 +154,7 @@ class AnswerFramingIntegrationTests {
         caller.character(MINIMAL).isSuccess();
     }
 
-    /** Each of them would be taken for the response to the next request. */
+    /** Verifies that bytes after a response are not taken for the response to the next request. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -221,7 +221,7 @@ class AnswerFramingIntegrationTests {
         assertThat(upstream.connections()).isEqualTo(before);
     }
 
-    /** Lets the gateway read what was sent, so that it comes by itself. */
+    /** Waits until the gateway has read the bytes sent so far, so that they arrive separately from later ones. */
     private static void pause() throws IOException {
         try {
             Thread.sleep(200);

@@ -15,7 +15,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose failures hold back whose calls. */
+/** Tests of the clients that a circuit breaker blocks after failures of one or several clients. */
 class CircuitsTests {
 
     private final CircuitBreaker shared = CircuitBreaker.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpHeaders;
 
-/** The table of what a failure means, read aloud: every code that 302.AI is known to give, and every HTTP status. */
+/** Tests of the classification of every known code of 302.AI, and of every HTTP status. */
 class ClassificationTests {
 
     @ParameterizedTest

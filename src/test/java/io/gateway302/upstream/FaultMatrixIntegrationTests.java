@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that can go wrong between the gateway and 302.AI, over real HTTP: what the caller is told, how often the
- * upstream was asked, and how long that took. A request that may have been billed is never sent a second time.
+ * Tests of all failures between the gateway and 302.AI, over real HTTP: the problem for the caller, the number of
+ * attempts, and the duration. A request that may have been billed is never sent a second time.
  */
 class FaultMatrixIntegrationTests {
 
@@ -61,7 +61,7 @@ class FaultMatrixIntegrationTests {
         upstream.start();
         gateway = RunningGateway.start(data.resolve("one"), settings(upstream.baseUrl(), FIRST_KEY));
         caller = TypedCaller.of(gateway);
-        // the first call of a JVM loads classes for longer than some tests here allow an answer to take
+        // the first call of a JVM loads classes, which takes longer than the timeouts of some tests
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
         caller.character(MINIMAL).isSuccess();
     }
@@ -86,12 +86,12 @@ class FaultMatrixIntegrationTests {
             "gateway.upstream.total-timeout=6s",
             "gateway.upstream.retry.initial-delay=50ms",
             "gateway.upstream.retry.budget-reserve=1000",
-            // the circuit breaker has its own test; here it must not open because so much fails
+            // prevents that the failures of these tests open the circuit breaker, which has its own test
             "resilience4j.circuitbreaker.configs.upstream.minimum-number-of-calls=10000"
         };
     }
 
-    // ---- nothing comes back ------------------------------------------------------------------------------------
+    // ---- no response -------------------------------------------------------------------------------------------
 
     @Test
     void connectionRefusedIsRetriedAndThenUnavailable() {
@@ -135,7 +135,7 @@ class FaultMatrixIntegrationTests {
     @Test
     void aResetBeforeAnyByteOfTheAnswerIsUnknownAndNotSentAgain() throws IOException {
         try (RawServer resetting = RawServer.start(socket -> {
-                    // some of the request is here; how much of it was understood, nobody can know
+                    // a part of the request was received, so its execution is unknown
                     socket.getInputStream().read();
                     RawServer.reset(socket);
                 });
@@ -291,7 +291,7 @@ class FaultMatrixIntegrationTests {
         submissions(1);
     }
 
-    // ---- refused for good --------------------------------------------------------------------------------------
+    // ---- rejected permanently ----------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -370,7 +370,7 @@ class FaultMatrixIntegrationTests {
         }
     }
 
-    // ---- answers that are none -------------------------------------------------------------------------------------
+    // ---- invalid responses ---------------------------------------------------------------------------------------
 
     @Test
     void aTruncatedBodyIsNotSentAgain() throws IOException {
@@ -471,7 +471,7 @@ class FaultMatrixIntegrationTests {
         submissions(1);
     }
 
-    // ---- the gateway's own protection --------------------------------------------------------------------------
+    // ---- resilience of the gateway -----------------------------------------------------------------------------
 
     @Test
     void anOpenCircuitSparesTheUpstream() {

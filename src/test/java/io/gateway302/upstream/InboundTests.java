@@ -39,7 +39,7 @@ class InboundTests {
 
     private static final int TIMES = 40;
 
-    /** What so many waits would take if nothing but the pulse ended them. */
+    /** Time that this many waits would take if only the periodic wake-up ended them. */
     private static final Duration LEFT_TO_THE_PULSE = Duration.ofMillis(250).multipliedBy(TIMES / 2);
 
     private final Inbound inbound = new Inbound();

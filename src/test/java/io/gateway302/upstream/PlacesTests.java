@@ -9,7 +9,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Distribution of the places for calls in flight among clients. */
+/** Tests of the distribution of concurrency slots among clients. */
 class PlacesTests {
 
     private final Places places = places(8);

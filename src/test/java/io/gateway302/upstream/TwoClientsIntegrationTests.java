@@ -29,10 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nothing that one client sends, and no failure that it provokes, makes a call of another client fail. */
+/** Tests that no request of one client, and no failure that it provokes, makes a call of another client fail. */
 class TwoClientsIntegrationTests {
 
-    /** Marks the requests that the upstream fails. */
+    /** Marker of requests that the upstream fails. */
     private static final String BAIT = "bait";
 
     private static final String OPERATION = "/doubao/drawing/character";
@@ -74,7 +74,7 @@ class TwoClientsIntegrationTests {
                 "resilience4j.bulkhead.configs.upstream.max-wait-duration=0");
         one = TypedCaller.named("one", gateway);
         other = TypedCaller.named("other", gateway);
-        // the first call of a JVM may take longer than an answer may here
+        // the first call of a JVM may exceed the timeouts of this test
         org.awaitility.Awaitility.await()
                 .until(() -> other.character(MINIMAL).response().statusCode() == 200);
     }
@@ -190,7 +190,7 @@ class TwoClientsIntegrationTests {
         assertThatTheOtherIsServed();
     }
 
-    /** The status line of what is answered to a request with this header; empty for none. */
+    /** Returns the status line of the response to a request with this header; empty for none. */
     private static String send(String path, String header) throws IOException {
         String name = header.substring(0, header.indexOf(':'));
         String head = "POST " + path + " HTTP/1.1\r\n"
@@ -207,7 +207,7 @@ class TwoClientsIntegrationTests {
     }
 
     private static void atOnce(Runnable call) {
-        // more than there are places
+        // more calls than concurrency slots
         IntStream.range(0, CALLS)
                 .mapToObj(_ -> CompletableFuture.runAsync(call, Thread::startVirtualThread))
                 .toList()

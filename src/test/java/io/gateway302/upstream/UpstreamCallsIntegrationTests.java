@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpHeaders;
 
-/** What the account of a call says of how the upstream was asked. */
+/** Tests of the summary of a call's upstream attempts. */
 class UpstreamCallsIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the gateway makes of 302.AI's records of calls, over real HTTP. */
+/** Tests of the lookup of cost records at 302.AI, over real HTTP. */
 class UpstreamRecordsIntegrationTests {
 
     private static final String SECOND_KEY = "sk-second-key-of-the-record-tests";
@@ -45,7 +45,7 @@ class UpstreamRecordsIntegrationTests {
         upstream.start();
         gateway = RunningGateway.start(
                 data,
-                // the first cannot be reached
+                // the first address is unreachable
                 "gateway.upstream.base-url=http://127.0.0.1:" + RawServer.closedPort() + "," + upstream.baseUrl(),
                 "gateway.upstream.api-key=sk-first-key-of-the-record-tests," + SECOND_KEY,
                 "gateway.upstream.record-timeout=1s");

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's chat completions. */
+/** Dialect of OpenAI's chat completions. */
 public final class ChatDialect implements Dialect {
 
     private static final int MOST_CHOICES = 8;

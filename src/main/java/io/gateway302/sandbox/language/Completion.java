@@ -7,22 +7,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the sandbox's model says: the same to the same prompt, with a count of tokens that anybody can repeat.
+ * Response of the simulated model. It is the same for the same prompt, and its token counts are reproducible.
  *
- * @param pieces the words of the answer, or the JSON of a call's arguments, as they are streamed; at least one
- * @param tool the function that is called; null for an answer in words
- * @param cut whether it was cut at the most tokens that it may have
+ * @param pieces pieces of the text, or of the JSON arguments of a tool call, as they are streamed; at least one
+ * @param tool called tool; null for a text
+ * @param cut true if the text was cut at the maximum number of tokens
  * @param inputTokens tokens of the prompt
- * @param outputTokens tokens of the answer
+ * @param outputTokens tokens of the response
  */
 public record Completion(List<String> pieces, @Nullable Tool tool, boolean cut, int inputTokens, int outputTokens) {
 
     private static final int LONGEST_ECHO = 200;
 
-    /** After each run of white space. */
+    /** Position after each run of white space. */
     private static final Pattern WORDS = Pattern.compile("(?<=\\s)(?=\\S)");
 
-    /** The answer to a prompt: the call that it wants, JSON of the form that it wants, or its own words. */
+    /**
+     * Returns the response to a prompt: the requested tool call, JSON of the requested form, or an echo of the text.
+     */
     public static Completion of(Prompt prompt) {
         Tool tool = prompt.tool();
         if (tool != null) {
@@ -37,17 +39,17 @@ public record Completion(List<String> pieces, @Nullable Tool tool, boolean cut, 
         return new Completion(List.of(WORDS.split(kept)), null, cut, prompt.inputTokens(), Tokens.of(kept));
     }
 
-    /** An answer of so many numbered pieces, each of which counts as one token. */
+    /** Returns a response of numbered pieces, each of which counts as one token. */
     public static Completion numbered(Prompt prompt, int count) {
         return new Completion(new Numbers(count), null, false, prompt.inputTokens(), count);
     }
 
-    /** All pieces together. */
+    /** Returns all pieces joined. */
     public String text() {
         return String.join("", pieces);
     }
 
-    /** Input and output together. */
+    /** Returns the sum of input and output tokens. */
     public int totalTokens() {
         return inputTokens + outputTokens;
     }
@@ -63,7 +65,7 @@ public record Completion(List<String> pieces, @Nullable Tool tool, boolean cut, 
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_ECHO)) + "…";
     }
 
-    /** Numbers beginning with 1, each followed by a blank, none of which is kept. */
+    /** List of the numbers from 1, each followed by a blank. The elements are generated on access. */
     private static final class Numbers extends AbstractList<String> {
 
         private final int count;

@@ -4,22 +4,22 @@ import io.gateway302.sandbox.stream.Frame;
 import io.gateway302.sandbox.stream.Frames;
 import tools.jackson.databind.JsonNode;
 
-/** A form in which language models are spoken to. */
+/** Request and response format of language models. */
 public interface Dialect {
 
     /**
-     * Understands a request, as leniently as it can: what is missing or of another type counts as not said.
+     * Parses a request leniently: a missing field, or one of another type, counts as absent.
      *
-     * @param model name of the model, wherever the call has it
+     * @param model name of the model, from any part of the call
      */
     Prompt read(String model, JsonNode request);
 
-    /** The answer as one document. */
+    /** Returns the response as one document. */
     JsonNode document(Prompt prompt, Completion completion, Origin origin);
 
-    /** The answer as a stream. */
+    /** Returns the response as a stream. */
     Frames frames(Prompt prompt, Completion completion, Origin origin);
 
-    /** The frame that tells of an error in the middle of a stream. */
+    /** Returns the frame that reports an error in the middle of a stream. */
     Frame error(int code, String message);
 }

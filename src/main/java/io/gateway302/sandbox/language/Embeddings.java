@@ -12,17 +12,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Embeddings in OpenAI's form: vectors of length 1 that depend on the text alone. */
+/** Generator of embeddings in OpenAI's format: vectors of length 1 that depend only on the text. */
 public final class Embeddings {
 
-    /** Numbers that one answer may hold; they take about 12 bytes each. */
+    /** Maximum number of numbers in a response; each takes about 12 bytes. */
     private static final int MOST_NUMBERS = 1_000_000;
 
     private static final int MOST_DIMENSIONS = 8192;
 
     private static final int USUAL_DIMENSIONS = 1024;
 
-    /** As the makers of the models document them, by a part of the name; the first one that fits counts. */
+    /** Dimensions as documented by the providers, by a part of the model name. The first match applies. */
     private static final List<Size> SIZES = List.of(
             new Size("3-large", 3072),
             new Size("3-small", 1536),
@@ -33,12 +33,12 @@ public final class Embeddings {
 
     private Embeddings() {}
 
-    /** How many tokens the request has. */
+    /** Returns the number of tokens in the request. */
     public static int tokens(JsonNode request) {
         return inputs(request.path("input")).stream().mapToInt(Tokens::of).sum();
     }
 
-    /** The answer; empty where it would be too large. */
+    /** Returns the response; empty if it would be too large. */
     public static Optional<JsonNode> answer(String model, JsonNode request) {
         List<String> inputs = inputs(request.path("input"));
         int dimensions = dimensions(model, request.path("dimensions").asInt(0));
@@ -66,7 +66,7 @@ public final class Embeddings {
         return Optional.of(answer);
     }
 
-    /** One input for each text; a list of numbers is one text, already cut into tokens. */
+    /** Returns one input for each text. A list of numbers is one text, split into tokens already. */
     private static List<String> inputs(JsonNode input) {
         if (!input.isArray() || input.path(0).isNumber()) {
             return List.of(input.isString() ? input.stringValue() : input.toString());
@@ -104,7 +104,7 @@ public final class Embeddings {
         return vector;
     }
 
-    /** Little-endian floats of 32 bits, as OpenAI packs them. */
+    /** Returns the base64 of little-endian 32-bit floats, as OpenAI encodes them. */
     private static String base64(float[] vector) {
         ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float number : vector) {

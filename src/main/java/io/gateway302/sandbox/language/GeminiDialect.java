@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gemini's generateContent and streamGenerateContent. */
+/** Dialect of Gemini's generateContent and streamGenerateContent. */
 public final class GeminiDialect implements Dialect {
 
     private final Framing framing;
     private final @Nullable ObjectNode picture;
 
     /**
-     * The dialect.
+     * Creates the dialect.
      *
-     * @param framing how a stream is framed
-     * @param picture part with a picture, which comes before the words; null for words alone
+     * @param framing framing of a stream
+     * @param picture part with an image, sent before the text; null for text only
      */
     public GeminiDialect(Framing framing, @Nullable ObjectNode picture) {
         this.framing = framing;

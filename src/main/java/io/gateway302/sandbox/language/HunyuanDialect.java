@@ -5,7 +5,9 @@ import io.gateway302.sandbox.stream.Frames;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tencent's form, in which its Hunyuan models answer at OpenAI's address. Nobody has told how they stream. */
+/**
+ * Dialect of Tencent's Hunyuan models at OpenAI's path. Their stream format is not documented, so streams use OpenAI's.
+ */
 public final class HunyuanDialect implements Dialect {
 
     private final ChatDialect chat = new ChatDialect();

@@ -4,7 +4,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Short names for what answers are made of. */
+/** Short names for the creation of JSON nodes. */
 final class Json {
 
     private Json() {}

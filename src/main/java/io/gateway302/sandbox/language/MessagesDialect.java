@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Anthropic's messages. */
+/** Dialect of Anthropic's Messages API. */
 public final class MessagesDialect implements Dialect {
 
     private static final String THOUGHT = "The sandbox does not think.";

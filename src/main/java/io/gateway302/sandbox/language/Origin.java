@@ -3,9 +3,9 @@ package io.gateway302.sandbox.language;
 import java.time.Instant;
 
 /**
- * Where an answer comes from.
+ * Identity of a response.
  *
- * @param id what its ids are made of: letters and digits, another one for each answer
- * @param time when it was made
+ * @param id base of the ids in the response: letters and digits, different for each response
+ * @param time time of creation
  */
 public record Origin(String id, Instant time) {}

@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a request asks of a model, whatever its dialect.
+ * Request to a model, independent of its dialect.
  *
- * @param model name of the model, as the call has it
- * @param text the last thing that the user says
- * @param inputTokens tokens of all that the request says
- * @param tool the function that is to be called; null for an answer in words
- * @param form JSON that the answer is to be; null for prose
- * @param maxTokens most tokens that the answer may have; 0 for as many as it takes
- * @param request the whole request
+ * @param model name of the model in the call
+ * @param text last text of the user
+ * @param inputTokens tokens of all texts in the request
+ * @param tool tool to call; null for a text
+ * @param form JSON to respond with; null for plain text
+ * @param maxTokens maximum number of tokens in the response; 0 for no limit
+ * @param request whole request
  */
 public record Prompt(
         String model,

@@ -10,20 +10,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rerank in the form that Jina, SiliconFlow and others share: a document is the better, the more words it shares. */
+/**
+ * Simulated rerank in the format of Jina, SiliconFlow and others: the score is the share of the query's words in a
+ * document.
+ */
 public final class Ranking {
 
     private Ranking() {}
 
-    /** How many tokens the request has. */
+    /** Returns the number of tokens in the request. */
     public static int tokens(JsonNode request) {
         return Tokens.in(request.path("query")) + Tokens.in(request.path("documents"));
     }
 
     /**
-     * The answer.
+     * Returns the response.
      *
-     * @param id another one for each answer
+     * @param id id that differs for each response
      */
     public static JsonNode answer(String model, JsonNode request, String id) {
         Set<String> query = words(Text.of(request.path("query")));

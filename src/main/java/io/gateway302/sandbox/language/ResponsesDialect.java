@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's Responses. */
+/** Dialect of OpenAI's Responses API. */
 public final class ResponsesDialect implements Dialect {
 
     @Override
@@ -182,7 +182,7 @@ public final class ResponsesDialect implements Dialect {
                 .put("sequence_number", 0));
     }
 
-    /** Frames that are numbered through. */
+    /** List of frames with consecutive sequence numbers. */
     private static final class Sequence {
 
         private final List<Frame> frames = new ArrayList<>();

@@ -6,14 +6,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes a value that a JSON Schema describes: the smallest one that holds all that is required. */
+/** Generator of minimal values for a JSON Schema, with only the required properties. */
 final class Sample {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private static final int DEEPEST = 16;
 
-    /** A schema that refers to itself in several places would go on for long. */
+    /** Maximum number of values. A schema with several references to itself would yield too many. */
     private static final int MOST = 1000;
 
     private final JsonNode root;
@@ -55,7 +55,7 @@ final class Sample {
         return schema.has("const") ? schema.path("const") : schema.path("enum").path(0);
     }
 
-    /** The schema that this one points to. */
+    /** Returns the schema that this one refers to; missing if there is none. */
     private JsonNode other(JsonNode schema) {
         String reference = schema.path("$ref").asString("");
         if (reference.startsWith("#/")) {
@@ -65,7 +65,7 @@ final class Sample {
         return any.isMissingNode() ? schema.path("oneOf").path(0) : any;
     }
 
-    /** The type in lower case, as JSON Schema has it; Gemini writes it in capitals. */
+    /** Returns the type in lower case, as in JSON Schema; Gemini uses upper case. */
     private static String type(JsonNode schema) {
         JsonNode type = schema.path("type");
         return (type.isArray() ? type.path(0) : type).asString("object").toLowerCase(Locale.ROOT);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Finds the words in messages, whose content is a text or a list of parts. */
+/** Reader of texts in messages, whose content is a string or a list of parts. */
 final class Text {
 
     private Text() {}
 
-    /** The text of a content; the texts of its parts, where it has several. */
+    /** Returns the text of a content; the texts of its parts, joined, if it is a list. */
     static String of(JsonNode content) {
         if (content.isString()) {
             return content.stringValue();
@@ -25,7 +25,7 @@ final class Text {
         return String.join("\n", texts);
     }
 
-    /** The last element that has a value under a name. */
+    /** Returns the last element that has a value under a name; missing if there is none. */
     static JsonNode last(JsonNode list, String name, String value) {
         JsonNode found = list.path(-1);
         for (JsonNode each : list) {
@@ -36,7 +36,7 @@ final class Text {
         return found;
     }
 
-    /** The last element; missing where there is none. */
+    /** Returns the last element; missing if the list is empty. */
     static JsonNode last(JsonNode list) {
         return list.path(list.size() - 1);
     }

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A function that the caller offers to the model.
+ * Tool (function) that the caller offers to the model.
  *
- * @param name its name
- * @param parameters JSON Schema of its arguments
+ * @param name name of the tool
+ * @param parameters JSON Schema of the arguments
  */
 public record Tool(String name, JsonNode parameters) {
 
-    /** How free the model is to call a function. */
+    /** Rule for the model's choice of a tool. */
     enum Choice {
         NONE,
         AUTO,
@@ -21,11 +21,11 @@ public record Tool(String name, JsonNode parameters) {
     }
 
     /**
-     * The function that the sandbox calls: the named one, the one that the prompt speaks of, or the first one where one
-     * must be called.
+     * Returns the tool to call: the named one, the first one that the prompt mentions, or the first one if a call is
+     * required.
      *
-     * @param named name of the one that must be called; null where the caller names none
-     * @return null for none
+     * @param named name of the required tool; null if the caller names none
+     * @return the tool; null for none
      */
     static @Nullable Tool choose(List<Tool> tools, Choice choice, @Nullable String named, String text) {
         if (choice == Choice.NONE || tools.isEmpty()) {
@@ -43,7 +43,7 @@ public record Tool(String name, JsonNode parameters) {
         return !name.isEmpty() && (words.contains(lower) || words.contains(lower.replace('_', ' ')));
     }
 
-    /** Arguments that fit the parameters. */
+    /** Returns arguments that match the parameters. */
     JsonNode sampleArguments() {
         return Sample.of(parameters);
     }

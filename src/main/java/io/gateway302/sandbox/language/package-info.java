@@ -1,4 +1,4 @@
-/** Speaks as language models do, in the dialects that 302.AI has: OpenAI's two, Anthropic's, Gemini's, Tencent's. */
+/** Simulates language models in the dialects of 302.AI: two of OpenAI, and those of Anthropic, Gemini and Tencent. */
 @NullMarked
 package io.gateway302.sandbox.language;
 

@@ -10,12 +10,15 @@ import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files that hold others: a film without a track, a scene without a shape, an archive with one text. */
+/** Generator of container files: a video without a track, a 3D scene without a shape, an archive with one text. */
 final class Containers {
 
     private Containers() {}
 
-    /** Boxes {@code ftyp}, {@code moov} with its header, and {@code mdat} with the seed (ISO 14496-12). */
+    /**
+     * Returns an MP4 file: boxes {@code ftyp}, {@code moov} with its header, and {@code mdat} with the seed (ISO
+     * 14496-12).
+     */
     static byte[] mp4(long seed) {
         byte[] type = box("ftyp", ascii("isom\0\0\2\0isomiso2mp41"));
         ByteBuffer header = ByteBuffer.allocate(100);
@@ -38,7 +41,7 @@ final class Containers {
                 .array();
     }
 
-    /** A binary glTF 2.0 file with its JSON part alone. */
+    /** Returns a binary glTF 2.0 file with only its JSON chunk. */
     static byte[] glb(long seed) {
         String scene =
                 "{\"asset\":{\"version\":\"2.0\",\"generator\":\"sandbox %016x\"},\"scenes\":[{}]}".formatted(seed);
@@ -58,7 +61,7 @@ final class Containers {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(file)) {
             ZipEntry entry = new ZipEntry("sandbox.txt");
-            // the time of day would make each archive another one
+            // the current time would make the bytes of each archive different
             entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
             zip.putNextEntry(entry);
             zip.write(Documents.text(seed));

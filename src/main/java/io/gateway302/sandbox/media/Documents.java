@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files of text. */
+/** Generator of text documents. */
 final class Documents {
 
     private Documents() {}
@@ -25,7 +25,7 @@ final class Documents {
         return bytes("WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n" + sentence(seed) + "\n");
     }
 
-    /** One page with the sentence on it (ISO 32000, §7.5). */
+    /** Returns a PDF file of one page with the sentence (ISO 32000, §7.5). */
     static byte[] pdf(long seed) {
         String line = "BT /F1 12 Tf 36 100 Td (" + sentence(seed) + ") Tj ET";
         List<String> objects = List.of(

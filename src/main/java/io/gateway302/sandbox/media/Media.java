@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * A kind of file that the sandbox can make. Files are small and real: what reads the format reads them. The same seed
- * gives the same bytes, so that a link needs nothing kept behind it.
+ * File format that the sandbox can generate. Files are small and valid. The same seed yields the same bytes, so links
+ * need no stored files.
  *
- * @param extension how the names of such files end
- * @param contentType its media type
- * @param maker makes the file of a seed
+ * @param extension extension of file names
+ * @param contentType media type
+ * @param maker factory of the file for a seed
  */
 public record Media(String extension, String contentType, LongFunction<byte[]> maker) {
 
@@ -39,22 +39,22 @@ public record Media(String extension, String contentType, LongFunction<byte[]> m
         return Map.entry(extension, new Media(extension, contentType, maker));
     }
 
-    /** The kind of the files that end so; empty for one that the sandbox cannot make. */
+    /** Returns the format with the extension; empty if it is not supported. */
     public static Optional<Media> of(String extension) {
         String name = extension.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_EXTENSION.get(name.equals("jpeg") ? "jpg" : name));
     }
 
     /**
-     * The same, for an extension that stands in our own code or data.
+     * Returns the format with an extension from the sandbox's own code or data.
      *
-     * @throws IllegalArgumentException if the sandbox cannot make it
+     * @throws IllegalArgumentException if it is not supported
      */
     public static Media require(String extension) {
         return of(extension).orElseThrow(() -> new IllegalArgumentException("The sandbox makes no ." + extension));
     }
 
-    /** The file of the seed. */
+    /** Returns the file for the seed. */
     public byte[] file(long seed) {
         return maker.apply(seed);
     }

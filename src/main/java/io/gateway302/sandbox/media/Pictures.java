@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Pictures of 32 by 32 pixels, in two colours that the seed decides. */
+/** Generator of images of 32 by 32 pixels, in colours that depend on the seed. */
 final class Pictures {
 
     private static final int SIDE = 32;
 
-    /** A WebP file of one pixel: Java writes none. */
+    /** WebP file of one pixel, because Java cannot write WebP. */
     private static final byte[] WEBP = Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
 
     private Pictures() {}

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Short sounds: a tone of a tenth of a second, or silence where the format is compressed. */
+/** Generator of short audio: a tone of 0.1 s in uncompressed formats; silence in MP3, no audio in FLAC. */
 final class Sounds {
 
     private static final int RATE = 8000;
@@ -13,7 +13,7 @@ final class Sounds {
 
     private Sounds() {}
 
-    /** Ten frames of silence: MPEG-1 layer III, 128 kbit/s, 44.1 kHz, 417 bytes each (ISO 11172-3). */
+    /** Returns ten frames of silence: MPEG-1 layer III, 128 kbit/s, 44.1 kHz, 417 bytes each (ISO 11172-3). */
     static byte[] mp3() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         byte[] frame = new byte[417];
@@ -27,7 +27,7 @@ final class Sounds {
         return file.toByteArray();
     }
 
-    /** A RIFF file: 16 bits, mono, 8 kHz. */
+    /** Returns a RIFF file: 16 bits, mono, 8 kHz. */
     static byte[] wav(long seed) {
         byte[] samples = pcm(seed);
         return ByteBuffer.allocate(44 + samples.length)
@@ -48,7 +48,7 @@ final class Sounds {
                 .array();
     }
 
-    /** The samples alone. */
+    /** Returns only the samples: 16 bits, little-endian, mono, 8 kHz. */
     static byte[] pcm(long seed) {
         ByteBuffer samples = ByteBuffer.allocate(SAMPLES * 2).order(ByteOrder.LITTLE_ENDIAN);
         double frequency = 220 + Math.floorMod(seed, 660);
@@ -58,7 +58,7 @@ final class Sounds {
         return samples.array();
     }
 
-    /** The header of a stream without frames (RFC 9639 §8.2): 44.1 kHz, mono, 16 bits. */
+    /** Returns the header of a stream without frames (RFC 9639 §8.2): 44.1 kHz, mono, 16 bits. */
     static byte[] flac() {
         return ByteBuffer.allocate(42)
                 .put("fLaC".getBytes(StandardCharsets.US_ASCII))

@@ -1,4 +1,4 @@
-/** Makes the small files that the simulated 302.AI's links lead to, in the formats that its operations give. */
+/** Generates the small files behind links of the simulated 302.AI, in the formats of its operations. */
 @NullMarked
 package io.gateway302.sandbox.media;
 

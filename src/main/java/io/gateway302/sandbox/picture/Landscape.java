@@ -8,7 +8,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.util.SplittableRandom;
 
-/** Hills under a sun, which all grow from one seed: the same on every machine, and alike at every size. */
+/** Drawing of hills under a sun, derived from one seed. It is the same on every machine, and similar at every size. */
 final class Landscape {
 
     private final SplittableRandom random;
@@ -79,7 +79,10 @@ final class Landscape {
         }
     }
 
-    /** Waves upon waves: each is half as high as the one before, and about twice as frequent. */
+    /**
+     * Returns an outline as a sum of waves. Each wave has half the height and about twice the frequency of the previous
+     * one.
+     */
     private Path2D outline(double line, double swing) {
         int waves = 6;
         double[] phases = random.doubles(waves, 0, 2 * Math.PI).toArray();

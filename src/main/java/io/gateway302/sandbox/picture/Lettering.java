@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets text in the fonts that the machine has. Where it has none, there is no text. */
+/** Text layout with the fonts of the machine. Without a font, there is no text. */
 public final class Lettering {
 
     private static final Logger log = LoggerFactory.getLogger(Lettering.class);
@@ -29,12 +29,15 @@ public final class Lettering {
         this.font = font;
     }
 
-    /** Finds out whether this machine can set text. */
+    /** Returns the lettering of this machine, after a check that its fonts work. */
     public static Lettering ofThisMachine() {
         return of(() -> new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     }
 
-    /** Slim containers lack fonts or the libraries for them, which Java tells by errors of several kinds. */
+    /**
+     * Returns the lettering with a font, or without one if it cannot be used. Slim containers lack fonts or font
+     * libraries, for which Java throws errors of several kinds.
+     */
     static Lettering of(Supplier<Font> fonts) {
         try {
             Font font = fonts.get();
@@ -49,8 +52,8 @@ public final class Lettering {
     /**
      * Breaks text into lines.
      *
-     * @param most how many lines there may be; what does not fit is dropped, and the last line ends in an ellipsis
-     * @return none without a font or a text
+     * @param most maximum number of lines; the rest of the text is dropped, and the last line then ends in an ellipsis
+     * @return the lines; empty without a font or a text
      */
     List<TextLayout> lines(String text, int style, float size, float width, int most) {
         if (font == null || text.isBlank()) {
@@ -87,7 +90,7 @@ public final class Lettering {
         return attributed.getIterator();
     }
 
-    /** Writes what the font lacks as {@code U+4E2D}, the way that Unicode names it. */
+    /** Returns the text with each character that the font lacks as {@code U+4E2D}, the notation of Unicode. */
     static String readable(String text, Font font) {
         StringBuilder readable = new StringBuilder();
         boolean named = false;
@@ -105,7 +108,7 @@ public final class Lettering {
         return readable.toString();
     }
 
-    /** Draws a line with a faint shadow, which keeps it readable on any ground. */
+    /** Draws a line with a faint shadow, which keeps it readable on any background. */
     static void draw(Graphics2D canvas, TextLayout line, float x, float baseline, double opacity) {
         float offset = Math.max(1, line.getAscent() / 16);
         canvas.setColor(new Color(0, 0, 0, (int) (110 * opacity)));

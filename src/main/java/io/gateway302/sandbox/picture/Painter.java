@@ -17,7 +17,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Draws a picture: a landscape, below it what was asked for, and the mark if one is wanted. */
+/** Drawing of an image: a landscape, the prompt below it, and the watermark if there is one. */
 public final class Painter {
 
     private static final float QUALITY = 0.92f;
@@ -26,12 +26,12 @@ public final class Painter {
 
     private final Lettering lettering;
 
-    /** Writes on the pictures with the given lettering. */
+    /** Creates a painter that uses the given lettering. */
     public Painter(Lettering lettering) {
         this.lettering = lettering;
     }
 
-    /** The picture as a JPEG file. */
+    /** Returns the image as a JPEG file. */
     public byte[] jpeg(Picture picture) {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
@@ -48,7 +48,7 @@ public final class Painter {
         return encode(image);
     }
 
-    /** Draws the caption upwards from the bottom and tells where its top is. */
+    /** Draws the caption at the bottom, and returns the y coordinate of its top. */
     private float drawCaption(Graphics2D canvas, Picture picture) {
         float unit = unit(picture);
         float width = picture.width() - 2 * margin(picture);

@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Colours that go together, from the top of the sky down to the nearest hill. */
+/** Matching colours, from the top of the sky down to the nearest hill. */
 record Palette(Color top, Color horizon, Color sun, Color far, Color near) {
 
     private static final List<Palette> ALL = List.of(
@@ -29,12 +29,20 @@ record Palette(Color top, Color horizon, Color sun, Color far, Color near) {
         return new Color(sun.getRed(), sun.getGreen(), sun.getBlue(), alpha);
     }
 
-    /** Colour of a hill, from 0 for the farthest to 1 for the nearest. */
+    /**
+     * Returns the colour of a hill.
+     *
+     * @param nearness 0 for the farthest hill to 1 for the nearest
+     */
     Color hill(double nearness) {
         return mix(far, near, nearness);
     }
 
-    /** The hill's colour with haze over it. */
+    /**
+     * Returns the colour of a hill with haze over it.
+     *
+     * @param nearness 0 for the farthest hill to 1 for the nearest
+     */
     Color haze(double nearness) {
         return mix(hill(nearness), horizon, 0.38 * (1 - nearness) + 0.04);
     }

@@ -5,13 +5,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a picture depends on: equal ones are drawn to equal bytes.
+ * Parameters of an image. Equal parameters yield equal bytes.
  *
- * @param prompt what it shows, shortened if it is long
- * @param seed what its landscape grows from
- * @param width in pixels
- * @param height in pixels
- * @param watermark its mark; none if null
+ * @param prompt prompt on the image, shortened if it is long
+ * @param seed seed of the landscape
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param watermark watermark; null for none
  */
 public record Picture(
         String prompt,
@@ -22,7 +22,7 @@ public record Picture(
 
     private static final int LONGEST_PROMPT = 280;
 
-    /** Shortens the prompt and puts it on one line. */
+    /** Shortens the prompt, and puts it on one line. */
     public Picture {
         String line = prompt.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         prompt = line.codePointCount(0, line.length()) <= LONGEST_PROMPT
@@ -30,7 +30,7 @@ public record Picture(
                 : line.substring(0, line.offsetByCodePoints(0, LONGEST_PROMPT)).strip() + "…";
     }
 
-    /** A name that no other picture has. */
+    /** Returns a file name derived from all parameters, so that different images have different names. */
     public String name() {
         return HexFormat.of().formatHex(Secret.sha256(toString()), 0, 16);
     }

@@ -1,15 +1,15 @@
 package io.gateway302.sandbox.picture;
 
 /**
- * The visible mark on a picture.
+ * Visible watermark on an image.
  *
- * @param text own text; blank for the usual one
- * @param english whether the usual text is English rather than Chinese
- * @param opacity 0 to 1
+ * @param text text of the caller; blank for the default text
+ * @param english true for the default text in English, false for Chinese
+ * @param opacity opacity, 0 to 1
  */
 public record Watermark(String text, boolean english, Corner corner, double opacity) {
 
-    /** Where the mark stands. */
+    /** Position of the watermark. */
     public enum Corner {
         BOTTOM_RIGHT,
         BOTTOM_LEFT,

@@ -1,4 +1,4 @@
-/** Draws the pictures that the simulated 302.AI answers with. */
+/** Draws the images in responses of the simulated 302.AI. */
 @NullMarked
 package io.gateway302.sandbox.picture;
 

@@ -5,22 +5,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * One frame of a stream.
+ * Frame of a stream.
  *
- * @param event name of the event; null where the form has none
- * @param data what it holds; a text is sent as it is
+ * @param event name of the event; null if the format has none
+ * @param data content; a string is sent as it is
  */
 public record Frame(@Nullable String event, JsonNode data) {
 
-    /** Ends a stream of the OpenAI form. */
+    /** End of a stream in the OpenAI format. */
     public static final Frame DONE = new Frame(null, StringNode.valueOf("[DONE]"));
 
-    /** A frame without a name. */
+    /** Returns a frame without a name. */
     public static Frame of(JsonNode data) {
         return new Frame(null, data);
     }
 
-    /** A frame with the name that its data have under {@code type}, as Anthropic's and OpenAI's Responses have it. */
+    /**
+     * Returns a frame named after the field {@code type} of its data, as in Anthropic's Messages and OpenAI's
+     * Responses.
+     */
     public static Frame typed(JsonNode data) {
         return new Frame(data.path("type").stringValue(), data);
     }

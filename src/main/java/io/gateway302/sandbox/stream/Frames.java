@@ -4,43 +4,43 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * A stream that is made while it is sent.
+ * Stream whose frames are generated when they are sent.
  *
- * @param framing how the frames stand in the body
- * @param opening what comes before the content
- * @param count how many frames of content there are
- * @param content the content's frame of an index, beginning with 0
- * @param closing what comes after the content
+ * @param framing framing in the body
+ * @param opening frames before the content
+ * @param count number of frames of content
+ * @param content factory of a frame of content by its index, from 0
+ * @param closing frames after the content
  */
 public record Frames(Framing framing, List<Frame> opening, int count, IntFunction<Frame> content, List<Frame> closing) {
 
-    /** Copies the lists that it is given. */
+    /** Copies the lists. */
     public Frames {
         opening = List.copyOf(opening);
         closing = List.copyOf(closing);
     }
 
-    /** How many frames there are in all. */
+    /** Returns the number of all frames. */
     public int size() {
         return opening.size() + count + closing.size();
     }
 
-    /** The text of the frame at an index, with all that stands around it. */
+    /** Returns the text of the frame at an index, with its framing. */
     public String text(int index) {
         return framing.render(frame(index), index) + (index == size() - 1 ? framing.end() : "");
     }
 
-    /** Whether the frame at an index is content. */
+    /** Returns whether the frame at an index is content. */
     public boolean isContent(int index) {
         return index >= opening.size() && index < opening.size() + count;
     }
 
-    /** Index of the first frame of the second half of the content. */
+    /** Returns the index of the first frame in the second half of the content. */
     public int middle() {
         return opening.size() + (count + 1) / 2;
     }
 
-    /** The text of a frame that comes at an index out of turn. */
+    /** Returns the text of an additional frame at an index, such as an error. */
     public String interjection(Frame frame, int index) {
         return framing.render(frame, index);
     }

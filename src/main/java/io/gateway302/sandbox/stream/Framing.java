@@ -1,6 +1,6 @@
 package io.gateway302.sandbox.stream;
 
-/** How frames stand in the body. */
+/** Framing of a stream in the body. */
 public enum Framing {
     /** Server-sent events. */
     SSE("text/event-stream") {
@@ -15,7 +15,7 @@ public enum Framing {
             return "";
         }
     },
-    /** The elements of one JSON array, as Gemini streams without {@code alt=sse}. */
+    /** Elements of one JSON array, as Gemini streams without {@code alt=sse}. */
     JSON_ARRAY("application/json") {
         @Override
         String render(Frame frame, long index) {
@@ -34,14 +34,14 @@ public enum Framing {
         this.contentType = contentType;
     }
 
-    /** Media type of such a body. */
+    /** Returns the media type of the body. */
     public String contentType() {
         return contentType;
     }
 
-    /** The frame as it stands in the body, the first one having the index 0. */
+    /** Returns the frame with its framing. The first frame has the index 0. */
     abstract String render(Frame frame, long index);
 
-    /** What follows the last frame. */
+    /** Returns the text after the last frame. */
     abstract String end();
 }

@@ -1,4 +1,4 @@
-/** What the simulated 302.AI streams, frame by frame. */
+/** Frames the streams of the simulated 302.AI. */
 @NullMarked
 package io.gateway302.sandbox.stream;
 

@@ -5,17 +5,17 @@ import io.gateway302.secret.Secret;
 import java.time.Instant;
 
 /**
- * What is known of a task when it is submitted.
+ * Submission of a task.
  *
- * @param operation id of the operation that starts it
- * @param address base address of the links in its result
- * @param key the key that it came with; only a question with the same key is answered
- * @param request our id of the call
+ * @param operation id of the operation that starts the task
+ * @param address base address of links in the result
+ * @param key API key of the submission; only polls with the same key find the task
+ * @param request the sandbox's id of the call
  * @param model name of the model; may be empty
- * @param prompt what is to be made; may be empty
- * @param result a document that the result holds; empty for none
- * @param end how it ends
- * @param time when it was submitted
+ * @param prompt prompt; may be empty
+ * @param result document for the result; empty for none
+ * @param end end of the task
+ * @param time time of the submission
  */
 public record Submission(
         String operation,
@@ -37,7 +37,7 @@ public record Submission(
                 : prompt.substring(0, prompt.offsetByCodePoints(0, LONGEST_PROMPT));
     }
 
-    /** What the placeholders of its answers stand for, the same at each question. */
+    /** Returns the values of placeholders in responses about the task, the same for each poll. */
     Scope scope() {
         return new Scope(address, time, request.hashCode())
                 .with("request", request)

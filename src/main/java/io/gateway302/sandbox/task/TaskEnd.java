@@ -1,11 +1,11 @@
 package io.gateway302.sandbox.task;
 
-/** How a task ends. */
+/** End of a task. */
 public enum TaskEnd {
-    /** With a result. */
+    /** Success with a result. */
     DONE,
-    /** With a failure. */
+    /** Failure. */
     FAILED,
-    /** Not at all. */
+    /** No end: the task stays in progress. */
     NEVER
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tasks that answer in the same form. */
+/** Group of tasks with the same response formats. */
 public final class TaskFamily {
 
     private static final int OK = 200;
@@ -29,9 +29,9 @@ public final class TaskFamily {
     private final Form unknown;
 
     /**
-     * The family of a form that lacks nothing.
+     * Creates a family from a form with all settings.
      *
-     * @throws IllegalStateException if it lacks something
+     * @throws IllegalStateException if a setting is missing
      */
     TaskFamily(TaskForm form) {
         this.name = form.name();
@@ -61,17 +61,20 @@ public final class TaskFamily {
         return status == null ? otherwise : status;
     }
 
-    /** Whether the operation asks for results of this family. */
+    /** Returns whether the operation polls tasks of this family. */
     boolean isPolledBy(String operation) {
         return polls.contains(operation);
     }
 
-    /** Whether the operation starts tasks of this family, and not of another one that is polled by the same. */
+    /**
+     * Returns whether this family names the operation as one that starts its tasks. It decides between families with
+     * the same polls.
+     */
     boolean names(String operation) {
         return tasks.contains(operation);
     }
 
-    /** Whether the family takes all tasks that no other one names. */
+    /** Returns whether the family accepts all tasks that no other family names. */
     boolean isOpen() {
         return tasks.isEmpty();
     }
@@ -84,7 +87,7 @@ public final class TaskFamily {
         return Template.fill(submitted, scope);
     }
 
-    /** Whether the answer to a submission is the result, by what its fields say. */
+    /** Returns whether the response to a submission is the result, given the fields of the submission. */
     boolean answersAtOnce(Predicate<String> isTrue) {
         return atOnce.entrySet().stream()
                 .anyMatch(
@@ -124,12 +127,12 @@ public final class TaskFamily {
     }
 
     /**
-     * An answer.
+     * Response to a poll.
      *
      * @param status HTTP status
-     * @param body JSON, also where a file comes instead
-     * @param file the file that comes instead; empty for none
-     * @param seed what the file is made from
+     * @param body JSON; ignored if there is a file
+     * @param file file to send instead of the JSON; empty for none
+     * @param seed seed of the file
      */
     public record Answer(int status, JsonNode body, Optional<Media> file, long seed) {}
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How tasks of a family answer, as {@code sandbox/tasks.yaml} has it; see there. What is null there is that of the
- * family that it is like.
+ * Response formats of a task family, as in {@code sandbox/tasks.yaml}, which describes the fields. The family in {@code
+ * like} supplies values that are null.
  */
 record TaskForm(
         @JsonProperty("name") String name,
@@ -28,7 +28,7 @@ record TaskForm(
         @JsonProperty("unknown") @Nullable JsonNode unknown,
         @JsonProperty("unknown-status") @Nullable Integer unknownStatus) {
 
-    /** The same, with what it lacks taken from another one. */
+    /** Returns the form with missing values from another one. */
     TaskForm completedFrom(TaskForm other) {
         return new TaskForm(
                 name,

@@ -1,6 +1,6 @@
 package io.gateway302.sandbox.task;
 
-/** How far a task is. */
+/** State of a task in progress or at its end. */
 enum TaskState {
     QUEUED(0),
     RUNNING(50),
@@ -15,7 +15,11 @@ enum TaskState {
         this.percent = percent;
     }
 
-    /** The state that a question meets, counted from 1. */
+    /**
+     * Returns the state at a poll.
+     *
+     * @param poll number of the poll, from 1
+     */
     static TaskState at(int poll, TaskEnd end) {
         if (poll <= POLLS_BEFORE_THE_END || end == TaskEnd.NEVER) {
             return poll == 1 ? QUEUED : RUNNING;

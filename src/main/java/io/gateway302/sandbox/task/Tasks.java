@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The newest tasks, and how each of them is answered for. */
+/** Store of the newest tasks, which responds to polls in the format of each task's family. Thread-safe. */
 public final class Tasks {
 
     private static final int MOST = 10_000;
@@ -28,7 +28,7 @@ public final class Tasks {
         }
     };
 
-    /** Reads the families. */
+    /** Reads the families from {@code sandbox/tasks.yaml}. */
     public Tasks() {
         Map<String, TaskForm> forms = new LinkedHashMap<>();
         for (TaskForm form : DataFile.read("tasks.yaml", TaskForm.class)) {
@@ -42,7 +42,7 @@ public final class Tasks {
                 .orElseThrow(() -> new IllegalStateException("The sandbox lacks its usual family of tasks"));
     }
 
-    /** The family of the tasks that an operation starts and others ask for; empty for one that no file knows. */
+    /** Returns the family of tasks that an operation starts and others poll; empty if {@code tasks.yaml} has none. */
     public Optional<TaskFamily> family(String operation, Collection<String> polls) {
         List<TaskFamily> polled = families.stream()
                 .filter(family -> polls.stream().anyMatch(family::isPolledBy))
@@ -53,7 +53,7 @@ public final class Tasks {
                 .or(() -> polled.stream().filter(TaskFamily::isOpen).findFirst());
     }
 
-    /** The family that answers where no other one does. */
+    /** Returns the default family. */
     public TaskFamily usual() {
         return usual;
     }
@@ -61,8 +61,8 @@ public final class Tasks {
     /**
      * Starts a task.
      *
-     * @param polls ids of the operations that ask for its result
-     * @param isTrue whether a field of the submission, by its name, is true
+     * @param polls ids of the operations that poll the task
+     * @param isTrue test of a field of the submission, by name
      */
     public Started start(TaskFamily family, Collection<String> polls, Submission submission, Predicate<String> isTrue) {
         Scope scope = submission.scope();
@@ -78,12 +78,12 @@ public final class Tasks {
     }
 
     /**
-     * Asks for the result of a task.
+     * Returns the response to a poll.
      *
-     * @param poll id of the operation that asks
-     * @param values texts of the call, among which its id is
-     * @param key the key that comes with the question
-     * @param nowhere what the placeholders stand for if there is no such task
+     * @param poll id of the operation that polls
+     * @param values texts of the call, one of which may be the task id
+     * @param key API key of the poll
+     * @param nowhere values of placeholders if there is no such task
      */
     public TaskFamily.Answer ask(String poll, Collection<String> values, Secret key, Scope nowhere) {
         for (String value : values) {
@@ -101,7 +101,7 @@ public final class Tasks {
                 .unknown(nowhere);
     }
 
-    /** The task of the id, with this question counted; null where the question is not for one. */
+    /** Counts a poll and returns its task; null if there is none for this id, operation and key. */
     private synchronized @Nullable Task asked(String id, String poll, Secret key) {
         Task task = tasks.get(id);
         if (task == null
@@ -115,10 +115,10 @@ public final class Tasks {
     }
 
     /**
-     * A task that was started.
+     * Started task.
      *
-     * @param id its id
-     * @param answer the answer to its submission
+     * @param id id of the task
+     * @param answer response to the submission
      */
     public record Started(String id, JsonNode answer) {}
 

@@ -1,4 +1,4 @@
-/** Follows the tasks of the simulated 302.AI from their submission to their end, in the form of each family. */
+/** Simulates tasks from their submission to their end, in the response format of each family. */
 @NullMarked
 package io.gateway302.sandbox.task;
 

@@ -8,7 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads the YAML files that come with the sandbox. */
+/** Reader of the YAML files of the sandbox. */
 public final class DataFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -19,10 +19,10 @@ public final class DataFile {
     private DataFile() {}
 
     /**
-     * The entries of a file.
+     * Returns the entries of a file.
      *
-     * @param name its name in the folder {@code sandbox} of the resources
-     * @throws IllegalStateException if it is not there
+     * @param name name in the resource folder {@code sandbox}
+     * @throws IllegalStateException if it does not exist
      */
     public static <T> List<T> read(String name, Class<T> type) {
         try (InputStream file = DataFile.class.getResourceAsStream("/sandbox/" + name)) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Links to files, which are made anew whenever somebody follows them: nothing is kept behind a link. */
+/** Links to files that are generated on each access, so that no file is stored. */
 public final class Links {
 
-    /** Where all of them begin. */
+    /** Path prefix of all links. */
     public static final String PATH = "/gpt/files/";
 
     private static final DateTimeFormatter DAY =
@@ -22,12 +22,12 @@ public final class Links {
 
     private Links() {}
 
-    /** A link to the file of a seed. */
+    /** Returns a link to the file of a seed. */
     public static String to(String address, Instant time, long seed, Media media) {
         return address + PATH + DAY.format(time) + "/" + HexFormat.of().toHexDigits(seed) + "." + media.extension();
     }
 
-    /** What a link leads to; empty where it leads nowhere. */
+    /** Returns the file behind a link; empty for an invalid link. */
     public static Optional<File> open(String path) {
         Matcher link = LINK.matcher(path);
         return link.matches()
@@ -38,9 +38,9 @@ public final class Links {
     }
 
     /**
-     * A file.
+     * File behind a link.
      *
-     * @param contentType its media type
+     * @param contentType media type
      */
     public record File(String contentType, byte[] bytes) {}
 }

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
 /**
- * What the placeholders of a template stand for. What is random comes from the seed: the same seed fills a template in
- * the same way, down to the links in it.
+ * Values of a template's placeholders. Random values depend on the seed: the same seed yields the same values, links
+ * included.
  */
 public final class Scope {
 
@@ -26,10 +26,10 @@ public final class Scope {
     private final Map<String, ValueNode> values = new HashMap<>();
 
     /**
-     * A scope without values of its own.
+     * Creates a scope without values of its own.
      *
-     * @param address base address of the links
-     * @param time what counts as now
+     * @param address base address of links
+     * @param time time for placeholders such as {@code <now>}
      */
     public Scope(String address, Instant time, long seed) {
         this.address = address;
@@ -38,30 +38,30 @@ public final class Scope {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Sets what a placeholder stands for. */
+    /** Sets the value of a placeholder. */
     public Scope with(String name, String text) {
         values.put(name, JSON.stringNode(text));
         return this;
     }
 
-    /** Sets what a placeholder stands for. */
+    /** Sets the value of a placeholder. */
     public Scope with(String name, long number) {
         values.put(name, JSON.numberNode(number));
         return this;
     }
 
-    /** Sets what a placeholder stands for. */
+    /** Sets the value of a placeholder. */
     public Scope with(String name, double number) {
         values.put(name, JSON.numberNode(number));
         return this;
     }
 
-    /** What is random in it comes from this. */
+    /** Returns the seed of the random values. */
     public long seed() {
         return seed;
     }
 
-    /** What the placeholder stands for; an empty text for one that nobody has set. */
+    /** Returns the value of a placeholder; an empty text if it has none. */
     JsonNode value(String name) {
         String[] parts = name.split("\\.", 2);
         String detail = parts.length > 1 ? parts[1] : "";
@@ -80,7 +80,7 @@ public final class Scope {
         };
     }
 
-    /** A link to a file with the extension. */
+    /** Returns a link to a file with the extension. */
     String link(String extension) {
         return Links.to(address, time, random.nextLong(), Media.require(extension));
     }

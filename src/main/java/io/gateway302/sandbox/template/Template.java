@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Fills JSON whose texts hold placeholders such as {@code <id>}. A text that is one placeholder becomes what that stands
- * for, be it a text or a number. Links to 302.AI's own files become links to files of the sandbox.
+ * Replacement of placeholders such as {@code <id>} in JSON. A string that is one placeholder becomes its value, a
+ * string or a number. Links to 302.AI's own files become links to files of the sandbox.
  */
 public final class Template {
 
@@ -22,7 +22,7 @@ public final class Template {
 
     private Template() {}
 
-    /** The template with all placeholders filled. */
+    /** Returns the template with all placeholders replaced. */
     public static JsonNode fill(JsonNode template, Scope scope) {
         if (template.isString()) {
             return text(template.stringValue(), scope);
@@ -43,7 +43,7 @@ public final class Template {
         return template;
     }
 
-    /** The text with all placeholders filled. */
+    /** Returns the text with all placeholders replaced. */
     public static String fill(String template, Scope scope) {
         String links = FILE.matcher(template).replaceAll(found -> Matcher.quoteReplacement(link(found, scope)));
         return PLACEHOLDER

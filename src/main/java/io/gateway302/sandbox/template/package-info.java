@@ -1,4 +1,4 @@
-/** Makes the simulated 302.AI's answers from templates that are written down as data. */
+/** Fills the templates of the simulated 302.AI's responses. */
 @NullMarked
 package io.gateway302.sandbox.template;
 

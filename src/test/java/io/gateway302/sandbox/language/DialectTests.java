@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What the sandbox's models say, dialect by dialect. */
+/** Tests of the simulated models' responses in each dialect. */
 class DialectTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -360,7 +360,7 @@ class DialectTests {
         assertThat(answer.at("/Response/Usage/TotalTokens").intValue()).isEqualTo(6);
     }
 
-    // ---- its tools -----------------------------------------------------------------------------------------------
+    // ---- helpers -------------------------------------------------------------------------------------------------
 
     private static JsonNode chat(String body) {
         return document(new ChatDialect(), body);
@@ -371,7 +371,7 @@ class DialectTests {
         return dialect.document(prompt, Completion.of(prompt), ORIGIN);
     }
 
-    /** The frames' data, without what ends a stream. */
+    /** Returns the data of the frames, without the end of the stream. */
     private static List<JsonNode> frames(Dialect dialect, String body) {
         Prompt prompt = dialect.read("gpt-4o", JSON.readTree(body));
         Frames frames = dialect.frames(prompt, Completion.of(prompt), ORIGIN);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the files are what they say, as far as the JDK can tell. */
+/** Tests that generated files are valid, as far as the JDK can parse them. */
 class MediaTests {
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class MediaTests {
     void makesFramesOfTheLengthThatTheirHeaderTells() {
         byte[] file = Media.require("mp3").file(1);
 
-        // MPEG-1 layer III: 144 * 128000 / 44100 bytes
+        // length of a frame of MPEG-1 layer III: 144 * 128000 / 44100 bytes
         assertThat(file).hasSize(10 * 417);
         for (int frame = 0; frame < file.length; frame += 417) {
             assertThat(new byte[] {file[frame], file[frame + 1], file[frame + 2]})

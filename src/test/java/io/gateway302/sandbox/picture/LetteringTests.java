@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LetteringTests {
 
-    /** Can show Latin letters and nothing else, whatever this machine has. */
+    /** Font that can display only Latin letters, on every machine. */
     private static final Font LATIN_ONLY = new Font(Font.SANS_SERIF, Font.PLAIN, 12) {
         @Override
         public boolean canDisplay(int letter) {

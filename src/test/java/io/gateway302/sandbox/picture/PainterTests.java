@@ -82,7 +82,10 @@ class PainterTests {
         return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(file)));
     }
 
-    /** Whether a quarter of two pictures differs by more than what JPEG makes of a mark in its neighbourhood. */
+    /**
+     * Returns whether a quarter of two images differs by more than JPEG artifacts of a watermark in an adjacent
+     * quarter.
+     */
     private static boolean differs(BufferedImage one, BufferedImage other, boolean left, boolean bottom) {
         int width = one.getWidth() / 2;
         int height = one.getHeight() / 2;
