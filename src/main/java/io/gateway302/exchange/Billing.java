@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Effect of a call on the account at 302.AI. Derived once, by the pipeline, when the call is complete; limits, idempotency,
- * ledger and metrics settle by it.
+ * Effect of a call on the account at 302.AI. The pipeline derives it once, when the call is complete. Limits,
+ * idempotency, ledger and metrics settle by it.
  */
 public sealed interface Billing {
 
@@ -25,19 +25,19 @@ public sealed interface Billing {
     /**
      * The request was carried out.
      *
-     * @param usage null if the response does not tell it
+     * @param usage usage of the call; null if the response does not contain it
      */
     record Charged(@Nullable Usage usage) implements Billing {}
 
     /**
-     * The request was sent and the result is not known, or the response is incomplete.
+     * The request was sent and the result is unknown, or the response is incomplete.
      *
-     * @param usage the part that was measured; null if there is none
+     * @param usage measured part of the usage; null if nothing was measured
      * @param estimate expected cost of the whole call; null if there is no price
      */
     record PossiblyCharged(@Nullable Usage usage, @Nullable Cost estimate) implements Billing {}
 
-    /** Whether 302.AI may have billed this call. */
+    /** Returns whether 302.AI may have billed this call. */
     default boolean mayBeCharged() {
         return switch (this) {
             case Charged _, PossiblyCharged _ -> true;
@@ -45,7 +45,7 @@ public sealed interface Billing {
         };
     }
 
-    /** Returns what this call used, as far as it is known; null if it is not known, or if the call used nothing. */
+    /** Returns the known usage of this call; null if it is unknown, or if the call used nothing. */
     default @Nullable Usage used() {
         return switch (this) {
             case Charged charged -> charged.usage();
@@ -54,7 +54,7 @@ public sealed interface Billing {
         };
     }
 
-    /** Derives the billing from what the steps reported. */
+    /** Derives the billing from the reports of the steps. */
     static Billing of(Completion completion, CallProgress progress, Supplier<@Nullable Cost> estimate) {
         Replay replay = progress.replay();
         if (replay != null) {
@@ -62,14 +62,14 @@ public sealed interface Billing {
         }
         Execution execution = progress.execution();
         if (execution == null) {
-            // an exception of our own ended the call: what counts is whether it was sent before
+            // an exception of the gateway ended the call: the request may have been sent before it
             return progress.upstream().attempts() > 0
                     ? new PossiblyCharged(progress.usage(), estimate.get())
                     : new Refused();
         }
         return switch (execution) {
             case OK ->
-                // a step behind may have failed before the usage was read
+                // a later step may have failed before the usage was read
                 progress.usage() == null && completion instanceof Completion.Failed
                         ? new PossiblyCharged(null, estimate.get())
                         : new Charged(progress.usage());

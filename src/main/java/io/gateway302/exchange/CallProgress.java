@@ -4,8 +4,8 @@ import io.gateway302.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the steps of a call have reported so far. The pipeline makes the {@link CallResult} of it; steps that settle a call
- * read that result, never this.
+ * Reports of the steps of a call so far. The pipeline turns them into the {@link CallResult}. Steps that settle a call
+ * read that result, never this object.
  */
 public final class CallProgress {
 
@@ -19,17 +19,17 @@ public final class CallProgress {
 
     CallProgress() {}
 
-    /** Reports whether the upstream carried the call out. */
+    /** Reports whether the upstream carried out the call. */
     public void executed(Execution known) {
         execution = known;
     }
 
-    /** Reports how the upstream was called. */
+    /** Reports the attempts at the upstream. */
     public void called(UpstreamCalls calls) {
         upstream = calls;
     }
 
-    /** Reports what the call used and cost. */
+    /** Reports usage and cost of the call. */
     public void used(Usage known) {
         usage = known;
     }
@@ -39,17 +39,17 @@ public final class CallProgress {
         replay = of;
     }
 
-    /** Reports the task that the call started or asked for. */
+    /** Reports the task that the call started or polled. */
     public void concerns(Job task) {
         job = task;
     }
 
-    /** Reports an error that the upstream sent within a response that had begun well. */
+    /** Reports an error that the upstream sent inside a response that had started successfully. */
     public void failed(ProblemException within) {
         failure = within;
     }
 
-    /** Reports that the caller closed its connection while the response was written. */
+    /** Reports that the caller disconnected while the response was written. */
     public void callerLeft() {
         callerLeft = true;
     }
@@ -59,12 +59,12 @@ public final class CallProgress {
         return execution;
     }
 
-    /** Returns how the upstream was called; of a replayed response, how it was called for the first. */
+    /** Returns the attempts at the upstream; for a replayed response, those of the first call. */
     public UpstreamCalls upstream() {
         return upstream;
     }
 
-    /** Returns what the call used; of a replayed response, what the first used. Null if it is not known yet. */
+    /** Returns the usage of the call; for a replayed response, that of the first call. Null if it is not known yet. */
     public @Nullable Usage usage() {
         return usage;
     }
@@ -74,12 +74,12 @@ public final class CallProgress {
         return replay;
     }
 
-    /** Returns the task that the call started or asked for; null if there is none. */
+    /** Returns the task that the call started or polled; null if there is none. */
     public @Nullable Job job() {
         return job;
     }
 
-    /** Returns how a stream that was read to its last byte, or closed, ended. */
+    /** Returns the completion of a stream that was read to its last byte or closed. */
     public Completion ofStream(boolean closedEarly) {
         if (failure != null) {
             return new Completion.Failed(failure);

@@ -7,14 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of a call. Made once, by the pipeline, when the last byte, a problem or the caller's leaving has ended the call.
+ * Result of a call. The pipeline creates it once, when the call ends with its last byte, a problem or a disconnect of
+ * the caller.
  *
- * @param completion how it ended for the caller
- * @param billing its effect on the account at 302.AI
- * @param upstream how the upstream was called; {@link UpstreamCalls#NONE} for a replayed response
- * @param job the task that it started or asked for; null if there is none
- * @param status HTTP status of the response; null if the caller left before there was one
- * @param bytesOut length of the response's body, for a stream the bytes that came; null if there is no response
+ * @param completion end of the call as the caller sees it
+ * @param billing effect on the account at 302.AI
+ * @param upstream attempts at the upstream; {@link UpstreamCalls#NONE} for a replayed response
+ * @param job task that the call started or polled; null if there is none
+ * @param status HTTP status of the response; null if the caller disconnected before there was one
+ * @param bytesOut length of the response body; for a stream, the number of bytes received; null if there is no response
  */
 public record CallResult(
         Completion completion,
@@ -25,11 +26,11 @@ public record CallResult(
         @Nullable Long bytesOut) {
 
     /**
-     * Makes the result of a call that has ended.
+     * Creates the result of a call that has ended.
      *
      * @param response HTTP status of the response; null if there is none
-     * @param bytes bytes of its body that came; null if there is no response
-     * @param estimate expected cost of the call, asked for if the call may have been charged
+     * @param bytes number of bytes of its body that were received; null if there is no response
+     * @param estimate supplier of the expected cost, used if the call may have been charged
      */
     public static CallResult of(
             Completion completion,
@@ -49,17 +50,17 @@ public record CallResult(
                 bytes);
     }
 
-    /** Returns how the call is counted. */
+    /** Returns the outcome that metrics and the ledger count. */
     public Outcome outcome() {
         return completion.outcome();
     }
 
-    /** Returns what the caller was told; null if the call did not fail. */
+    /** Returns the problem that the caller received; null if the call did not fail. */
     public @Nullable ProblemException problem() {
         return completion instanceof Completion.Failed(ProblemException problem) ? problem : null;
     }
 
-    /** Whether the stored response of an earlier call was returned. */
+    /** Returns whether the stored response of an earlier call was returned. */
     public boolean replayed() {
         return billing instanceof Billing.Replayed;
     }

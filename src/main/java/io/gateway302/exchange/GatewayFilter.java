@@ -1,24 +1,26 @@
 package io.gateway302.exchange;
 
 /**
- * A step of every call. It may refuse by throwing a {@link io.gateway302.problem.ProblemException}, pass on by
- * {@link GatewayFilterChain#proceed}, or answer itself. Work for the end of the call belongs into
- * {@link GatewayRequest#onCompletion}, never behind {@code proceed}: an answer may still be streaming when that returns.
+ * Step of every call. A filter can reject the call with a {@link io.gateway302.problem.ProblemException}, pass it on
+ * with {@link GatewayFilterChain#proceed}, or create the response itself. Register cleanup with {@link
+ * GatewayRequest#onCompletion} instead of running it after {@code proceed}: a response may still be streaming when that
+ * returns.
  */
 @FunctionalInterface
 public interface GatewayFilter {
 
     /**
-     * Does this step.
+     * Performs this step.
      *
      * @param request the call
-     * @param chain the steps behind this one
-     * @return the answer, as it came or changed
+     * @param chain the later steps
+     * @return the response, changed or unchanged
      */
     GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain);
 
     /**
-     * Checks whether this step would reject the call whatever is left of the caller's limits, for a dry run. Uses nothing up.
+     * Checks for a dry run whether this step would reject the call, regardless of the caller's remaining limits.
+     * Consumes nothing.
      *
      * @throws io.gateway302.problem.ProblemException if it would
      */

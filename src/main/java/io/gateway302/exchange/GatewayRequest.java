@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * One call on its way: what is asked, by whom, and what the steps leave for each other. Belongs to one call and is not
- * shared between threads at the same time.
+ * One call: its request, its caller, and the values that the steps store for each other. It is never used by two
+ * threads at the same time.
  */
 public final class GatewayRequest {
 
@@ -38,15 +38,15 @@ public final class GatewayRequest {
     private @Nullable CallResult result;
 
     /**
-     * A call to an operation whose path has no variables.
+     * Creates a call to an operation whose path has no variables.
      *
-     * @param id the request id
-     * @param door the way by which it came in
-     * @param operation what is asked
-     * @param caller who asks
-     * @param headers the caller's headers, hygiene not yet applied
-     * @param body what goes to the upstream
-     * @param receivedAt when it came in
+     * @param id request id
+     * @param door entry point
+     * @param operation requested operation
+     * @param caller authenticated sender
+     * @param headers the caller's headers, before header filtering
+     * @param body body to send to the upstream
+     * @param receivedAt time of arrival
      */
     public GatewayRequest(
             String id,
@@ -60,16 +60,16 @@ public final class GatewayRequest {
     }
 
     /**
-     * A call that has not started.
+     * Creates a call that has not started.
      *
-     * @param id the request id
-     * @param door the way by which it came in
-     * @param operation what is asked
-     * @param target where it goes, which is an address of the operation
-     * @param caller who asks
-     * @param headers the caller's headers, hygiene not yet applied
-     * @param body what goes to the upstream
-     * @param receivedAt when it came in
+     * @param id request id
+     * @param door entry point
+     * @param operation requested operation
+     * @param target upstream path and query, matching the operation
+     * @param caller authenticated sender
+     * @param headers the caller's headers, before header filtering
+     * @param body body to send to the upstream
+     * @param receivedAt time of arrival
      */
     public GatewayRequest(
             String id,
@@ -90,27 +90,27 @@ public final class GatewayRequest {
         this.receivedAt = receivedAt;
     }
 
-    /** The request id. */
+    /** Returns the request id. */
     public String id() {
         return id;
     }
 
-    /** The way by which the call came in. */
+    /** Returns the entry point of the call. */
     public Door door() {
         return door;
     }
 
-    /** What is asked. */
+    /** Returns the requested operation. */
     public Operation operation() {
         return operation;
     }
 
-    /** Where it goes. */
+    /** Returns the upstream path and query. */
     public Target target() {
         return target;
     }
 
-    /** The model that is asked for: the one that the request names, or the only one that there is. Null for neither. */
+    /** Returns the model named in the request, or the only model of the operation; null if there is neither. */
     public @Nullable String model() {
         String named = get(Attribute.MODEL);
         return named == null && operation.models().size() == 1
@@ -118,78 +118,80 @@ public final class GatewayRequest {
                 : named;
     }
 
-    /** Who asks. */
+    /** Returns the authenticated sender. */
     public Caller caller() {
         return caller;
     }
 
-    /** Id of the client that asks. */
+    /** Returns the id of the client. */
     public String clientId() {
         return caller.clientId();
     }
 
-    /** The caller's headers, hygiene not yet applied. */
+    /** Returns the caller's headers, before header filtering. */
     public HttpHeaders headers() {
         return headers;
     }
 
-    /** What goes to the upstream. */
+    /** Returns the body to send to the upstream. */
     public Body body() {
         return body;
     }
 
-    /** When the call came in. */
+    /** Returns the time of arrival. */
     public Instant receivedAt() {
         return receivedAt;
     }
 
-    /** The id of what this call makes, {@code gen_} and a UUIDv7 (RFC 9562); also the id of its record. */
+    /** Returns the generation id, {@code gen_} and a UUIDv7 (RFC 9562). It is also the id of the ledger entry. */
     public String generationId() {
         return generationId;
     }
 
-    /** Headers that steps want on the answer, whether it is good or a problem. */
+    /**
+     * Returns the headers that steps add to the response, whether it is a success or a problem. They can be modified.
+     */
     public HttpHeaders answerHeaders() {
         return answerHeaders;
     }
 
-    /** What the steps have reported so far. */
+    /** Returns the reports of the steps so far. */
     public CallProgress progress() {
         return progress;
     }
 
-    /** The result of the call; null while it is in flight. */
+    /** Returns the result of the call; null while it is in flight. */
     public @Nullable CallResult result() {
         return result;
     }
 
-    /** Leaves something for other steps. */
+    /** Stores a value for other steps. */
     public <T> void set(Attribute<T> attribute, T value) {
         attributes.put(attribute, value);
     }
 
-    /** What was left under the attribute, or null. */
+    /** Returns the value of the attribute, or null. */
     public <T> @Nullable T get(Attribute<T> attribute) {
         return attribute.cast(attributes.get(attribute));
     }
 
-    /** What was left under the attribute, or the given value. */
+    /** Returns the value of the attribute, or the given default. */
     public <T> T get(Attribute<T> attribute, T otherwise) {
         T value = get(attribute);
         return value == null ? otherwise : value;
     }
 
     /**
-     * Registers work to be done once the call is complete. The last registered runs first, so that closing work nests as
-     * the filters do.
+     * Registers work to run when the call is complete. It runs in reverse order of registration, so that cleanup nests
+     * like the filters.
      */
     public void onCompletion(Consumer<CallResult> work) {
         closing.push(work);
     }
 
     /**
-     * Ends the call and does its closing work, each piece even if another fails. Later calls do nothing: a call ends
-     * once.
+     * Completes the call and runs all registered work, even if a part of it fails. Only the first call of this method
+     * has an effect.
      */
     public void complete(CallResult end) {
         if (result != null) {
