@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Outermost watcher of a streamed response: completes the call when the stream has ended or is closed. */
+/** Outermost wrapper of a streamed response, which completes the call when the stream has ended or is closed. */
 final class CompletingSource extends WatchedSource {
 
     private final CallProgress progress;
@@ -17,9 +17,9 @@ final class CompletingSource extends WatchedSource {
     private long bytes;
 
     /**
-     * Watches a stream.
+     * Wraps a stream.
      *
-     * @param complete completes the call, with the number of bytes that came
+     * @param complete action that completes the call, with the number of bytes received
      */
     CompletingSource(ByteSource source, CallProgress progress, BiConsumer<Completion, Long> complete) {
         super(source);

@@ -17,7 +17,7 @@ import io.gateway302.usage.PriceList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends every call through the filters, in order, to the upstream, and completes it whatever happens. */
+/** Handler that sends every call through the filters, in order, to the upstream, and always completes it. */
 final class GatewayPipeline implements GatewayHandler {
 
     private final List<GatewayFilter> filters;

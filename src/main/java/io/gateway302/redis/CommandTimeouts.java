@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long an answer is waited for: by a call, as long as is configured; by the PING of a background thread, which asks
- * whether the store is there at all, for a second.
+ * Timeouts of Redis commands: the configured timeout for commands of calls, and 1 s for {@code PING}, by which
+ * background threads check that the store is available.
  */
 final class CommandTimeouts extends TimeoutOptions.TimeoutSource {
 

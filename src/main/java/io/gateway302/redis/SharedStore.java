@@ -14,13 +14,13 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The store that all replicas share. Every use of it in a call takes at most the configured time-out, 80 ms by default. A thread that
- * has waited for it in vain does not wait again for as long; after a few failures, whoever's, it is left alone for a
- * second. A bean of this type is there only with {@code gateway.store=redis}.
+ * Store that all replicas share. Each use in a call takes at most the configured timeout, 80 ms by default. After a
+ * timeout a thread fails fast for one more timeout period. After several failures, the circuit breaker opens for 1 s by
+ * default. A bean of this type exists only with {@code gateway.store=redis}.
  */
 public final class SharedStore {
 
-    /** What takes more than this part of the time-out to fail was a wait. */
+    /** Divisor of the timeout. A failure that took longer than this part of it counts as a wait. */
     private static final int A_WAIT = 8;
 
     private final StringRedisTemplate redis;
@@ -28,13 +28,16 @@ public final class SharedStore {
     private final CircuitBreaker breaker;
     private final long timeoutNanos;
 
-    /** Of a call, that is, of its thread: the hiccup of one must not refuse the others. */
+    /**
+     * End of failing fast, in {@link System#nanoTime}. It is per thread, so that a slow response in one call does not
+     * affect other calls.
+     */
     private final ThreadLocal<@Nullable Long> doubtedUntil = new ThreadLocal<>();
 
     /**
      * Creates a store.
      *
-     * @param connected whether there has been a connection; until then nothing is sent
+     * @param connected true once there has been a connection; until then, nothing is sent
      */
     SharedStore(StringRedisTemplate redis, BooleanSupplier connected, CircuitBreaker breaker, Duration timeout) {
         this.redis = redis;
@@ -44,11 +47,11 @@ public final class SharedStore {
     }
 
     /**
-     * Runs a script, atomically.
+     * Runs a script atomically.
      *
-     * @param keys all keys that it touches; share a hash tag, such as {@code {client-id}}, so that a cluster can run it
-     * @param arguments its arguments, passed as text
-     * @throws StoreAwayException if the store does not answer in time or is being left alone
+     * @param keys all keys that the script uses; they share a hash tag, such as {@code {client-id}}, for Redis Cluster
+     * @param arguments arguments of the script, sent as text
+     * @throws StoreAwayException if the store does not respond in time, or is not used because of earlier failures
      */
     public <T> T run(RedisScript<T> script, List<String> keys, Object... arguments) {
         String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
@@ -56,9 +59,9 @@ public final class SharedStore {
     }
 
     /**
-     * Sends a message to whoever listens to the channel now; nothing of it is kept.
+     * Publishes a message to the current subscribers of a channel. Messages are not stored.
      *
-     * @throws StoreAwayException if the store does not answer in time or is being left alone
+     * @throws StoreAwayException if the store does not respond in time, or is not used because of earlier failures
      */
     public void publish(String channel, String message) {
         var _ = use(() -> redis.convertAndSend(channel, message));
@@ -80,7 +83,7 @@ public final class SharedStore {
         } catch (DataAccessException e) {
             long end = System.nanoTime();
             if (end - start > timeoutNanos / A_WAIT) {
-                // several steps of a call use the store: whoever has waited for it once need not wait again
+                // several steps of a call use the store: the thread should not wait for each of them
                 doubtedUntil.set(end + timeoutNanos);
             }
             throw new StoreAwayException(e);
@@ -88,10 +91,10 @@ public final class SharedStore {
     }
 
     /**
-     * Asks whether the store is there, and waits for up to a second: on a busy machine, a healthy store can take longer than
-     * a call may wait. For background threads. An answer is also the try that ends a rest.
+     * Checks that the store responds, with a timeout of 1 s. On a busy machine, a healthy store can take longer than
+     * the timeout for calls. Intended for background threads. A response also closes a half-open circuit breaker.
      *
-     * @return whether it has answered
+     * @return true if the store has responded
      */
     public boolean answers() {
         if (!connected.getAsBoolean()) {
@@ -108,7 +111,7 @@ public final class SharedStore {
         return true;
     }
 
-    /** Whether it is being left alone after failures. */
+    /** Returns whether the store is not connected yet, or not used because of earlier failures. */
     public boolean isAway() {
         return !connected.getAsBoolean() || breaker.getState() != CircuitBreaker.State.CLOSED;
     }

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Guesses from a request how much it will use, before anybody knows. It is corrected when the answer tells. */
+/**
+ * Estimate of the usage of a call, made from its request. Limits reserve it; the response replaces it by the real
+ * usage.
+ */
 public final class Forecast {
 
-    /** Where requests say how many pictures are wanted. */
+    /** Places of the number of images in requests. */
     private static final List<String> PICTURES = List.of(
             "n", "num_images", "num_outputs", "batch_size", "image_num", "number_of_images", "max_images", "samples");
 
@@ -23,38 +26,45 @@ public final class Forecast {
 
     private static final int MOST_PICTURES = 100;
 
-    /** Where requests say how long an answer may become. */
+    /** Places of the maximum length of the response in requests, in tokens. */
     private static final List<String> LONGEST_ANSWER =
             List.of("max_completion_tokens", "max_tokens", "max_output_tokens", "generationConfig.maxOutputTokens");
 
-    /** A usual answer's tokens, where the request names no limit. */
+    /** Estimated number of response tokens if the request has no maximum. */
     private static final long USUAL_ANSWER = 1024;
 
     private static final long MOST_TOKENS = 10_000_000;
 
     private static final long MOST_SECONDS = 3600;
 
-    /** Characters of English for a token, roughly; other writing has fewer of them, but more bytes in each. */
+    /**
+     * Approximate number of English characters per token. Other scripts have fewer characters per token, but more bytes
+     * per character.
+     */
     private static final int CHARACTERS_FOR_A_TOKEN = 4;
 
-    /** A longer text without a space in it is data. */
+    /** Maximum length of a word, in characters. A longer text without a space is treated as data. */
     private static final int LONGEST_WORD = 1024;
 
     private Forecast() {}
 
-    /** Where requests say in numbers how much they will use; dots separate the names of nested objects. */
+    /**
+     * Returns the places of numbers in requests that determine the usage; dots separate the names of nested objects.
+     */
     public static Set<String> numbers() {
         return Stream.of(PICTURES, LONGEST_ANSWER, Lengths.ASKED_SECONDS)
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Where requests have texts whose length is what they use. */
+    /** Returns the places of texts in requests whose length determines the usage. */
     public static Set<String> texts() {
         return Set.copyOf(Lengths.ASKED_TEXTS);
     }
 
-    /** How many of the operation's units the call may take, at least 1. Read from the request once. */
+    /**
+     * Returns the maximum number of units that the call is expected to use, at least 1. The request is evaluated once.
+     */
     public static long quantity(GatewayRequest request) {
         Long known = request.get(QUANTITY);
         if (known == null) {
@@ -80,7 +90,7 @@ public final class Forecast {
         return quantity == null ? 1 : Math.max(1, quantity);
     }
 
-    /** What a body is taken to ask for that is in no form that is read here: another server may read it. */
+    /** Returns the maximum for a body that the gateway cannot parse, because the upstream may be able to parse it. */
     private static long most(@Nullable Unit unit, long length) {
         return switch (unit) {
             case IMAGE -> MOST_PICTURES;
@@ -92,7 +102,7 @@ public final class Forecast {
         };
     }
 
-    /** How many pictures are asked for. */
+    /** Returns the number of requested images. */
     static long pictures(JsonNode request) {
         Long asked = first(request, PICTURES, MOST_PICTURES);
         return asked == null ? 1 : asked;
@@ -105,7 +115,7 @@ public final class Forecast {
         return Math.min(MOST_TOKENS, characters(request) / CHARACTERS_FOR_A_TOKEN + answer);
     }
 
-    /** The characters of all texts that are words. */
+    /** Returns the number of characters in all texts that are not data. */
     private static long characters(JsonNode node) {
         if (node.isString()) {
             String text = node.stringValue();
@@ -121,10 +131,10 @@ public final class Forecast {
     }
 
     /**
-     * The first number that is asked for, rounded up; null where there is none above zero.
+     * Returns the first positive number at one of the places, rounded up; null if there is none.
      *
-     * @param most the largest that is told; also told where a server may read a number and the gateway reads none, as in
-     *     {@code [10]} or {@code "ten"}
+     * @param most maximum result; also the result for a value that the gateway cannot parse but an upstream may, such
+     *     as {@code [10]} or {@code "ten"}
      */
     private static @Nullable Long first(JsonNode request, List<String> places, long most) {
         for (String place : places) {

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads numbers that somebody else wrote, whatever they wrote. */
+/** Tolerant reader of numbers in requests and responses. */
 final class Quantity {
 
-    /** No call of a language model has as many tokens; what says so says nothing. */
+    /** Maximum plausible number. No call of a language model has as many tokens, so larger values are ignored. */
     private static final double MOST = 1e9;
 
-    /** Characters of the longest text that is taken for a number. */
+    /** Maximum length of a text that is parsed as a number, in characters. */
     private static final int LONGEST = 100;
 
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
@@ -19,16 +19,16 @@ final class Quantity {
     private Quantity() {}
 
     /**
-     * The number, rounded up; null where there is none, or none that can be true.
+     * Returns the number, rounded up; null if there is none, or if it is not plausible.
      *
-     * @param node a number, or a text that holds one
+     * @param node a number, or a text that contains one
      */
     static @Nullable Long of(JsonNode node) {
         Double number = decimal(node);
         return number == null ? null : (long) Math.ceil(number);
     }
 
-    /** The same, not rounded. */
+    /** Returns the number without rounding; null if there is none, or if it is not plausible. */
     static @Nullable Double decimal(JsonNode node) {
         double number;
         if (node.isNumber()) {
@@ -43,9 +43,9 @@ final class Quantity {
     }
 
     /**
-     * The number that a request asks for, however a server may read it: a JSON number, or a text such as {@code "10"},
-     * {@code " +10 "} or {@code "1e1"}. Not a number where there is none; 0 for an empty text, which forms have for what is
-     * left out.
+     * Returns the number in a request, in any form that an upstream may accept: a JSON number, or a text such as {@code
+     * "10"}, {@code " +10 "} or {@code "1e1"}. Returns NaN if there is no number, and 0 for an empty text, which is an
+     * omitted field in a form.
      */
     static double asked(JsonNode node) {
         if (node.isNumber()) {
