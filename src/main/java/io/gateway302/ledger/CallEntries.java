@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is to be recorded of a call. */
+/** Factory for the ledger entries of calls. */
 final class CallEntries {
 
     private static final int LONGEST_IDEMPOTENCY_KEY = 255;
@@ -31,9 +31,9 @@ final class CallEntries {
     private final Clock clock;
 
     /**
-     * Says what is to be recorded.
+     * Creates a factory.
      *
-     * @param retention what is kept of the prompts of a client, by its id
+     * @param retention prompt retention of a client, by its id
      */
     CallEntries(Function<String, PromptRetention> retention, PriceList prices, PromptHash promptHash, Clock clock) {
         this.retention = retention;
@@ -42,7 +42,7 @@ final class CallEntries {
         this.clock = clock;
     }
 
-    /** What stands if the process dies while the call is under way: nobody knows what came of it. */
+    /** Returns the entry that is recorded if the process dies during the call. Its outcome is unknown. */
     CallEntry abandoned(GatewayRequest request) {
         return entry(
                 request,
@@ -60,7 +60,7 @@ final class CallEntries {
                         null));
     }
 
-    /** What stands when the call is complete. */
+    /** Returns the entry of a complete call. */
     CallEntry complete(GatewayRequest request, CallResult result) {
         Instant now = now(request);
         ProblemException problem = result.problem();
@@ -81,13 +81,13 @@ final class CallEntries {
                         problem == null ? null : problem.upstreamCode()));
     }
 
-    /** A call does not end before it began, even if the clock was set back. */
+    /** Returns the current time, but never a time before the start of the call, as the clock may be set back. */
     private Instant now(GatewayRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return now.isBefore(request.receivedAt()) ? request.receivedAt() : now;
     }
 
-    /** What its client wants of the prompt. */
+    /** Returns the prompt as the retention of the client requires it. */
     private KeptPrompt kept(GatewayRequest request) {
         PromptRetention wanted = retention.apply(request.caller().clientId());
         Prompt prompt = wanted == PromptRetention.NONE ? null : Prompt.of(request.body());
@@ -151,7 +151,7 @@ final class CallEntries {
         return billing instanceof Billing.PossiblyCharged possibly ? estimated(possibly.estimate()) : null;
     }
 
-    /** The expected cost of a call that may have been carried out, as an estimate. */
+    /** Returns the expected cost of a call that may have been carried out, as an estimate. */
     private static @Nullable LedgerCost estimated(Usage.@Nullable Cost expected) {
         return expected == null
                 ? null
@@ -188,7 +188,7 @@ final class CallEntries {
         return key == null || key.length() <= LONGEST_IDEMPOTENCY_KEY ? key : key.substring(0, LONGEST_IDEMPOTENCY_KEY);
     }
 
-    /** What is kept of a prompt: its hash, its words, or neither. */
+    /** Retained form of a prompt: its hash, its text, or neither. */
     private record KeptPrompt(
             @Nullable String hash, @Nullable String text) {
 
@@ -198,7 +198,7 @@ final class CallEntries {
         }
     }
 
-    /** How a call ended, as far as that is known. */
+    /** Known facts about the end of a call. */
     private record Ending(
             @Nullable Instant completedAt,
             String outcome,

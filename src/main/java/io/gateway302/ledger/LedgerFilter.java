@@ -8,8 +8,8 @@ import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
 
 /**
- * Records how each call ended: in front of all steps that may refuse, so that refusals are recorded too, and so that all
- * else has been settled by then.
+ * Filter that records the end of each call. It precedes all filters that may reject a call, so that rejected calls are
+ * recorded, and all other settlements are complete by then.
  */
 public final class LedgerFilter implements GatewayFilter {
 
@@ -40,7 +40,7 @@ public final class LedgerFilter implements GatewayFilter {
         }
     }
 
-    /** When the upstream may know what the call cost. */
+    /** Returns when the cost of the call can be looked up at the upstream. */
     private static CostQuestion question(CallResult result) {
         if (!result.billing().mayBeCharged()) {
             return CostQuestion.NEVER;
