@@ -43,7 +43,7 @@ final class CallSearch {
         search.and("c.operation = :operation", "operation", query.operation());
         search.and("c.outcome = :outcome", "outcome", query.outcome());
         search.and("c.started_at < :to", "to", millis(query.to()));
-        // recorded_at is never before started_at; with this condition, a server skips whole partitions
+        // a call is recorded after its start; with this condition, a server skips whole partitions
         search.and("c.started_at >= :from and c.recorded_at >= :from", "from", millis(query.from()));
         return search;
     }
