@@ -5,15 +5,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /**
- * The id of one request: the caller's own {@value #HEADER} if it is 1 to 128 printable ASCII characters, a new UUIDv7
- * (RFC 9562) otherwise.
+ * Id of one request: the caller's {@value #HEADER} if it is 1 to 128 printable ASCII characters without outer spaces,
+ * otherwise a new UUIDv7 (RFC 9562).
  */
 public final class RequestId {
 
-    /** The header that carries the id, in requests, answers and calls to the upstream. */
+    /** Header of the id in requests, responses and upstream requests. */
     public static final String HEADER = "X-Request-Id";
 
-    /** The name of the id in log lines. */
+    /** Name of the id in log lines. */
     public static final String LOG_KEY = "request_id";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
@@ -22,7 +22,7 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The id of a request: the same each time, from whoever asks first. */
+    /** Returns the id of a request. The first call determines it, later calls return the same. */
     public static String of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;

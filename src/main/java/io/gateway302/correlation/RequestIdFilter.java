@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives the request its id before anything else can answer it or write a log line; also where the container makes an
- * error of it, which may be the first that we see of it.
+ * First servlet filter, which sets the request id before anything can write a response or a log line. It also handles
+ * error dispatches, because a request that the container rejects reaches the filters only there.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

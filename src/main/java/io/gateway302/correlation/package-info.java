@@ -1,4 +1,4 @@
-/** Gives every request an id that its answer, its log lines and the upstream carry. */
+/** Gives every request an id for its response, its log lines and its upstream requests. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.correlation;

@@ -7,30 +7,30 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** Knows what is left of callers' limits, and what their clients spent. Asking uses nothing up. */
+/** Read access to the remaining limits of callers and the spend of their clients. Reading consumes nothing. */
 public interface Allowances {
 
     /**
-     * Where a caller stands now. What its calls in flight have reserved counts as used.
+     * Returns the remaining limits and the spend of a caller. Reservations of its calls in flight count as used.
      *
-     * @throws io.gateway302.problem.ProblemException if it cannot be told, because the store is away
+     * @throws io.gateway302.problem.ProblemException if the limit store is unavailable
      */
     Standing of(Caller caller);
 
     /**
-     * Where a caller stands.
+     * Remaining limits and spend of a caller.
      *
-     * @param allowances what is left of each limit of each scope; empty where there is none
-     * @param spend what its client spent, by all its credentials
+     * @param allowances remaining amount of each limit of each scope; empty if there are no limits
+     * @param spend spend of the client, by all its credentials
      */
     record Standing(List<Allowance> allowances, Spend spend) {}
 
     /**
-     * What was spent. Days and months are those of UTC.
+     * Amounts spent by a client. Days and months are in UTC.
      *
-     * @param usdToday US dollars today, without what is not known
-     * @param unitsToday units today; without those of which there were none
-     * @param usdThisMonth US dollars this month, without what is not known
+     * @param usdToday US dollars today, without unknown costs
+     * @param unitsToday units used today; a unit that was not used is absent
+     * @param usdThisMonth US dollars this month, without unknown costs
      */
     record Spend(BigDecimal usdToday, Map<Unit, Long> unitsToday, BigDecimal usdThisMonth) {}
 }

@@ -3,29 +3,32 @@ package io.gateway302.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of something that one step of a call leaves for another. Compared by identity: declare each as a constant.
+ * Typed key of a value that one step of a call stores for another. Keys are compared by identity: declare each as a
+ * constant.
  *
- * @param <T> type of what is left
+ * @param <T> type of the value
  */
 public final class Attribute<T> {
 
-    /** The model that the request names; absent where it names none. */
+    /** Model named in the request; absent if the request names none. */
     public static final Attribute<String> MODEL = new Attribute<>("model", String.class);
 
-    /** Whether the caller is still there; absent where nobody can tell, or where the call goes on without it. */
+    /**
+     * Check for the caller's connection; absent if a disconnect cannot be detected, or if the call continues after one.
+     */
     public static final Attribute<CallerPresence> PRESENCE = new Attribute<>("presence", CallerPresence.class);
 
-    /** Alias of the upstream key that the call should go to; absent where any will do. */
+    /** Alias of the required upstream key; absent if any key may be used. */
     public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
 
     private final String name;
     private final Class<T> type;
 
     /**
-     * A new attribute.
+     * Creates an attribute.
      *
-     * @param name shown in messages only
-     * @param type type of what is left
+     * @param name name for messages only
+     * @param type type of the value
      */
     public Attribute(String name, Class<T> type) {
         this.name = name;

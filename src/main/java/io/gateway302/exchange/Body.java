@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** The content of a request or an answer. */
+/** Body of a request or a response. */
 public sealed interface Body {
 
-    /** How many bytes it has; -1 where nobody knows yet. */
+    /** Returns the number of bytes; -1 if it is not known yet. */
     long length();
 
-    /** What it says, as far as it was read: missing where nobody looked into it. */
+    /** Returns the parsed content; a missing node if the body was not parsed. */
     JsonNode tree();
 
-    /** Nothing. */
+    /** Empty body. */
     Held EMPTY = new Bytes(new byte[0]);
 
-    /** All of it is here. */
+    /** Body that is completely in memory. */
     sealed interface Held extends Body {
 
-        /** The content as it crosses the wire; not to be changed. */
+        /** Returns the bytes as they are transferred. Do not modify the array. */
         byte[] content();
 
         @Override
@@ -28,7 +28,7 @@ public sealed interface Body {
         }
     }
 
-    /** Bytes that nobody looked into. */
+    /** Body that was not parsed. */
     record Bytes(byte[] content) implements Held {
         @Override
         public JsonNode tree() {
@@ -37,29 +37,30 @@ public sealed interface Body {
     }
 
     /**
-     * A document that had to be read: JSON, or the fields of a form.
+     * Body that was parsed: JSON, or the fields of a form.
      *
      * @param content the bytes, which may be compressed
-     * @param tree what they say
+     * @param tree the parsed content
      */
     record Json(byte[] content, JsonNode tree) implements Held {}
 
     /**
-     * A request that is too large to be held in memory, on the disk for as long as its call lasts. May be read again.
+     * Request body on disk, because it is too large for memory. The file exists while its call lasts, and can be read
+     * several times.
      *
-     * @param head what goes before the rest of the file
+     * @param head bytes to send before the rest of the file
      * @param file the file
-     * @param from where in the file the rest begins
-     * @param length bytes of the head and the rest
-     * @param tree what it says, with long texts cut; missing if it is no JSON
+     * @param from offset of the rest in the file, in bytes
+     * @param length number of bytes of head and rest together
+     * @param tree the parsed content with long texts cut; missing if it is not JSON
      */
     record Stored(byte[] head, Path file, long from, long length, JsonNode tree) implements Body {}
 
     /**
-     * An answer that is still coming.
+     * Response body that is still being received.
      *
-     * @param source gives it piece by piece
-     * @param length how many bytes are announced; -1 for none
+     * @param source source of the pieces
+     * @param length announced number of bytes; -1 if none is announced
      */
     record Stream(ByteSource source, long length) implements Body {
         @Override

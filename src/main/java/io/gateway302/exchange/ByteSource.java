@@ -4,25 +4,25 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that are still coming. For one thread. Whoever takes a source over closes it, whatever happens: what hangs on its
- * end, such as a place among the calls in flight, is let go then.
+ * Source of bytes that are still being received. It is used by one thread. The owner must always close it, because the
+ * end of a source releases resources, such as a concurrency slot.
  */
 public interface ByteSource extends AutoCloseable {
 
     /**
      * Waits for the next piece.
      *
-     * @return at least one byte, valid until the next call; null at the end
-     * @throws io.gateway302.problem.ProblemException if it breaks off
-     * @throws CallerLeftException if there is nobody any more to whom it goes
+     * @return at least one byte, valid until the next call of this method; null at the end
+     * @throws io.gateway302.problem.ProblemException if the source fails
+     * @throws CallerLeftException if the caller has disconnected
      */
     @Nullable
     ByteBuffer next();
 
-    /** Whether the next piece is here already, so that {@link #next} does not wait. */
+    /** Returns whether {@link #next} would return without waiting. */
     boolean isReady();
 
-    /** Ends it; what sends it is told to stop, if it has not come to its end. More than once does nothing. */
+    /** Ends the source. A sender that has not finished is told to stop. Repeated calls do nothing. */
     @Override
     void close();
 }

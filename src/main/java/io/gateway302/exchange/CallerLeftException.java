@@ -1,9 +1,9 @@
 package io.gateway302.exchange;
 
-/** Ends a call that nobody waits for any more. */
+/** Exception that ends a call whose caller has disconnected. */
 public final class CallerLeftException extends RuntimeException {
 
-    /** The caller has closed its connection. */
+    /** Creates an exception without a stack trace. */
     public CallerLeftException() {
         super("The caller has left", null, false, false);
     }

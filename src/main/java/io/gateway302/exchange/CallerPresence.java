@@ -1,9 +1,9 @@
 package io.gateway302.exchange;
 
-/** Knows whether the caller of a call is still there. Asked by the call's own thread, while it waits. */
+/** Check for the connection of a caller. The thread of the call uses it while it waits. */
 @FunctionalInterface
 public interface CallerPresence {
 
-    /** Whether somebody still waits for the answer, as far as can be told. */
+    /** Returns whether the caller is still connected, as far as this can be detected. */
     boolean isThere();
 }

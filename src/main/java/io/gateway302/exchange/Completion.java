@@ -3,13 +3,13 @@ package io.gateway302.exchange;
 import io.gateway302.problem.Outcome;
 import io.gateway302.problem.ProblemException;
 
-/** How a call came to its end: with its last byte, with a problem, or because the caller left. */
+/** End of a call: with its last byte, with a problem, or by a disconnect of the caller. */
 public sealed interface Completion {
 
-    /** How the call is counted. */
+    /** Returns the outcome that metrics and the ledger count. */
     Outcome outcome();
 
-    /** The whole answer was handed over. */
+    /** The complete response was passed on. */
     record Succeeded() implements Completion {
         @Override
         public Outcome outcome() {
@@ -18,9 +18,9 @@ public sealed interface Completion {
     }
 
     /**
-     * The call failed or was refused.
+     * The call failed or was rejected.
      *
-     * @param problem what the caller is told
+     * @param problem problem that the caller receives
      */
     record Failed(ProblemException problem) implements Completion {
         @Override
@@ -29,7 +29,7 @@ public sealed interface Completion {
         }
     }
 
-    /** The caller left before the end. */
+    /** The caller disconnected before the end. */
     record Cancelled() implements Completion {
         @Override
         public Outcome outcome() {

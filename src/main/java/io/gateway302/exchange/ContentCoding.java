@@ -10,24 +10,27 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** How a content is coded (RFC 9110 §8.4). What passes stays coded; but the gateway must know what it says. */
+/**
+ * Content coding of a body (RFC 9110 §8.4). Bodies are passed on in their coding; the gateway decodes a copy to read
+ * it.
+ */
 public enum ContentCoding {
-    /** Not at all. */
+    /** No coding. */
     IDENTITY,
     /** gzip. */
     GZIP,
     /** zlib. */
     DEFLATE,
-    /** In a way that is not read here, or in several. */
+    /** An unsupported coding, or several codings. */
     OTHER;
 
-    /** The coding of a message with these headers. */
+    /** Returns the coding of a message with these headers. */
     public static ContentCoding of(HttpHeaders headers) {
         List<String> values = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
         return of(values.isEmpty() ? "" : String.join(",", values));
     }
 
-    /** The coding of this name. */
+    /** Returns the coding with this name. */
     public static ContentCoding of(String name) {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> IDENTITY;
@@ -38,9 +41,9 @@ public enum ContentCoding {
     }
 
     /**
-     * The content without its coding.
+     * Returns a stream of the decoded content.
      *
-     * @throws IOException if it is not coded so
+     * @throws IOException if the content does not have this coding
      * @throws IllegalStateException for {@link #OTHER}
      */
     public InputStream decode(InputStream content) throws IOException {
@@ -53,10 +56,11 @@ public enum ContentCoding {
     }
 
     /**
-     * The content without its coding.
+     * Returns the decoded content.
      *
-     * @param most bytes of the largest content that is decoded
-     * @return null where it is not coded so, or not in a coding that is read, or would be larger
+     * @param most maximum number of bytes of the decoded content; without effect for {@link #IDENTITY}
+     * @return null if the content does not have this coding, if the coding is unsupported, or if the result would be
+     *     larger
      */
     public byte @Nullable [] decode(byte[] content, int most) {
         if (this == IDENTITY || this == OTHER) {

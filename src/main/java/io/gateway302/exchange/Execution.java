@@ -2,18 +2,18 @@ package io.gateway302.exchange;
 
 import java.util.Locale;
 
-/** What is known of whether the upstream carried a request out. */
+/** Knowledge about whether the upstream carried out a request. */
 public enum Execution {
-    /** It did, and answered with the result. */
+    /** It was carried out, and the response contains the result. */
     OK,
-    /** It cannot have: no byte of the request left. */
+    /** It was not carried out: no byte of the request was sent. */
     NOT_SENT,
-    /** It did not: its answer says so. */
+    /** It was not carried out, according to the response. */
     REJECTED,
-    /** It may have. */
+    /** It may have been carried out. */
     UNKNOWN;
 
-    /** The label value. */
+    /** Returns the label value. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,13 +1,13 @@
 package io.gateway302.exchange;
 
-/** The steps that lie behind a filter. */
+/** Later steps of a call, as a filter sees them. */
 @FunctionalInterface
 public interface GatewayFilterChain {
 
     /**
      * Passes the call on.
      *
-     * @return the answer of the steps behind
+     * @return the response of the later steps
      */
     GatewayResponse proceed(GatewayRequest request);
 }

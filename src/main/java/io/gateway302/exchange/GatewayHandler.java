@@ -1,19 +1,24 @@
 package io.gateway302.exchange;
 
-/** Carries calls out, governed. All that a door knows of the rest of the gateway. */
+/**
+ * Handler that sends calls through the pipeline. It is the only interface between an entry point and the rest of the
+ * gateway.
+ */
 public interface GatewayHandler {
 
     /**
-     * Carries the call out, on the calling thread. The call is complete on return, but for one whose answer is a
-     * {@linkplain Body.Stream stream}: that is complete when the stream has ended, so the caller of this method must close it.
+     * Handles the call on the current thread. A call with a buffered response is complete on return. A call with a
+     * {@linkplain Body.Stream stream} is complete when the stream has ended, so the caller of this method must close
+     * it.
      *
-     * @throws CallerLeftException if nobody waits for the answer any more
-     * @throws io.gateway302.problem.ProblemException if the call is refused or fails; the message is the caller's to see
+     * @throws CallerLeftException if the caller has disconnected
+     * @throws io.gateway302.problem.ProblemException if the call is rejected or fails; its message may be shown to the
+     *     caller
      */
     GatewayResponse handle(GatewayRequest request);
 
     /**
-     * Tells what the call would take, without carrying it out or using anything up.
+     * Returns the expected cost and the remaining limits for a call, without sending it or consuming anything.
      *
      * @throws io.gateway302.problem.ProblemException if the caller may not make the call at all
      */

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A good answer on its way back.
+ * Successful response.
  *
  * @param status HTTP status
  * @param headers headers of the upstream that may be passed on
@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
  */
 public record GatewayResponse(int status, HttpHeaders headers, Body body) {
 
-    /** The same answer with its stream watched; an answer that is here already as it is. */
+    /** Returns this response with its stream wrapped; a response with a buffered body is returned unchanged. */
     public GatewayResponse watched(UnaryOperator<ByteSource> watch) {
         return body instanceof Body.Stream(ByteSource source, long length)
                 ? new GatewayResponse(status, headers, new Body.Stream(watch.apply(source), length))

@@ -3,25 +3,25 @@ package io.gateway302.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job at 302.AI, which a call started or asked for.
+ * Task at 302.AI that a call started or polled.
  *
- * @param submission generation id of the call that started it
- * @param state how it stands
- * @param costId the upstream's id under which it keeps what the job cost, where it tells another than that of the call
+ * @param submission generation id of the call that started the task
+ * @param state state of the task
+ * @param costId upstream id of the cost record, if it differs from that of the call; otherwise null
  */
 public record Job(String submission, State state, @Nullable String costId) {
 
-    /** How a job stands. */
+    /** State of a task. */
     public enum State {
-        /** It waits or runs, or nobody has said anything definite. */
+        /** It is waiting or running, or its state is unknown. */
         RUNNING,
-        /** It is done, and has a result. */
+        /** It has finished with a result. */
         SUCCEEDED,
-        /** The upstream says that it failed. */
+        /** It has failed, according to the upstream. */
         FAILED
     }
 
-    /** Whether it has come to its end. */
+    /** Returns whether the task has finished or failed. */
     public boolean hasEnded() {
         return state != State.RUNNING;
     }

@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call would take.
+ * Expected cost of a call, and the remaining limits of its caller.
  *
- * @param cost the cost in advance; null where no price is known
- * @param allowances what is left of the caller's limits; empty where it has none
+ * @param cost expected cost; null if no price is known
+ * @param allowances remaining limits of the caller; empty if it has none
  */
 public record Preview(Usage.@Nullable Cost cost, List<Allowance> allowances) {
 
     /**
-     * What is left of one limit.
+     * Remaining amount of one limit.
      *
-     * @param scope whose limit it is: {@code client}, {@code key} or {@code token}
-     * @param name the limit, such as {@code requests_per_minute}
-     * @param limit how much there is in one window, as a decimal
-     * @param remaining how much of it is left, as a decimal
-     * @param resetsAt when the window ends; null where it has none
+     * @param scope owner of the limit: {@code client}, {@code key} or {@code token}
+     * @param name name of the limit, such as {@code requests_per_minute}
+     * @param limit amount per window, as a decimal
+     * @param remaining remaining amount, as a decimal
+     * @param resetsAt end of the window; null if there is no window
      */
     public record Allowance(
             @JsonProperty("scope") String scope,

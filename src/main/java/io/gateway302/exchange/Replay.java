@@ -3,9 +3,9 @@ package io.gateway302.exchange;
 import java.time.Instant;
 
 /**
- * The call that made an answer which is given again.
+ * Earlier call whose stored response is returned.
  *
  * @param generationId its generation id
- * @param receivedAt when it came in
+ * @param receivedAt time of its arrival
  */
 public record Replay(String generationId, Instant receivedAt) {}

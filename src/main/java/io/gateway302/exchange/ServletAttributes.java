@@ -4,7 +4,10 @@ import io.gateway302.catalog.Operation;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What a door leaves on its servlet request for those who write headers and log lines around it. */
+/**
+ * Servlet request attributes by which an entry point gives operation and call to servlet filters, for headers and log
+ * lines.
+ */
 public final class ServletAttributes {
 
     private static final String OPERATION = Operation.class.getName();
@@ -12,22 +15,22 @@ public final class ServletAttributes {
 
     private ServletAttributes() {}
 
-    /** Leaves the operation, as soon as it is known. */
+    /** Stores the operation, as soon as it is known. */
     public static void set(ServletRequest request, Operation operation) {
         request.setAttribute(OPERATION, operation);
     }
 
-    /** Leaves the call, once the request was found valid. */
+    /** Stores the call, after the request was validated. */
     public static void set(ServletRequest request, GatewayRequest call) {
         request.setAttribute(CALL, call);
     }
 
-    /** The operation that was asked for, if that is known. */
+    /** Returns the requested operation; null if it is not known. */
     public static @Nullable Operation operation(ServletRequest request) {
         return (Operation) request.getAttribute(OPERATION);
     }
 
-    /** The call, if there was one. */
+    /** Returns the call; null if there is none. */
     public static @Nullable GatewayRequest call(ServletRequest request) {
         return (GatewayRequest) request.getAttribute(CALL);
     }

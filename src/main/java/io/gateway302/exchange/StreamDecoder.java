@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes the coding of a streamed answer for those who look into it, piece by piece. What passes stays coded. */
+/** Decoder for a copy of a streamed response, piece by piece. The response itself is passed on in its coding. */
 public final class StreamDecoder implements AutoCloseable {
 
-    /** The most that one piece may grow to: what grows to more is not looked at. */
+    /** Maximum number of bytes of one decoded piece. Decoding stops at a larger piece. */
     private static final int LARGEST = 1024 * 1024;
 
     private final boolean coded;
@@ -24,7 +24,7 @@ public final class StreamDecoder implements AutoCloseable {
         this.decoder = wrapper == null ? null : new EmbeddedChannel(new JdkZlibDecoder(wrapper, true, LARGEST));
     }
 
-    /** Undoes a coding; of what is in {@link ContentCoding#OTHER}, nothing is seen. */
+    /** Creates a decoder for a coding. For {@link ContentCoding#OTHER}, it decodes nothing. */
     public static StreamDecoder of(ContentCoding coding) {
         return switch (coding) {
             case IDENTITY -> new StreamDecoder(false, null);
@@ -34,12 +34,15 @@ public final class StreamDecoder implements AutoCloseable {
         };
     }
 
-    /** Whether what passes is not seen: its coding is not known, or it is not coded as it should be, or it grew too much. */
+    /**
+     * Returns whether the content cannot be read: its coding is unsupported, it does not have that coding, or a piece
+     * was too large.
+     */
     public boolean isBlind() {
         return coded && decoder == null;
     }
 
-    /** Shows what the piece says; leaves the piece as it is. */
+    /** Decodes a piece for the reader, without changing the piece. */
     public void decode(ByteBuffer piece, Consumer<ByteBuffer> reader) {
         if (!coded) {
             reader.accept(piece);
@@ -59,7 +62,7 @@ public final class StreamDecoder implements AutoCloseable {
                 }
             }
         } catch (DecompressionException e) {
-            // not what its header says: it passes, and nobody looks into it any more
+            // the content does not have the announced coding: it is passed on, but not read any more
             close();
         }
     }

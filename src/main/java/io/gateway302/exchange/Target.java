@@ -6,32 +6,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * Where at the upstream a call goes. The address of the upstream itself is never a caller's to say.
+ * Upstream method, path and query of a call. The host is never chosen by a caller.
  *
  * @param method HTTP method
- * @param path path as it is sent
- * @param query query as it is sent, without the question mark and without credentials; null for none
- * @param variables what the variables of the operation's path stand for, as they are sent
+ * @param path path as sent
+ * @param query query as sent, without question mark and credentials; null if there is none
+ * @param variables values of the path variables of the operation, as sent
  */
 public record Target(
         HttpMethod method, String path, @Nullable String query, Map<String, String> variables) {
 
-    /** Copies what it is given. */
+    /** Copies the variables. */
     public Target {
         variables = Map.copyOf(variables);
     }
 
-    /** The address of an operation whose path has no variables. */
+    /** Returns the target of an operation whose path has no variables. */
     public static Target of(Operation operation) {
         return new Target(operation.method(), operation.path(), null, Map.of());
     }
 
-    /** Path and query. */
+    /** Returns path and query. */
     public String pathAndQuery() {
         return query == null ? path : path + "?" + query;
     }
 
-    /** What is in a query may be nobody's business. */
+    /** Returns method and path. The query is left out, because it may contain personal data. */
     @Override
     public String toString() {
         return method + " " + path;

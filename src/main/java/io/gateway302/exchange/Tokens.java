@@ -1,16 +1,16 @@
 package io.gateway302.exchange;
 
 /**
- * The tokens that a language model counted, in the same sense whatever the dialect in which it told them.
+ * Token counts of a language model, with the same meaning for all response formats.
  *
- * @param input tokens of the prompt, those read from or written to a cache included
- * @param cachedInput those of them that were read from a cache
- * @param output tokens of the answer that are billed, reasoning included
- * @param reasoning those of them that were spent on reasoning
+ * @param input tokens of the prompt, including those read from or written to a cache
+ * @param cachedInput part of the input that was read from a cache
+ * @param output billed tokens of the response, including reasoning
+ * @param reasoning part of the output that was spent on reasoning
  */
 public record Tokens(long input, long cachedInput, long output, long reasoning) {
 
-    /** All tokens. */
+    /** Returns the sum of input and output. */
     public long total() {
         return input + output;
     }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the upstream was asked.
+ * Attempts of a call at the upstream.
  *
- * @param attempts how many requests were started towards it, connections refused included
- * @param startedAt when the first of them was started; null if none was
- * @param completedAt when the last of them had ended; null if there was none
- * @param duration from the first start to the last answer or failure
- * @param firstByte from the first start to the first byte of the last answer; null if there was no answer
- * @param requestId the upstream's id of the last answer, if it gave one
- * @param key alias of the upstream key of the last request; null if there was none
+ * @param attempts number of requests started, including those whose connection was refused
+ * @param startedAt start of the first attempt; null if there was none
+ * @param completedAt end of the last attempt; null if there was none
+ * @param duration time from the first start to the last response or failure
+ * @param firstByte time from the first start to the first byte of the last response; null if there was no response
+ * @param requestId upstream request id of the last response; null if it has none
+ * @param key alias of the upstream key of the last attempt; null if there was none
  */
 public record UpstreamCalls(
         int attempts,
@@ -24,6 +24,6 @@ public record UpstreamCalls(
         @Nullable String requestId,
         @Nullable String key) {
 
-    /** The upstream was not asked. */
+    /** Value for a call without attempts. */
     public static final UpstreamCalls NONE = new UpstreamCalls(0, null, null, Duration.ZERO, null, null, null);
 }

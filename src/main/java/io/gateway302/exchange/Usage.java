@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call used and what it cost.
+ * Usage and cost of a call.
  *
- * @param unit what is counted
- * @param quantity how many of them, at least 0
- * @param tokens what a language model counted; null for everything else
- * @param cost null where it is not known; never 0 for unknown
+ * @param unit counted unit
+ * @param quantity number of units, at least 0
+ * @param tokens token counts of a language model; null for all other operations
+ * @param cost cost; null if it is unknown, never 0 in that case
  */
 public record Usage(
         Unit unit,
@@ -18,30 +18,30 @@ public record Usage(
         @Nullable Tokens tokens,
         @Nullable Cost cost) {
 
-    /** What was used by something other than a language model. */
+    /** Creates the usage of an operation that is not a language model. */
     public Usage(Unit unit, long quantity, @Nullable Cost cost) {
         this(unit, quantity, null, cost);
     }
 
     /**
-     * An amount of money and how it is known.
+     * Amount of money and its source.
      *
-     * @param amount at least 0
+     * @param amount amount, at least 0
      * @param currency ISO 4217 code
-     * @param source how it is known
+     * @param source source of the amount
      */
     public record Cost(BigDecimal amount, String currency, Source source) {}
 
-    /** How a cost is known, the best source first. */
+    /** Source of a cost, the most reliable first. */
     public enum Source {
         /** 302.AI's own record of the call. */
         UPSTREAM_RECORD,
-        /** The list price times the units. */
+        /** The list price multiplied by the units. */
         PRICE_LIST,
-        /** A configured guess. */
+        /** A configured estimate. */
         ESTIMATE;
 
-        /** The name in answers and metrics. */
+        /** Returns the name in responses and metrics. */
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }

@@ -5,47 +5,47 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source that is watched on its way: each piece as it passes, and how it ends. The end is told once, also where nobody
- * reads on, and before whoever reads the source sees it.
+ * Wrapper of a source that observes each piece and the end. The end is reported once, before the reader sees it, and
+ * also if the reader closes the source early.
  */
 public abstract class WatchedSource implements ByteSource {
 
     private final ByteSource source;
     private boolean ended;
 
-    /** Watches a source. */
+    /** Wraps a source. */
     protected WatchedSource(ByteSource source) {
         this.source = source;
     }
 
-    /** How a source ended. */
+    /** End of a source. */
     public enum End {
-        /** With its last byte. */
+        /** The last byte was read. */
         COMPLETE,
-        /** It broke off. */
+        /** The source failed. */
         BROKEN,
-        /** It was closed before its end: whoever read it was not interested any more. */
+        /** The reader closed the source before its end. */
         LEFT
     }
 
     /**
-     * A piece passes.
+     * Observes a piece.
      *
-     * @return the piece, or what goes on in its place; may be empty
+     * @return the piece or its replacement; may be empty
      */
     protected ByteBuffer passes(ByteBuffer piece) {
         return piece;
     }
 
-    /** What goes on behind the last piece; usually nothing. */
+    /** Returns the bytes to add after the last piece; none by default. */
     protected ByteBuffer remainder() {
         return ByteBuffer.allocate(0);
     }
 
     /**
-     * It has ended. Does nothing, where nothing hangs on it.
+     * Handles the end of the source. Does nothing by default.
      *
-     * @param problem why it broke off; null if it did not
+     * @param problem reason of a failure; null if the source did not fail
      */
     protected void ended(End end, @Nullable ProblemException problem) {}
 

@@ -1,4 +1,4 @@
-/** The vocabulary of one call: request, response, filter, handler, completion, typed attributes. */
+/** Defines the types of one call: request, response, filter, handler, completion, typed attributes. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "identity", "problem"})
 package io.gateway302.exchange;

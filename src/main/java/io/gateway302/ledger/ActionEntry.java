@@ -6,17 +6,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator changed.
+ * Ledger entry for a change by an administrator.
  *
- * @param id id of the audit trail's entry
- * @param recordedAt when this was written
- * @param at when the change was made
- * @param actor who made it
- * @param action what was done, such as {@code key.revoke}
- * @param targetType to what kind of thing
- * @param targetId to which
- * @param clientId the client that it concerns
- * @param client its name
+ * @param id id of the entry in the audit trail
+ * @param recordedAt time of recording
+ * @param at time of the change
+ * @param actor administrator who made the change
+ * @param action kind of change, such as {@code key.revoke}
+ * @param targetType type of the changed object
+ * @param targetId id of the changed object
+ * @param clientId id of the affected client; null if there is none
+ * @param client name of the affected client; null if there is none
  */
 @JsonPropertyOrder({"kind", "id", "recorded_at"})
 public record ActionEntry(

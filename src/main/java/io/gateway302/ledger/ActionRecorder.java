@@ -4,7 +4,7 @@ import io.gateway302.identity.AuditEntry;
 import java.time.Clock;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Records what administrators change, as soon as it is changed. */
+/** Listener that records changes by administrators when their transaction is committed. */
 final class ActionRecorder {
 
     private final Recorder recorder;

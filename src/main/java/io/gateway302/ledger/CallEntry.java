@@ -7,37 +7,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one call.
+ * Ledger entry for one call.
  *
  * @param id generation id: {@code gen_} and a UUIDv7 (RFC 9562)
- * @param recordedAt when this was written
+ * @param recordedAt time of recording
  * @param requestId request id
  * @param client name of the client at that time
- * @param clientId its id
+ * @param clientId id of the client
  * @param keyId id of the credential
- * @param door way by which the call came in
+ * @param door label of the entry point
  * @param operation id of the operation
- * @param model the model, where it is known
- * @param startedAt when the call came in
- * @param completedAt when it was complete; null where that is not known, because the process died
- * @param outcome {@code unknown} where the process died, otherwise that of the metrics
- * @param status HTTP status of the answer; null where there was none
- * @param attempts how many requests were started towards the upstream; null where that is not known
- * @param cost what it cost as far as was known then; null where nothing was billed, or nobody knows
- * @param units what it used, by unit, such as {@code image}; for language models also {@code input_token} and its like
- * @param bytesIn size of the body that goes to the upstream
- * @param bytesOut size of the body that came from the upstream; null without an answer
- * @param firstByteMs milliseconds from the call's start to the first byte of the upstream's answer
+ * @param model requested model; null if it is unknown
+ * @param startedAt time of arrival
+ * @param completedAt time of completion; null if it is unknown because the process died
+ * @param outcome {@code unknown} if the process died, otherwise the outcome as in the metrics
+ * @param status HTTP status of the response; null if there was none
+ * @param attempts number of attempts at the upstream; null if it is unknown
+ * @param cost cost as known at the time of recording; null if nothing was billed, or if it is unknown
+ * @param units usage by unit, such as {@code image}; for language models also {@code input_token} and the like
+ * @param bytesIn size of the body for the upstream, in bytes
+ * @param bytesOut size of the body received from the upstream, in bytes; null without a response
+ * @param firstByteMs milliseconds from the start of the call to the first byte of the upstream's response
  * @param durationMs milliseconds from its start to its completion
- * @param upstreamRequestId the upstream's id, under which it keeps the cost
- * @param upstreamKey alias of our key at the upstream
- * @param promptHash keyed hash of the prompt, where prompts of this client are kept so
- * @param prompt the prompt itself, where prompts of this client are kept in full
- * @param errorCode slug of the problem; null for a good answer
- * @param upstreamCode the upstream's own code, where it gave one
- * @param idempotencyKey the caller's idempotency key
- * @param replayed whether an earlier answer was given again
- * @param submission id of the call that started the job that this one asked for; null where there is none
+ * @param upstreamRequestId upstream request id, by which the upstream stores the cost
+ * @param upstreamKey alias of the upstream key
+ * @param promptHash keyed hash of the prompt, if that is the client's prompt retention
+ * @param prompt text of the prompt, if that is the client's prompt retention
+ * @param errorCode slug of the problem; null for a success
+ * @param upstreamCode error code of the upstream, if there is one
+ * @param idempotencyKey the caller's idempotency key, cut to 255 characters
+ * @param replayed true if the stored response of an earlier call was returned
+ * @param submission id of the call that started the polled task; null if there is none
  */
 @JsonPropertyOrder({"kind", "id", "recorded_at"})
 public record CallEntry(
@@ -74,7 +74,7 @@ public record CallEntry(
 
     static final String KIND = "call";
 
-    /** The outcome of a call during which the process died. */
+    /** Outcome of a call during which the process died. */
     public static final String UNKNOWN = "unknown";
 
     @Override

@@ -1,12 +1,12 @@
 package io.gateway302.ledger;
 
-/** Lets whoever reads the store find what this process has recorded before. */
+/** Wait of a reader of the store for earlier entries of this process. */
 @FunctionalInterface
 public interface CatchUp {
 
-    /** For a store that nothing is on its way to. */
+    /** Instance for a store without pending entries. */
     CatchUp NONE = () -> {};
 
-    /** Waits, but not for long, until everything that was recorded so far is in the store. */
+    /** Waits a short time for all entries recorded so far to be in the store. */
     void await();
 }

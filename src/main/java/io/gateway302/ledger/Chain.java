@@ -11,12 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proves what the ledger held: each link carries a hash of itself and of the link in front of it (HMAC-SHA-256, RFC 2104).
- * The key is not in the database, so that its owner alone cannot rebuild a chain.
+ * Hash chain that makes changes of the ledger detectable. Each link has a hash of itself and of the previous link
+ * (HMAC-SHA-256, RFC 2104). The key is not in the database, so that access to the database is not sufficient to rebuild
+ * a chain.
  */
 public final class Chain {
 
-    /** What stands for the hash in front of the first link. */
+    /** Previous hash of the first link. */
     public static final String GENESIS = "0".repeat(64);
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -24,9 +25,9 @@ public final class Chain {
     private final List<SecretKeySpec> keys;
 
     /**
-     * Hashes with the first key and accepts all.
+     * Creates a chain that hashes with the first key and accepts all keys.
      *
-     * @param keys at least one
+     * @param keys keys, at least one
      */
     Chain(List<Secret> keys) {
         this.keys = keys.stream()
@@ -34,7 +35,7 @@ public final class Chain {
                 .toList();
     }
 
-    /** The next link. */
+    /** Returns the next link. */
     public Link link(String writer, long sequence, String document, String previousHash) {
         return new Link(
                 writer,
@@ -44,7 +45,7 @@ public final class Chain {
                 hash(keys.getFirst(), writer, sequence, document, previousHash));
     }
 
-    /** Whether the link is as it was written. */
+    /** Returns whether the hash of the link is valid. */
     public boolean proves(Link link) {
         byte[] hash = link.hash().getBytes(StandardCharsets.US_ASCII);
         return keys.stream()

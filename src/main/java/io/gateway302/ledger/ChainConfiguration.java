@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
-/** Wires what proves the chains. */
+/** Configuration of the hash chain and its keys. */
 @Configuration(proxyBeanMethods = false)
 class ChainConfiguration {
 

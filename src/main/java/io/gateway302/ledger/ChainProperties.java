@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the chains are hashed with.
+ * Settings of the key of the hash chain.
  *
- * @param secret the key, or several separated by commas: the first hashes and all are accepted
- * @param secretFile path of a file that holds the same
+ * @param secret key, or several keys separated by commas: the first one hashes and all are accepted
+ * @param secretFile path of a file with the same content
  */
 @ConfigurationProperties("gateway.ledger")
 record ChainProperties(@Nullable String secret, @Nullable String secretFile) {

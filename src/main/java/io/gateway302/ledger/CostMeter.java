@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what calls cost, for the metric {@code gateway.cost.usd}. Each call is counted once, as it is known best when it
- * is counted: by 302.AI's own record if that is found within about half a minute, otherwise by the list price or the
- * estimate. What is learnt later stands in the ledger, but is not counted again. So all that a call whose cost is still
- * looked up needs is to be pending; this is to be called for the others.
+ * Meter of the cost of calls, for the metric {@code gateway.cost.usd}. Each call is counted once, with the best source
+ * at that time: 302.AI's own record if it is found within about half a minute, otherwise the list price or the
+ * estimate. A cost that is found later is added to the ledger, but not counted again. A call with a pending cost lookup
+ * is counted by the lookup; use this meter directly for all other calls.
  */
 @Component
 public class CostMeter {
@@ -17,17 +17,17 @@ public class CostMeter {
 
     private final MeterRegistry metrics;
 
-    /** Counts into the registry. */
+    /** Creates a meter for the registry. */
     public CostMeter(MeterRegistry metrics) {
         this.metrics = metrics;
     }
 
     /**
-     * Counts a cost that is not looked up any more, or never was. An amount in another currency is left out.
+     * Counts a cost without a pending lookup. Amounts in other currencies than US dollars are ignored.
      *
      * @param operation id of the operation
      * @param client name of the client
-     * @param cost what the call cost
+     * @param cost cost of the call
      */
     public void count(String operation, String client, LedgerCost cost) {
         if (cost.currency().equals(USD)) {

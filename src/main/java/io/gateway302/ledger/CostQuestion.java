@@ -1,11 +1,11 @@
 package io.gateway302.ledger;
 
-/** Whether and when the upstream is asked what a call cost. */
+/** Timing of the lookup of a call's cost at the upstream. */
 enum CostQuestion {
-    /** Never: it cannot know. */
+    /** No lookup, because the upstream has no record of the call. */
     NEVER,
-    /** As soon as it has a record of the call. */
+    /** Lookup as soon as the upstream should have a record of the call. */
     SOON,
-    /** When the job that the call started has ended; or after a while, if nobody asks for that. */
+    /** Lookup when the task started by the call has ended, or after a fixed time if no poll reports its end. */
     WHEN_JOB_HAS_ENDED
 }

@@ -3,10 +3,10 @@ package io.gateway302.ledger;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** Knows what the ledger holds of a day. */
+/** Daily totals of the ledger. */
 @FunctionalInterface
 public interface DayTotals {
 
-    /** What the calls of a day (UTC) cost in US dollars, as it is known by now. */
+    /** Returns the cost of the calls of a day (UTC) in US dollars, as known so far. */
     BigDecimal usd(LocalDate day);
 }

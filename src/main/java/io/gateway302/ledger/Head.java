@@ -3,11 +3,11 @@ package io.gateway302.ledger;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * The last link of a chain.
+ * Last link of a chain.
  *
  * @param writer id of the writer
- * @param sequence its place in the chain
- * @param hash its hash
+ * @param sequence position in the chain
+ * @param hash hash of the link
  */
 public record Head(
         @JsonProperty("writer") String writer,

@@ -2,13 +2,13 @@ package io.gateway302.ledger;
 
 import java.util.List;
 
-/** How far chains go, as it is known apart from the store, so that the loss of a chain's end can be told. */
+/** Ends of chains as known outside the store, by which a truncated chain is detected. */
 @FunctionalInterface
 public interface Heads {
 
-    /** Where nothing is known apart from the store. */
+    /** Instance without any knowledge outside the store. */
     Heads NONE = List::of;
 
-    /** For each chain that is known here, the last link of which the store has said that it keeps it. */
+    /** Returns for each chain known here the last link that the store has confirmed. */
     List<Head> kept();
 }

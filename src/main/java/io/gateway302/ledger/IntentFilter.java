@@ -9,10 +9,10 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.time.Duration;
 
-/** Records that a call which costs money is about to be sent: the last step in front of the upstream. */
+/** Filter that records an intent before a billable call is sent. It is the last step before the upstream. */
 public final class IntentFilter implements GatewayFilter {
 
-    /** What was intended, left on the call; absent where nothing was. */
+    /** Recorded intent of the call; absent if there is none. */
     static final Attribute<CallEntry> INTENDED = new Attribute<>("intended", CallEntry.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);

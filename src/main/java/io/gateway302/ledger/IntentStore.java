@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps intents where the entries of all writers come together, for installations that do not trust the disks of single
- * machines. An intent goes when its call's entry comes: {@link LedgerStore#append} takes it away.
+ * Store of intents next to the store of entries, for installations that do not rely on the disks of single machines.
+ * {@link LedgerStore#append} removes an intent when the entry of its call arrives.
  */
 public interface IntentStore {
 
     /**
-     * Keeps an intent, durably.
+     * Stores an intent durably.
      *
      * @param writer id of the writer that makes the call
-     * @throws RuntimeException if it cannot be told that it is kept
+     * @throws RuntimeException if the intent may not have been stored
      */
     void put(String writer, CallEntry ifAbandoned);
 
-    /** Takes the intents of a writer away that were put before the given time, except for some. */
+    /** Removes the intents of a writer that were stored before the given time, with exceptions. */
     void removeLeftovers(String writer, Instant before, Collection<String> except);
 
     /**
-     * Hands over intents, whose writers have not been heard of for long, and takes them away when they have been recorded.
-     * What several ask for at a time is handed to one of them.
+     * Passes on intents of writers that are presumed dead, and removes the intents after they have been recorded. Of
+     * several concurrent callers, only one receives each intent.
      *
-     * @param before the time before which they were put
-     * @param record records them, durably, or throws
+     * @param before time before which the intents were stored
+     * @param record action that records them durably, or throws
      */
     void adopt(Instant before, Consumer<List<CallEntry>> record);
 }

@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Health of the disk that holds the journal. Without it this process refuses every call that costs money, while other
- * replicas, which have disks of their own, may take them: so it takes this process out of rotation. A restart does not help.
+ * Health indicator for the disk of the journal. Without the disk this process rejects every billable call, but other
+ * replicas with their own disks can accept them. So it takes this process out of rotation. A restart would not help.
  */
 final class JournalHealth implements HealthIndicator {
 

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for this machine's disk. */
+/** Recorder that waits for the local disk. */
 final class JournalRecorder implements Recorder {
 
     private static final Logger log = LoggerFactory.getLogger(JournalRecorder.class);
 
-    /** The upstream has its record of a call a little later than its answer. */
+    /** Delay of the first cost lookup. The upstream stores the record of a call shortly after its response. */
     private static final Duration FIRST_QUESTION = Duration.ofMillis(250);
 
-    /** By then most jobs have ended, whether or not anybody asked; beyond the time in which costs are still counted. */
+    /**
+     * Delay of the first cost lookup of a task without a poll that reports its end. Most tasks have ended by then. It
+     * is later than the period in which costs are counted in metrics.
+     */
     private static final Duration LONGEST_JOB = Duration.ofMinutes(30);
 
     private final Journal journal;
@@ -41,7 +44,7 @@ final class JournalRecorder implements Recorder {
         recorded(entry, question);
     }
 
-    /** Returns the place at which the end was recorded; 0 if the disk refuses it or is slow. */
+    /** Records the end of a call and returns its position in the chain; 0 if the disk rejects it or is slow. */
     long recorded(CallEntry entry, CostQuestion question) {
         PendingCost asked = pending(entry, question);
         try {
@@ -49,7 +52,8 @@ final class JournalRecorder implements Recorder {
             count(entry, question, recorded.costPending());
             return recorded.sequence();
         } catch (LedgerUnavailableException e) {
-            // The answer is paid for and its intent is on the disk. Without the answer the caller would pay once more.
+            // The response has been paid for, and its intent is on disk. Without the response, the caller would pay
+            // twice.
             log.warn("The end of {} is kept in memory until it can be recorded: {}", entry.id(), e.getMessage());
             count(entry, question, asked != null);
             return 0;

@@ -18,7 +18,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Builds what records calls. */
+/** Configuration of the ledger. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LedgerProperties.class)
 class LedgerConfiguration {
@@ -55,7 +55,7 @@ class LedgerConfiguration {
         return new JournalHealth(journals);
     }
 
-    /** The journals close it, after they have shipped what is in it. */
+    /** Returns the journal of this process. {@link Journals} closes it, after shipping its entries. */
     @Bean(destroyMethod = "")
     PendingCosts pendingCosts(Journals journals) {
         return journals.own();
@@ -89,7 +89,7 @@ class LedgerConfiguration {
         return new CallEntries(clients::promptRetention, prices, keys.promptHash(), clock);
     }
 
-    /** Waits for this machine's disk. */
+    /** Configuration for entries that must be on the local disk. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "gateway.ledger.durability", havingValue = "journal", matchIfMissing = true)
     static class DurableInJournal {
@@ -100,7 +100,7 @@ class LedgerConfiguration {
         }
     }
 
-    /** Waits for the store too. */
+    /** Configuration for entries that must be in the store too. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "gateway.ledger.durability", havingValue = "store")
     static class DurableInStore {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 
 /**
- * An amount of money and how it is known.
+ * Amount of money and its source.
  *
- * @param amount at least 0; a decimal string in JSON
+ * @param amount amount, at least 0; a decimal string in JSON
  * @param currency ISO 4217 code
  * @param source {@code upstream_record}, {@code price_list} or {@code estimate}
  */

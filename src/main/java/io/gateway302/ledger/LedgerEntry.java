@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 
-/** What the ledger holds. An entry is never changed: what becomes known later is an entry of its own. */
+/** Entry of the ledger. Entries are never changed: later knowledge is added as a new entry. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CallEntry.class, name = CallEntry.KIND),
@@ -13,15 +13,17 @@ import java.time.Instant;
 })
 public sealed interface LedgerEntry permits CallEntry, SettlementEntry, ActionEntry {
 
-    /** The generation id of a call, of the call that a settlement belongs to, or the id of an administrator's action. */
+    /**
+     * Returns the generation id of the call, or of the call of a settlement, or the id of an administrator's action.
+     */
     String id();
 
-    /** When it was written; never before that of the entry in front of it in its chain. */
+    /** Returns the time of recording, which is never before that of the previous entry in the chain. */
     Instant recordedAt();
 
-    /** The same entry, written at another time. */
+    /** Returns this entry with another time of recording. */
     LedgerEntry recordedAt(Instant time);
 
-    /** The name of its kind. */
+    /** Returns the name of the kind of entry. */
     String kind();
 }

@@ -5,10 +5,10 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How entries are written down. What is hashed must not change with the application's settings. */
+/** JSON form of ledger entries. It is independent of the application's JSON settings, because the bytes are hashed. */
 public final class LedgerJson {
 
-    /** Without what is absent, amounts as plain decimals, and with room for what later versions add. */
+    /** Mapper that omits null values, writes amounts as plain decimals, and ignores fields of later versions. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -20,14 +20,14 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 /**
- * The secret of the ledger: the one that is configured; otherwise that of browser tokens, which replicas share; otherwise
- * one in the data directory.
+ * Secret of the ledger: the configured one, otherwise the one of browser tokens, which replicas share, otherwise one in
+ * the data directory.
  */
 final class LedgerKey {
 
     private static final String FILE = "ledger.key";
 
-    /** RFC 2104 §3: no shorter than the hash. */
+    /** Minimum length in bytes (RFC 2104 §3: not shorter than the hash). */
     private static final int SHORTEST = 32;
 
     private final List<SecretSource> configured;
@@ -39,7 +39,7 @@ final class LedgerKey {
     }
 
     /**
-     * That of the configuration.
+     * Returns the secret of this configuration.
      *
      * @throws InvalidConfigurationPropertyValueException if the ledger's own secret is too short
      */
@@ -55,7 +55,7 @@ final class LedgerKey {
         return new LedgerKey(List.of(properties.source(), ofTokens), directory::getObject);
     }
 
-    /** The keys, the first of which is used; one is made where there is none. */
+    /** Returns the keys, of which the first hashes. Creates one in the data directory if there is none. */
     List<Secret> readOrMake() {
         List<Secret> found = read();
         if (!found.isEmpty()) {
@@ -69,12 +69,12 @@ final class LedgerKey {
         return read();
     }
 
-    /** Whether it is nowhere but in the data directory of this process. */
+    /** Returns whether the secret exists only in the data directory of this process. */
     boolean isOwn() {
         return configured.stream().allMatch(source -> source.readAll().isEmpty());
     }
 
-    /** The keys; none where there is none. */
+    /** Returns the keys; an empty list if there are none. */
     List<Secret> read() {
         for (SecretSource source : configured) {
             List<Secret> given = source.readAll();
@@ -92,7 +92,7 @@ final class LedgerKey {
     private static void write(Path file) throws IOException {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
-        // whole under another name first: another process may look for it at the same moment
+        // write a temporary file first, because another process may read the file at the same time
         Path made = Files.createTempFile(
                 file.getParent(),
                 FILE,

@@ -8,23 +8,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of the ledger, each made for its purpose from the installation's secrets, so that none of them tells another
- * (HMAC-SHA-256, RFC 2104, over a label).
+ * Keys of the ledger, derived for each purpose from the secrets of the installation, so that none of them reveals
+ * another (HMAC-SHA-256, RFC 2104, over a label).
  *
- * @param secrets at least one; the first is used for what is new
+ * @param secrets secrets, at least one; the first one is used for new entries
  */
 record LedgerKeys(List<Secret> secrets) {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Proves what was written. */
+    /** Returns the hash chain. */
     Chain chain() {
         return new Chain(secrets.stream()
                 .map(secret -> Secret.of(HexFormat.of().formatHex(derive(secret, "gateway302 ledger chain"))))
                 .toList());
     }
 
-    /** Hashes prompts. */
+    /** Returns the hash function for prompts. */
     PromptHash promptHash() {
         return new PromptHash(derive(secrets.getFirst(), "gateway302 ledger prompts"));
     }

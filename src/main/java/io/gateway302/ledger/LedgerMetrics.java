@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What the ledger tells of itself. */
+/** Metrics of the ledger. */
 final class LedgerMetrics {
 
     private final MeterRegistry registry;
@@ -35,7 +35,7 @@ final class LedgerMetrics {
                 .register(registry);
     }
 
-    /** Watches the journals. */
+    /** Registers gauges for the journals. */
     void watch(Journals journals) {
         Gauge.builder("gateway.ledger.backlog", journals, Journals::backlog)
                 .description("Entries in the journal that the store has not taken yet")
@@ -54,12 +54,12 @@ final class LedgerMetrics {
                 .register(registry);
     }
 
-    /** A write took so long. */
+    /** Records the duration of a write. */
     void written(Duration time) {
         writes.record(time);
     }
 
-    /** Something was not recorded. */
+    /** Counts an entry that was not recorded. */
     void leftOut() {
         leftOut.increment();
     }

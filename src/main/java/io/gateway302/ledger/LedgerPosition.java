@@ -3,9 +3,9 @@ package io.gateway302.ledger;
 import java.time.Instant;
 
 /**
- * A place in a list of calls.
+ * Position in a list of calls.
  *
- * @param startedAt when the call there came in
- * @param id its id
+ * @param startedAt time of arrival of the call at this position
+ * @param id id of that call
  */
 public record LedgerPosition(Instant startedAt, String id) {}

@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How calls are recorded.
+ * Settings of the ledger.
  *
- * @param durability where a call must be recorded before its caller gets the answer
- * @param journalCapacity how many entries may wait for the store; calls that cost money are refused beyond
- * @param abandonedAfter how long an intent in the store waits for its process before it is recorded as unknown; longer than
- *     any call takes
- * @param stopTimeout longest wait at a stop until the store has taken what is in the journal
+ * @param durability place where a call must be recorded before its caller receives the response
+ * @param journalCapacity maximum number of entries waiting for the store; billable calls are rejected beyond it
+ * @param abandonedAfter age of an intent in the store after which its call is recorded as unknown; must be longer than
+ *     any call
+ * @param stopTimeout maximum wait at shutdown for the store to accept the entries in the journal
  */
 @Validated
 @ConfigurationProperties("gateway.ledger")
@@ -27,11 +27,11 @@ record LedgerProperties(
         @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
         Duration stopTimeout) {
 
-    /** Where a call must be recorded before its caller gets the answer. */
+    /** Place where a call must be recorded before its caller receives the response. */
     enum Durability {
-        /** On this machine's disk; the store follows, and may be away. */
+        /** The local disk. The store follows, and may be unavailable. */
         JOURNAL,
-        /** In the store; without it, calls that cost money are refused. */
+        /** The store. Billable calls are rejected while it is unavailable. */
         STORE
     }
 }

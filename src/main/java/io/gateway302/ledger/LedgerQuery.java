@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls are asked for; null does not narrow.
+ * Selection of calls; null values do not restrict it.
  *
  * @param client id of a client, or a name that it had
  * @param operation id of an operation
- * @param outcome how they ended
- * @param from the earliest time at which they came in
- * @param to the time before which they came in
+ * @param outcome outcome of the calls
+ * @param from earliest time of arrival, inclusive
+ * @param to latest time of arrival, exclusive
  */
 public record LedgerQuery(
         @Nullable String client,

@@ -4,40 +4,40 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be learnt from the ledger. Each question first waits for what this process has recorded before it. */
+/** Queries on the ledger. Each query first waits for earlier entries of this process. */
 public interface LedgerReader {
 
     /**
-     * Some calls, the newest first.
+     * Returns a page of calls, the newest first.
      *
-     * @param after the place after which to begin; null for the newest
-     * @param limit how many at most
+     * @param after position after which the page starts; null for the newest calls
+     * @param limit maximum number of calls
      */
     List<RecordedCall> search(LedgerQuery query, @Nullable LedgerPosition after, int limit);
 
     /**
-     * All calls, the newest first, with few of them in memory at a time. No connection is held while the sink works, so
-     * that a slow one holds up nobody.
+     * Exports all calls, the newest first, with few of them in memory at a time. No connection is held while the sink
+     * works, so that a slow sink does not block others.
      *
-     * @throws IOException if the sink does
+     * @throws IOException if the sink throws it
      */
     void export(LedgerQuery query, Sink sink) throws IOException;
 
     /**
-     * Sums of what calls used, in the order of their keys.
+     * Returns sums of usage, ordered by their keys.
      *
-     * @param limit how many sums at most
+     * @param limit maximum number of sums
      */
     List<UsageSum> usage(UsageQuery query, int limit);
 
-    /** Checks all chains. */
+    /** Verifies all chains. */
     Verification verify();
 
-    /** Where exported calls go. */
+    /** Receiver of exported calls. */
     @FunctionalInterface
     interface Sink {
 
-        /** Takes the next call. */
+        /** Receives the next call. */
         void accept(RecordedCall call) throws IOException;
     }
 }

@@ -2,14 +2,14 @@ package io.gateway302.ledger;
 
 import java.util.List;
 
-/** Where the entries of all writers come together. Implementations may be called by several threads. */
+/** Store of the entries of all writers. Implementations must be thread-safe. */
 public interface LedgerStore {
 
     /**
-     * Keeps links, durably, in one transaction. Those that are kept already stay as they are, so that whoever does not
-     * know whether it was heard may ask again.
+     * Stores links durably, in one transaction. Existing links are not changed, so that a writer can retry after an
+     * unclear failure.
      *
-     * @throws RuntimeException if it cannot be told that all are kept
+     * @throws RuntimeException if the links may not all have been stored
      */
     void append(List<Link> links);
 }

@@ -2,14 +2,14 @@ package io.gateway302.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nothing can be recorded now. */
+/** Failure to record an entry. */
 public class LedgerUnavailableException extends RuntimeException {
 
     /**
-     * Something that stands against recording.
+     * Creates an exception.
      *
-     * @param message what it is
-     * @param cause what is behind it, if anything
+     * @param message reason why entries cannot be recorded
+     * @param cause underlying failure; null if there is none
      */
     public LedgerUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);

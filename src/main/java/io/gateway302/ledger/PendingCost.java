@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose true cost the upstream may still tell.
+ * Call whose real cost may still be available from the upstream.
  *
  * @param id generation id
- * @param upstreamRequestId the upstream's id of the call
- * @param upstreamKey alias of the key that made it
+ * @param upstreamRequestId upstream request id of the cost record
+ * @param upstreamKey alias of the upstream key of the call
  * @param client name of the client
  * @param operation id of the operation
- * @param cost what it is taken to cost until then
- * @param since when the call was complete
- * @param tries how often the upstream was asked so far
- * @param dueAt when it is to be asked next
+ * @param cost assumed cost until the lookup succeeds; null if there is none
+ * @param since time of completion of the call
+ * @param tries number of lookups so far
+ * @param dueAt time of the next lookup
  */
 public record PendingCost(
         String id,

@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The calls whose true cost is still to be learnt. They outlive the process. */
+/** Calls whose real cost is still to be looked up. They are stored durably and survive a restart. */
 public interface PendingCosts {
 
-    /** Some of those that are due, the longest due first. */
+    /** Returns some of the calls whose lookup is due, the longest due first. */
     List<PendingCost> due(Instant now, int most);
 
-    /** When the next one is due; {@link Instant#MAX} where there is none. */
+    /** Returns the time of the next lookup; {@link Instant#MAX} if there is none. */
     Instant nextDue();
 
-    /** Notes what a call really cost, as an entry of the ledger, and lets go of it, both or neither. */
+    /** Records the real cost as a ledger entry and removes the call, atomically. */
     void settle(PendingCost pending, LedgerCost cost, Map<String, Long> units);
 
-    /** Puts a call off. */
+    /** Postpones the lookup of a call and increments its number of lookups. */
     void retry(PendingCost pending, Instant dueAt);
 
-    /** Lets go of a call: what it was taken to cost stands. */
+    /** Removes a call without a real cost: its assumed cost remains. */
     void giveUp(PendingCost pending);
 
-    /** Has something run, soon and on another thread, whenever one was added. */
+    /** Sets the listener that runs, soon and on another thread, whenever a call was added. */
     void onAdded(Runnable listener);
 }

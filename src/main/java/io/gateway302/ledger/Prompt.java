@@ -7,17 +7,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a caller asked for, in words. Does not print; pictures and other data are never part of it. */
+/** Text of a request's prompt. {@link #toString} does not reveal it. Images and other data are replaced. */
 final class Prompt {
 
-    /** Where operations have it, the likeliest first. */
+    /** Fields of the prompt in operations, the most likely first. */
     private static final List<String> FIELDS =
             List.of("prompt", "messages", "contents", "input", "text", "query", "text_prompt");
 
-    /** The end of what is longer is not kept. */
+    /** Maximum number of characters stored; the rest of a longer prompt is cut off. */
     private static final int LONGEST = 65_536;
 
-    /** A text this long without a space is data in some encoding. */
+    /** Length in characters from which a text without spaces counts as encoded data. */
     private static final int LONGEST_WORD = 1024;
 
     private static final String DATA = "[data]";
@@ -28,7 +28,7 @@ final class Prompt {
         this.text = text;
     }
 
-    /** The prompt of a request; null if there is none, or nobody looked into the request. */
+    /** Returns the prompt of a request; null if it has none, or if the body was not parsed. */
     static @Nullable Prompt of(Body body) {
         if (!body.tree().isObject()) {
             return null;
@@ -45,12 +45,12 @@ final class Prompt {
         return null;
     }
 
-    /** The words, for the one place that keeps them. */
+    /** Returns the text, to be stored in the ledger only. */
     String reveal() {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 
-    /** The hash of the words, all of them. */
+    /** Returns the hash of the whole text. */
     String hash(PromptHash hash) {
         return hash.of(text);
     }

@@ -2,7 +2,10 @@ package io.gateway302.ledger;
 
 import java.util.HexFormat;
 
-/** Hashes prompts with a key of this installation: equal prompts can be found, and none can be guessed. */
+/**
+ * Keyed hash for prompts. Equal prompts have equal hashes, and without the key, prompts cannot be found by trying
+ * texts.
+ */
 final class PromptHash {
 
     private final byte[] key;

@@ -5,21 +5,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as the ledger knows it by now.
+ * Call with its settlement, as known so far.
  *
- * @param call its entry
- * @param settlement what was learnt of its cost later
- * @param previousHash hash of the link in front of its entry
- * @param hash hash of its entry
+ * @param call entry of the call
+ * @param settlement entry with the real cost; null if there is none
+ * @param previousHash hash of the link before the call's entry
+ * @param hash hash of the call's entry
  */
 public record RecordedCall(CallEntry call, @Nullable SettlementEntry settlement, String previousHash, String hash) {
 
-    /** What it cost, as far as is known by now. */
+    /** Returns the cost as known so far; null if it is unknown. */
     public @Nullable LedgerCost cost() {
         return settlement == null ? call.cost() : settlement.cost();
     }
 
-    /** What it used; where the upstream has counted a unit, that count stands. */
+    /** Returns the usage by unit. The upstream's count of a unit replaces the gateway's. */
     public Map<String, Long> units() {
         Map<String, Long> units = new TreeMap<>(call.units());
         if (settlement != null) {
@@ -28,7 +28,7 @@ public record RecordedCall(CallEntry call, @Nullable SettlementEntry settlement,
         return units;
     }
 
-    /** Its place in a list of calls. */
+    /** Returns the position in a list of calls. */
     public LedgerPosition position() {
         return new LedgerPosition(call.startedAt(), call.id());
     }

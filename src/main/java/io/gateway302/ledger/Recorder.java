@@ -2,32 +2,32 @@ package io.gateway302.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** Records calls as durably as the operator asks for. */
+/** Recorder of calls with the configured durability. */
 interface Recorder {
 
     /**
-     * Records that a call is about to be sent.
+     * Records the intent of a call before it is sent.
      *
-     * @param ifAbandoned what is to stand if its end is never recorded
-     * @throws LedgerUnavailableException if that cannot be done; then the call must not be sent
+     * @param ifAbandoned entry to record if the end of the call is never recorded
+     * @throws LedgerUnavailableException if the intent cannot be recorded; the call must not be sent then
      */
     void intend(CallEntry ifAbandoned);
 
     /**
-     * Records the end of a call that was intended.
+     * Records the end of a call with an intent.
      *
-     * @param question whether and when the upstream is asked what it cost
+     * @param question timing of the cost lookup at the upstream
      */
     void end(CallEntry entry, CostQuestion question);
 
     /**
-     * A job has ended: what the call that started it cost can be asked for now.
+     * Starts the cost lookup of the call that started a task, because the task has ended.
      *
      * @param submission generation id of that call
-     * @param costId the upstream's id of the record, if it is another than that of the call
+     * @param costId upstream id of the cost record; null if it is that of the call
      */
     void jobEnded(String submission, @Nullable String costId);
 
-    /** Records something that surely cost nothing, if there is place for it. */
+    /** Records an entry that certainly cost nothing, if there is capacity for it. */
     void note(LedgerEntry entry);
 }

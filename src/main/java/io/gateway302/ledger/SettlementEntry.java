@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a call really cost, learnt after its entry had been written. A call has at most one.
+ * Ledger entry with the real cost of a call, found after the entry of the call was written. A call has at most one.
  *
  * @param id generation id of the call
- * @param recordedAt when this was written
- * @param cost what it cost
- * @param units what it used as the upstream counted it; empty where the upstream does not say
+ * @param recordedAt time of recording
+ * @param cost real cost
+ * @param units usage as counted by the upstream; empty if it reports none
  */
 @JsonPropertyOrder({"kind", "id", "recorded_at"})
 public record SettlementEntry(

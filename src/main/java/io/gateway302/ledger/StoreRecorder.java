@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for the store too. */
+/** Recorder that waits for the local disk and for the store. */
 final class StoreRecorder implements Recorder, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StoreRecorder.class);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** How long a store that failed is not asked again: every call would wait for it in vain. */
+    /** Time without intents to a store after a failure, because every call would wait until its timeout. */
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final JournalRecorder recorder;
@@ -59,7 +59,7 @@ final class StoreRecorder implements Recorder, AutoCloseable {
         long place = recorder.recorded(entry, question);
         try {
             if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {
-                // the answer is paid for: to keep it back would help nobody
+                // the response has been paid for, so it is not held back
                 log.warn("The end of {} is in the journal, but not in the store yet", entry.id());
             }
         } catch (InterruptedException e) {

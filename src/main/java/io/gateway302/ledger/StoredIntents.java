@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to the intents in the store beside the calls: takes away what this process left there by mistake, and records as
- * unknown what processes left that have not come back.
+ * Background maintenance of the intents in the store. It removes intents that this process left by mistake, and records
+ * calls of dead processes as unknown.
  */
 final class StoredIntents implements AutoCloseable {
 
@@ -43,10 +43,10 @@ final class StoredIntents implements AutoCloseable {
         }
     }
 
-    /** Does so once. */
+    /** Runs the maintenance once. */
     void tidy() {
         if (journal.backlog() == 0) {
-            // before that, the end of an intent's call may be nowhere but in the journal
+            // with a backlog, the end of an intent's call may exist only in the journal
             store.removeLeftovers(journal.head().writer(), clock.instant().minus(INTERVAL), journal.intended());
         }
         store.adopt(

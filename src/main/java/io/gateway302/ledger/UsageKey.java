@@ -2,16 +2,16 @@ package io.gateway302.ledger;
 
 import java.util.Locale;
 
-/** What usage is summed up by. */
+/** Grouping key of usage sums. */
 public enum UsageKey {
-    /** The client, by its id and the name that it had. */
+    /** Client, by its id and its name at the time of the call. */
     CLIENT,
-    /** The operation. */
+    /** Operation. */
     OPERATION,
-    /** The day on which the call came in (UTC). */
+    /** Day of arrival of the call (UTC). */
     DAY;
 
-    /** The name in questions and answers. */
+    /** Returns the name in requests and responses. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

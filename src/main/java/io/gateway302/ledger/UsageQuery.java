@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which usage is asked for.
+ * Selection and grouping of usage.
  *
- * @param groupBy what it is summed up by, and ordered by; each key once
- * @param from the earliest time at which calls came in; null does not narrow
- * @param to the time before which they came in; null does not narrow
+ * @param groupBy keys of grouping and order, without duplicates
+ * @param from earliest time of arrival, inclusive; null for no restriction
+ * @param to latest time of arrival, exclusive; null for no restriction
  */
 public record UsageQuery(
         List<UsageKey> groupBy,

@@ -6,18 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a group of calls used. What it was not grouped by is null.
+ * Usage of a group of calls. Keys that were not used for grouping are null.
  *
- * @param client name that the client had
- * @param clientId its id
+ * @param client name of the client at the time of the calls
+ * @param clientId id of the client
  * @param operation id of the operation
- * @param day the day on which the calls came in (UTC)
- * @param calls how many there were
- * @param failures how many of them did not succeed
- * @param units what they used, by unit
- * @param cost US dollars that they cost, as far as is known by now; null where not one cost is known, though some calls
- *     may have been billed
- * @param unpriced how many calls may have been billed without a cost in US dollars being known
+ * @param day day of arrival of the calls (UTC)
+ * @param calls number of calls
+ * @param failures number of calls that did not succeed
+ * @param units usage by unit
+ * @param cost cost in US dollars, as known so far; null if calls may have been billed, but no cost is known
+ * @param unpriced number of calls that may have been billed without a known cost in US dollars
  */
 public record UsageSum(
         @Nullable String client,

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of all chains found.
+ * Result of the verification of all chains.
  *
- * @param valid whether everything fits
- * @param rows how many entries were found to be as they were written
- * @param head hash of the last entry; of several chains, the SHA-256 over all their heads; null unless valid
- * @param heads the end of each chain; null unless valid
- * @param firstBad the first entry that does not fit; null if valid
+ * @param valid true if all chains are valid
+ * @param rows number of entries that are unchanged
+ * @param head hash of the last entry; for several chains, the SHA-256 over all their heads; null unless valid
+ * @param heads last link of each chain; null unless valid
+ * @param firstBad first invalid entry; null if valid
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verification(
@@ -22,23 +22,23 @@ public record Verification(
         @JsonProperty("heads") @Nullable List<Head> heads,
         @JsonProperty("first_bad") @Nullable Misfit firstBad) {
 
-    /** Everything fits. */
+    /** Returns the result for a valid ledger. */
     public static Verification valid(long rows, String head, List<Head> heads) {
         return new Verification(true, rows, head, heads, null);
     }
 
-    /** Something does not. */
+    /** Returns the result for an invalid ledger. */
     public static Verification invalid(long rows, Misfit firstBad) {
         return new Verification(false, rows, null, null, firstBad);
     }
 
     /**
-     * An entry that does not fit.
+     * Invalid entry of a chain.
      *
-     * @param writer whose chain it is in
-     * @param sequence its place there
-     * @param id id of the entry; null where there should be one, and is none
-     * @param reason what is wrong with it
+     * @param writer id of the chain's writer
+     * @param sequence position in the chain
+     * @param id id of the entry; null if the entry is missing
+     * @param reason kind of defect
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Misfit(
@@ -47,33 +47,33 @@ public record Verification(
             @JsonProperty("id") @Nullable String id,
             @JsonProperty("reason") Reason reason) {}
 
-    /** What can be wrong with an entry. */
+    /** Kind of defect. */
     public enum Reason {
-        /** Its hash does not prove it: the document or the hash was changed, or made with an unknown key. */
+        /** The hash is wrong: document or hash were changed, or the hash was made with an unknown key. */
         @JsonProperty("hash_mismatch")
         HASH_MISMATCH,
-        /** It does not follow the entry in front of it. */
+        /** The entry does not follow the previous entry. */
         @JsonProperty("previous_hash_mismatch")
         PREVIOUS_HASH_MISMATCH,
-        /** A column says something other than the document. */
+        /** A column differs from the document. */
         @JsonProperty("columns_differ")
         COLUMNS_DIFFER,
-        /** Entries in front of it are missing. */
+        /** Entries before this one are missing. */
         @JsonProperty("entries_missing")
         ENTRIES_MISSING,
-        /** The chain begins later than retention has left it. */
+        /** The chain starts later than retention has left it. */
         @JsonProperty("beginning_missing")
         BEGINNING_MISSING,
-        /** The note of what retention removed was forged. */
+        /** The record of the entries removed by retention was forged. */
         @JsonProperty("anchor_forged")
         ANCHOR_FORGED,
-        /** The chain went on from here. */
+        /** The chain continued after this entry. */
         @JsonProperty("end_missing")
         END_MISSING,
-        /** Another entry stands at its place, or stood there when this process wrote it. */
+        /** Another entry is at this position, or was when this process wrote its own. */
         @JsonProperty("place_taken")
         PLACE_TAKEN,
-        /** The same call, settlement or action is recorded elsewhere as well. */
+        /** The same call, settlement or action is also recorded elsewhere. */
         @JsonProperty("recorded_twice")
         RECORDED_TWICE
     }

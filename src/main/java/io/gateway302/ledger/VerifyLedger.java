@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The command that verifies the ledger without starting the gateway. It creates no table, no key and no directory, and of
- * the gateway's components only those that it needs.
+ * Command that verifies the ledger without starting the gateway. It creates no table, key or directory, and only the
+ * components that it needs.
  */
 @ComponentScan("io.gateway302.ledger.store")
 @ConfigurationPropertiesScan("io.gateway302.ledger")
@@ -40,10 +40,10 @@ public final class VerifyLedger {
     VerifyLedger() {}
 
     /**
-     * Prints the result as JSON, and nothing else to standard output.
+     * Verifies the ledger. Standard output contains only the result, as JSON.
      *
      * @param args settings of the form {@code --name=value}
-     * @return the exit status: 0 if the ledger is valid, 1 if it is not, 2 if it could not be verified
+     * @return exit status: 0 if the ledger is valid, 1 if it is not, 2 if it could not be verified
      */
     public static int run(String... args) {
         PrintStream out = System.out;
@@ -54,7 +54,7 @@ public final class VerifyLedger {
             out.println(JsonMapper.shared().writeValueAsString(found));
             return found.valid() ? VALID : INVALID;
         } catch (InvalidSettingsException e) {
-            // reported by the check of settings
+            // already reported by the validation of settings
             return NOT_VERIFIED;
         } catch (RuntimeException e) {
             System.err.println("The ledger could not be verified: " + reason(e));
@@ -88,7 +88,7 @@ public final class VerifyLedger {
         return DataDirectory.existing(path);
     }
 
-    /** Returns the chain with the keys that exist. It creates none: a new key would verify nothing. */
+    /** Returns the chain with the existing keys. It creates none, because a new key would verify nothing. */
     @Bean
     static Chain chain(ChainProperties properties, Environment environment, ObjectProvider<DataDirectory> directory) {
         List<Secret> keys = LedgerKey.of(properties, environment, directory).read();

@@ -1,4 +1,6 @@
-/** Records every call, durably and redacted: before it is sent that it will be, and after it what became of it. */
+/**
+ * Records every call, durably and redacted: an intent before a billable call is sent, and an entry after completion.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -11,7 +11,7 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import org.springframework.stereotype.Component;
 
-/** Lets a caller do only what it is allowed to: operations and models. */
+/** Filter that authorizes a call: its operation and its model must be among the caller's permissions. */
 @Component
 class AllowFilter implements GatewayFilter {
 
@@ -43,7 +43,7 @@ class AllowFilter implements GatewayFilter {
         }
     }
 
-    /** Who may start a job may ask for its result. */
+    /** Returns whether the operation is allowed. Permission to start a task includes permission to poll it. */
     private boolean allows(Permissions permissions, Operation operation) {
         return permissions.allows(operation)
                 || catalog.tasks(operation).stream().anyMatch(permissions::allows);

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells in the headers of every answer what the call was and took. They are written when the answer is about to leave,
- * because only then is it known.
+ * Servlet filter that adds headers about the call to every response: operation, attempts, cost, duration. It adds them
+ * just before the response is committed, because the values are not known earlier.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -40,7 +40,10 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What failed in a filter, or could not be read by the container, is answered in an error dispatch. */
+    /**
+     * Includes error dispatches, in which failures of filters and requests that the container cannot parse are
+     * answered.
+     */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
@@ -92,7 +95,7 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
             if (cost != null) {
                 setHeader("Gateway-Cost", cost.amount().toPlainString());
             }
-            // that of an answer given again passed in an earlier call
+            // the upstream time of a replayed response was spent in an earlier call
             return call == null || call.progress().replay() == null ? calls.duration() : Duration.ZERO;
         }
 

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Writes one line for every call when it is complete. It names who, what and how it ended, and nothing that was said. */
+/** Filter that writes one log line when a call is complete. The line contains no content of request or response. */
 @Component
 class CallLogFilter implements GatewayFilter {
 

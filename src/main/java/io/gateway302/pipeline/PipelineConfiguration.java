@@ -15,7 +15,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Says which steps every call takes, in their order. */
+/** Configuration of the filters of every call, in order. */
 @Configuration(proxyBeanMethods = false)
 class PipelineConfiguration {
 
@@ -36,16 +36,16 @@ class PipelineConfiguration {
             Allowances allowances) {
         return new GatewayPipeline(
                 List.of(
-                        metrics, // outermost, so that refusals are counted too
-                        callLog, // and told
-                        ledger, // and recorded, when all behind has been settled
+                        metrics, // outermost, so that rejected calls are counted
+                        callLog, // and logged
+                        ledger, // and recorded, after all later steps have settled
                         shutdown,
                         allow,
-                        limits, // before idempotency, so that a replay costs a request and nothing else
+                        limits, // before idempotency, so that a replay uses one request of the limits and nothing else
                         idempotency,
                         tasks,
                         usage,
-                        intent), // the last thing before the upstream
+                        intent), // the last step before the upstream
                 upstream::send,
                 prices,
                 allowances);

@@ -15,15 +15,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * First step of a shutdown: readiness goes down and calls are still served for a while, because load balancers need time to
- * notice. {@link ShutdownFilter} rejects new calls after it.
+ * First step of a shutdown: readiness goes down, but calls are still served for a while, because load balancers need
+ * time to notice. {@link ShutdownFilter} rejects new calls after it.
  */
 @Component
 class ShutdownDelay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ShutdownDelay.class);
 
-    /** Phases stop in descending order. */
+    /** Highest phase, because phases stop in descending order. */
     static final int PHASE = Integer.MAX_VALUE;
 
     private final ApplicationContext context;
@@ -50,7 +50,7 @@ class ShutdownDelay implements SmartLifecycle {
             return;
         }
         log.info("Readiness is down; new calls are served for {} ms more", delay.toMillis());
-        // a thread of its own: a blocked worker of the common pool would delay the shutdown
+        // own thread, because a blocked worker of the common pool would delay the shutdown
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("shutdown-delay").factory());
         var _ = timer.schedule(callback, delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -14,9 +14,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the calls in flight finish when the service is stopped, and rejects new ones meanwhile. It stops after {@link
- * ShutdownDelay} and before the web server: while calls are in flight the port stays open, so that a new call gets an answer
- * instead of a refused connection.
+ * Filter that rejects new calls during a shutdown, while the calls in flight finish. It stops after {@link
+ * ShutdownDelay} and before the web server. So the port stays open while calls are in flight, and a new call gets a
+ * response instead of a refused connection.
  */
 @Component
 class ShutdownFilter implements GatewayFilter, SmartLifecycle {
@@ -25,7 +25,7 @@ class ShutdownFilter implements GatewayFilter, SmartLifecycle {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** The calls in flight, and one for the service itself while it runs: 0 means that the last has gone. */
+    /** Number of calls in flight, plus 1 for the service itself while it runs. At 0, the last call has finished. */
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private volatile boolean running;

@@ -1,4 +1,4 @@
-/** Assembles the filters around the upstream handler, in one method, in order. */
+/** Assembles the filters around the upstream handler, in order, in one method. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -20,13 +20,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Connects to the shared store, if there is to be one. */
+/** Configuration of the shared store and its connection, if {@code gateway.store} is {@code redis}. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "gateway.store", havingValue = "redis")
 @EnableConfigurationProperties(RedisProperties.class)
 class RedisConfiguration {
 
-    /** Bound on a connection attempt, its TLS handshake and its authentication. No call waits for them. */
+    /** Timeout of a connection attempt, including TLS handshake and authentication. Calls do not wait for them. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final long TICK_MILLIS = 5;
@@ -37,8 +37,8 @@ class RedisConfiguration {
     }
 
     /**
-     * While it is disconnected, commands fail at once instead of waiting in a queue. Only these options are set, so that
-     * those that Spring Boot derives from its own properties stay, such as the SSL bundle.
+     * Rejects commands while disconnected, instead of queueing them. Only these options are set, so that the options
+     * that Spring Boot derives from its own properties are kept, such as the SSL bundle.
      */
     @Bean
     LettuceClientOptionsBuilderCustomizer commandOptions(RedisProperties properties) {
@@ -52,19 +52,21 @@ class RedisConfiguration {
                         .build());
     }
 
-    /** Lettuce's own timer has ticks of 100 ms, and would let a command wait for up to 100 ms more than its time-out. */
+    /**
+     * Timer with ticks of 5 ms. The timer of Lettuce has ticks of 100 ms, which would extend a timeout by up to 100 ms.
+     */
     @Bean(destroyMethod = "stop")
     HashedWheelTimer commandTimer() {
         return new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** By itself it would wait longer each time, up to half a minute. */
+    /** Limits the delay between reconnects. The default of Lettuce grows up to 30 s. */
     @Bean
     ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties, HashedWheelTimer commandTimer) {
         return resources -> resources.timer(commandTimer).reconnectDelay(new Delay() {
             @Override
             public Duration createDelay(long attempt) {
-                // a connection can be lost where the store is not
+                // the first reconnect is immediate: the connection may be lost although the store is available
                 return attempt <= 1 ? Duration.ZERO : properties.rest();
             }
         });

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Explains why the shared store cannot be used. */
+/** Failure analyzer that explains at startup why the shared store cannot be used. */
 final class RedisFailureAnalyzer implements FailureAnalyzer {
 
     @Override

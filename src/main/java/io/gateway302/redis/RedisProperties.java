@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the shared store is used. Its address stands in {@code spring.data.redis.url}.
+ * Settings of the shared store. Its address is in {@code spring.data.redis.url}.
  *
- * @param timeout longest wait for one answer, 100 ms at most: a slow store is worse than none
- * @param rest how long it is left alone after failures
+ * @param timeout maximum wait for one response, 5 to 100 ms; each call would wait longer for a slower store
+ * @param rest time without requests to the store after failures, and pause between reconnects, at least 100 ms
  */
 @Validated
 @ConfigurationProperties("gateway.redis")

@@ -1,21 +1,21 @@
 package io.gateway302.redis;
 
-/** The shared store did not answer in time, or is being left alone because it did not before. */
+/** Failure of the shared store: no response in time, or no attempt because of earlier failures. */
 public final class StoreAwayException extends RuntimeException {
 
     private static final String MESSAGE = "The shared store does not answer";
 
-    /** It was not asked. */
+    /** Creates an exception for a command that was not sent. */
     StoreAwayException() {
         super(MESSAGE);
     }
 
-    /** It was asked, and this came of it. */
+    /** Creates an exception for a command that failed. */
     StoreAwayException(Throwable cause) {
         super(MESSAGE, cause);
     }
 
-    /** Whether what was asked for may have been done nevertheless; false if nothing was sent. */
+    /** Returns whether the command may have been executed; false if it was not sent. */
     public boolean mayHaveRun() {
         return getCause() != null;
     }

@@ -18,8 +18,8 @@ import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Check that the server is one that the gateway can work with: the right kind of server, credentials that are accepted, and a
- * user that may run every command of the gateway's scripts.
+ * Check at startup that the gateway can use the server: its kind, the credentials, and permissions for every command of
+ * the gateway's scripts.
  */
 final class StoreCheck {
 
@@ -27,7 +27,7 @@ final class StoreCheck {
 
     private static final RedisScript<?> SCRIPT = RedisScript.of(new ClassPathResource("redis/probe.lua"));
 
-    /** One of the gateway's keys for each prefix that it uses. */
+    /** One key for each key prefix of the gateway. */
     private static final List<String> KEYS =
             List.of("gateway302:limit:{probe}", "gateway302:hold:{probe}", "gateway:idempotency:{probe}");
 
@@ -42,8 +42,8 @@ final class StoreCheck {
     /**
      * Runs every command that the gateway needs.
      *
-     * @throws UnusableStoreException if one is refused, or the server is of another kind
-     * @throws DataAccessException if the server does not answer, or does not accept the connection
+     * @throws UnusableStoreException if a command is denied, or if the server is of another kind
+     * @throws DataAccessException if the server does not respond, or rejects the connection
      */
     void run(RedisConnection connection) {
         if (!(connection instanceof RedisClusterConnection)) {
@@ -52,10 +52,10 @@ final class StoreCheck {
         RedisScriptingCommands scripts = connection.scriptingCommands();
         for (String key : KEYS) {
             probe(scripts.eval(bytes(SCRIPT.getScriptAsString()), ReturnType.VALUE, 1, bytes(key)));
-            // the server knows it by now
+            // the server has cached the script after EVAL
             probe(scripts.evalSha(SCRIPT.getSha1(), ReturnType.VALUE, 1, bytes(key)));
         }
-        // a message more than needed does no harm: it only says that something may have changed
+        // an additional message is harmless: it only says that something may have changed
         Long _ = connection.publish(bytes(CHANNEL), bytes("changed"));
         warnOfEviction(connection);
     }
@@ -73,7 +73,7 @@ final class StoreCheck {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A line of the script: the command, a space, and the server's reason. */
+    /** Creates an exception from a line of the script: the command, a space, and the reason given by the server. */
     private static UnusableStoreException refusal(String line) {
         int space = line.indexOf(' ');
         String command = line.substring(0, space);
@@ -114,7 +114,10 @@ final class StoreCheck {
                 cause);
     }
 
-    /** The counters of budgets are ordinary keys, and each has an expiry: most eviction policies may take them. */
+    /**
+     * Logs a warning if keys can be evicted. Budget counters are ordinary keys with an expiry, so most eviction
+     * policies may delete them.
+     */
     private static void warnOfEviction(RedisConnection connection) {
         String limit = info(connection, "memory", "maxmemory");
         String policy = info(connection, "memory", "maxmemory_policy");
@@ -126,7 +129,10 @@ final class StoreCheck {
         }
     }
 
-    /** A field of a section of INFO; empty if the user may not see it. In a cluster, that of any node. */
+    /**
+     * Returns a field of a section of {@code INFO}; empty if the user has no permission. In a cluster, it is that of
+     * any node.
+     */
     private static String info(RedisConnection connection, String section, String field) {
         try {
             Properties all = connection.serverCommands().info(section);
@@ -145,7 +151,7 @@ final class StoreCheck {
         }
     }
 
-    /** Returns what a failure of the connection or of a command says about the configuration; null for an outage. */
+    /** Returns the configuration error behind a failed connection or command; null for an outage. */
     @Nullable
     UnusableStoreException explain(DataAccessException failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -9,8 +9,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * First connection to the shared store. It is made at the start and, if the store is away then, by a thread of its own: a
- * TLS handshake takes longer than any call may wait. Lettuce keeps it from then on and reconnects by itself.
+ * First connection to the shared store. It is made at startup or, if the store is unavailable then, by a background
+ * thread: a TLS handshake takes longer than the timeout of calls. Lettuce keeps the connection and reconnects.
  */
 final class StoreConnection implements AutoCloseable {
 
@@ -29,9 +29,9 @@ final class StoreConnection implements AutoCloseable {
     }
 
     /**
-     * Connects, and checks the store. If it does not answer, the next tries follow in the background.
+     * Connects and checks the store. If it does not respond, a background thread retries.
      *
-     * @throws UnusableStoreException if it answers, but cannot be used as it is
+     * @throws UnusableStoreException if the store responds, but cannot be used as configured
      */
     void open() {
         try {
@@ -65,7 +65,7 @@ final class StoreConnection implements AutoCloseable {
                 connect();
                 log.info("Connected to Redis");
             } catch (DataAccessException _) {
-                // still away
+                // still unavailable
             } catch (UnusableStoreException e) {
                 String reason = String.valueOf(e.getMessage());
                 if (!reason.equals(told)) {
@@ -79,7 +79,7 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    /** Returns whether there has been a connection: before, no call asks the store. */
+    /** Returns whether there has been a connection. Until then, calls do not use the store. */
     boolean isOpen() {
         return open;
     }

@@ -2,7 +2,7 @@ package io.gateway302.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** The shared store answers, but cannot be used as it is configured. */
+/** Failure of a shared store that responds, but cannot be used as configured. */
 final class UnusableStoreException extends RuntimeException {
 
     private final String remedy;
@@ -12,7 +12,7 @@ final class UnusableStoreException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** Returns what the operator can do. */
+    /** Returns instructions for the operator. */
     String remedy() {
         return remedy;
     }

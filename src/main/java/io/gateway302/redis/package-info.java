@@ -1,4 +1,4 @@
-/** Talks to Redis or Valkey, which several replicas share; gives up quickly, and knows when it is away. */
+/** Connects to the Redis or Valkey that replicas share, with a short timeout and a circuit breaker. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.redis;

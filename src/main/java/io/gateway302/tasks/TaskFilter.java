@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Remembers who started which job with which upstream key, sends those who ask for it to the same key, and says in the call
- * how the job stands. A job is nobody's business but its client's.
+ * Filter that stores which client started a task with which upstream key. It sends polls to the same key, and reports
+ * the state of the task to the call. A poll for a task of another client is rejected as not found.
  */
 public final class TaskFilter implements GatewayFilter {
 

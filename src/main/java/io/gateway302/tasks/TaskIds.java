@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds the ids of jobs in what starts them and in what asks for them. */
+/** Search for task ids in submissions and polls. */
 final class TaskIds {
 
     private static final int LONGEST = 512;
 
-    /** What jobs are called by those who ask for them, in the query or the body. */
+    /** Names of task ids in the query or body of polls, in lower case. */
     private static final Set<String> NAMES = Set.of(
             "id",
             "ids",
@@ -37,7 +37,7 @@ final class TaskIds {
             "generation_id",
             "uid");
 
-    /** Where answers have the id that say nothing of it in the catalog. */
+    /** Places of the task id in responses whose catalog entry does not define one. */
     private static final List<String> PLACES = List.of(
             "task_id",
             "taskId",
@@ -58,13 +58,13 @@ final class TaskIds {
 
     private TaskIds() {}
 
-    /** The id of the job that an answer says was started; null if it says none. */
+    /** Returns the id of the task that a response has started; null if it contains none. */
     static @Nullable String started(Operation submission, JsonNode answer) {
         Stream<String> documented = submission.success().stream()
                 .filter(form -> form.matches(answer))
                 .map(SuccessForm::result)
                 .flatMap(List::stream)
-                // a result that is there at once stands before the id of its job
+                // a form may list an immediate result before the id of the task
                 .filter(place -> place.toLowerCase(Locale.ROOT).endsWith("id")
                         || place.equals("result")
                         || place.equals("data")
@@ -76,7 +76,7 @@ final class TaskIds {
                 .orElse(null);
     }
 
-    /** The ids of jobs that a call may be asking for. */
+    /** Returns all values in a call that may be the id of a polled task. */
     static Set<String> askedFor(GatewayRequest request) {
         Set<String> ids = new LinkedHashSet<>();
         request.target().variables().values().stream().map(TaskIds::decoded).forEach(ids::add);
@@ -101,7 +101,7 @@ final class TaskIds {
         return NAMES.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Under what a job is kept; ids are only unique within a provider. */
+    /** Returns the key of a task in the store. It contains the provider, because ids are only unique within one. */
     static String key(String provider, String id) {
         try {
             byte[] text = (provider + "\n" + id).getBytes(StandardCharsets.UTF_8);

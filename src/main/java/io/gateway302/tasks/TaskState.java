@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads from the answer to a poll how its job stands. Only the definite word of the provider ends a job: whatever is not
- * known to be one leaves it running.
+ * Parser for the state of a task in the response to a poll. Only a known final value ends a task; any other value means
+ * that it is running.
  */
 final class TaskState {
 
@@ -58,7 +58,10 @@ final class TaskState {
             "content moderated",
             "task not found");
 
-    /** How 302.AI's own wrappers of video services say that a job is done, and that it failed (the page of Kling's Fetch). */
+    /**
+     * Final states of 302.AI's own wrappers of video services: 99 is success, 50 is failure (documentation of Kling's
+     * Fetch).
+     */
     private static final int FINISHED = 99;
 
     private static final int BROKEN = 50;
@@ -89,11 +92,14 @@ final class TaskState {
         if (words.stream().anyMatch(BAD::contains)) {
             return Job.State.FAILED;
         }
-        // "success" may be said of the poll, while its job is said to go on
+        // "success" may refer to the poll while another field says that the task is still running
         return !words.isEmpty() && GOOD.containsAll(words) ? Job.State.SUCCEEDED : Job.State.RUNNING;
     }
 
-    /** {@code GET /v1/async_result} (302.AI's platform, asynchronous calls): while {@code err} is pending there are no data. */
+    /**
+     * Returns the state in a response of {@code GET /v1/async_result} (302.AI's asynchronous calls). It has no {@code
+     * data} while {@code err} is {@code pending}.
+     */
     private static Job.State ofAsynchronousCompletion(JsonNode answer) {
         String error = answer.path("err").asString("");
         if (error.equals("pending")) {
@@ -105,7 +111,7 @@ final class TaskState {
         return answer.hasNonNull("data") ? Job.State.SUCCEEDED : Job.State.RUNNING;
     }
 
-    /** The upstream's id of the record of what the job cost; null if the answer has none. */
+    /** Returns the upstream id of the cost record of the task; null if the response has none. */
     static @Nullable String costId(JsonNode answer) {
         for (String place : COST_IDS) {
             JsonNode ids = TaskIds.at(answer, place);

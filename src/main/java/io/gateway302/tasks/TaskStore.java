@@ -20,9 +20,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Remembers jobs: the recent ones in memory, all of them in the database, so that other replicas and later processes know
- * them. A call does not wait for the database to take a job; what is not there yet, or was forgotten, is merely asked for
- * with whichever key comes first.
+ * Store of tasks: a cache of recent ones in memory, and the database for other replicas and later processes. Calls do
+ * not wait for the database, a background thread writes to it. A poll for a task that is missing here is sent with any
+ * upstream key.
  */
 final class TaskStore {
 
@@ -30,7 +30,7 @@ final class TaskStore {
 
     private static final int MOST_UNWRITTEN = 10_000;
 
-    /** How many are written at a time: so the database keeps up however fast jobs come. */
+    /** Maximum number of tasks per transaction. Batches let the database keep up with bursts. */
     private static final int AT_ONCE = 500;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -43,7 +43,7 @@ final class TaskStore {
     private final Clock clock;
     private final BlockingQueue<Task> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
 
-    /** The jobs that are being written; belongs to the writer, and to who stops it when it has ended. */
+    /** Tasks of the current batch. Used by the writer thread, and by {@link #stop} after that has ended. */
     private final List<Task> inHand = new ArrayList<>(AT_ONCE);
 
     private @Nullable Thread writer;
@@ -78,7 +78,10 @@ final class TaskStore {
         }
     }
 
-    /** Remembers a job. */
+    /**
+     * Stores a task in memory and queues it for the database. A task that does not fit into the queue stays in memory
+     * only.
+     */
     void add(Task task) {
         recent.put(task.id(), task);
         if (!unwritten.offer(task)) {
@@ -86,7 +89,7 @@ final class TaskStore {
         }
     }
 
-    /** The job; empty where nobody remembers it, or the database is away. */
+    /** Returns the task; empty if it is not known, or if the database is unavailable. */
     Optional<Task> find(String id) {
         Task task = recent.getIfPresent(id);
         if (task != null) {
@@ -138,7 +141,7 @@ final class TaskStore {
         }
     }
 
-    /** Whether there is anything to write. */
+    /** Fills the batch from the queue and returns whether there is anything to write. */
     private boolean takeInHand() {
         unwritten.drainTo(inHand, AT_ONCE - inHand.size());
         return !inHand.isEmpty();

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes the step of every call that follows jobs. */
+/** Configuration of the filter and the store of tasks. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TasksProperties.class)
 class TasksConfiguration {

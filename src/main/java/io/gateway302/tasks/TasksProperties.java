@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long jobs are remembered.
+ * Settings of the store of tasks.
  *
- * @param retention how long after its start
- * @param maxInMemory how many are at hand without the database
+ * @param retention time for which a task is kept after its start
+ * @param maxInMemory maximum number of tasks in memory
  */
 @Validated
 @ConfigurationProperties("gateway.tasks")

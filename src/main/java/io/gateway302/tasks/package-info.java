@@ -1,4 +1,4 @@
-/** Follows the jobs of 302.AI from the call that starts one to the call that gets its result. */
+/** Follows tasks of 302.AI from the call that starts one to the poll that gets its result. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem"})
 package io.gateway302.tasks;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** The prices and estimates that the operator configured, checked against the catalog. */
+/** Prices and estimates from the configuration, validated against the catalog. */
 final class ConfiguredPrices {
 
     private static final String PRICES = "gateway.usage.prices.";
@@ -44,7 +44,10 @@ final class ConfiguredPrices {
         return estimates.getOrDefault(operation.id(), defaultEstimate);
     }
 
-    /** The key without its last part, which must be one of a price's. */
+    /**
+     * Returns the operation id in a key, which is the key without its last part: {@code amount}, {@code currency} or
+     * {@code per}.
+     */
     private static String operation(String key) {
         int dot = key.lastIndexOf('.');
         String part = key.substring(dot + 1);
@@ -81,7 +84,7 @@ final class ConfiguredPrices {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new InvalidConfigurationPropertyValueException(property, text, "It must be a decimal number from 0.");
     }

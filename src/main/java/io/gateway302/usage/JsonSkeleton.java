@@ -7,26 +7,27 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads one JSON value byte by byte and keeps what is needed to find usage and errors in it: long texts are cut, long
- * lists and objects end early, and what lies deep is left out. So a frame that carries megabytes of a picture takes a
- * few hundred bytes, and what is kept is JSON still. Most frames tell neither, and need not be parsed at all.
+ * Byte-by-byte reader of one JSON value, which keeps only the parts that can contain usage or errors. It cuts long
+ * texts, ends long lists and objects early, and drops deep structures. So a frame with megabytes of image data takes a
+ * few hundred bytes, and the kept part is still valid JSON. Most frames contain neither usage nor errors and are never
+ * parsed.
  */
 final class JsonSkeleton {
 
-    /** All that is ever held. */
+    /** Maximum number of bytes kept. */
     static final int MOST = 64 * 1024;
 
-    /** How deep usage lies at most: root, choices, choice, usage, details. */
+    /** Maximum depth at which usage occurs: root, choices, choice, usage, details. */
     private static final int DEEPEST = 5;
 
     private static final int LONGEST_TEXT = 512;
     private static final int MOST_MEMBERS = 128;
 
-    /** Names whose object tells something; a text does too where it is an error's. */
+    /** Names whose object is relevant. A text is relevant too, as some upstreams report an error as a text. */
     private static final Set<String> TELLING =
             Set.of("usage", "Usage", "usageMetadata", "usage_metadata", "error", "Error", "ErrorMsg");
 
-    /** Values of the root's {@code type} that tell something by themselves. */
+    /** Values of {@code type} in the root that are relevant by themselves. */
     private static final Set<String> TELLING_TYPES =
             Set.of("message_stop", "error", "response.completed", "response.incomplete", "response.failed");
 
@@ -34,7 +35,7 @@ final class JsonSkeleton {
     private static final String FINISH_REASON = "finishReason";
     private static final String DONE = "done";
 
-    /** All texts that mean something here. Frames are full of others, which need not become strings. */
+    /** All relevant texts as bytes, so that the many other texts in frames need not be converted to strings. */
     private static final List<Word> WORDS = Stream.of(TELLING, TELLING_TYPES, Set.of(TYPE, FINISH_REASON, DONE))
             .flatMap(Set::stream)
             .distinct()
@@ -48,7 +49,7 @@ final class JsonSkeleton {
     private final boolean[] object = new boolean[DEEPEST + 1];
     private final int[] members = new int[DEEPEST + 1];
 
-    /** The container of which nothing more is kept, by its depth; 0 for none. */
+    /** Depth of the container of which nothing more is kept; 0 for none. */
     private int skipped;
 
     private boolean inText;
@@ -62,7 +63,7 @@ final class JsonSkeleton {
     private boolean valueExpected;
     private boolean telling;
 
-    /** Forgets everything; the next byte begins a value. */
+    /** Clears the state; the next byte starts a value. */
     void reset() {
         size = 0;
         whole = true;
@@ -77,17 +78,17 @@ final class JsonSkeleton {
         telling = false;
     }
 
-    /** Whether a value has begun and not ended. */
+    /** Returns whether a value has started and not ended. */
     boolean isOpen() {
         return depth > 0;
     }
 
-    /** Whether the next byte belongs to a text. */
+    /** Returns whether the next byte belongs to a text. */
     boolean isInText() {
         return inText;
     }
 
-    /** Takes the next byte of an object or a list; true if it is the last. */
+    /** Reads the next byte of an object or a list. Returns true if it is the last. */
     boolean take(byte b) {
         if (inText) {
             text(b);
@@ -115,18 +116,18 @@ final class JsonSkeleton {
         return depth == 0;
     }
 
-    /** Whether it tells of usage, an error or the end, so that it is worth being parsed. */
+    /** Returns whether the value contains usage, an error or an end marker, so that it must be parsed. */
     boolean isTelling() {
         return telling && whole;
     }
 
-    /** What is left of the value. */
+    /** Returns the kept part of the value. */
     String json() {
         return new String(kept, 0, size, StandardCharsets.UTF_8);
     }
 
     private void text(byte b) {
-        // a text is cut between characters and never within an escape
+        // texts are cut between characters and never within an escape sequence
         boolean boundary = !escaped && hexDigits == 0 && (b & 0xC0) != 0x80;
         if (boundary && b == '"') {
             endText();
@@ -176,7 +177,7 @@ final class JsonSkeleton {
                 : key.equals(FINISH_REASON) || TELLING.contains(key);
     }
 
-    /** The text, if it is one of those that mean something; otherwise an empty one. */
+    /** Returns the text if it is a relevant one; otherwise an empty string. */
     private String textOf(int from, int to) {
         for (Word word : WORDS) {
             if (word.is(kept, from, to)) {

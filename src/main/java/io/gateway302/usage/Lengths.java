@@ -5,12 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds how long a sound or film is, and how long a text. */
+/** Reader for the duration of audio and video, and the length of texts. */
 final class Lengths {
 
     private static final double LONGEST_SECONDS = 24 * 3600;
 
-    /** Where answers tell seconds: transcriptions, then what media operations have in common. */
+    /**
+     * Places of the duration in responses, in seconds: those of transcriptions, then the common ones of media
+     * operations.
+     */
     private static final List<String> ANSWERED_SECONDS = List.of(
             "usage.seconds",
             "usage.duration",
@@ -24,7 +27,7 @@ final class Lengths {
     private static final List<String> ANSWERED_MILLISECONDS =
             List.of("audio_info.duration", "extra_info.audio_length", "data.audio_info.duration");
 
-    /** Where requests say how many are wanted. */
+    /** Places of the requested duration, in seconds. */
     static final List<String> ASKED_SECONDS =
             List.of("duration", "seconds", "input.duration", "parameters.duration", "duration_seconds");
 
@@ -36,8 +39,8 @@ final class Lengths {
     private Lengths() {}
 
     /**
-     * Seconds, begun ones included; null where nobody tells. What came is billed, not what was asked for, so that the
-     * answer is asked first.
+     * Returns the duration in seconds, rounded up; null if it is unknown. The response has precedence over the request,
+     * because the delivered duration is billed, not the requested one.
      */
     static @Nullable Long seconds(JsonNode request, JsonNode answer) {
         Double seconds = first(answer, ANSWERED_SECONDS);
@@ -48,7 +51,10 @@ final class Lengths {
         return seconds == null || seconds > LONGEST_SECONDS ? null : (long) Math.ceil(seconds);
     }
 
-    /** Characters as the answer counted them, otherwise the code points of the text in the request; null without either. */
+    /**
+     * Returns the number of characters in the response's count, otherwise the code points of the text in the request;
+     * null if there is neither.
+     */
     static @Nullable Long characters(JsonNode request, JsonNode answer) {
         Double counted = first(answer, ANSWERED_CHARACTERS);
         if (counted != null) {

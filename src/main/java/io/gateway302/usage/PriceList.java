@@ -11,7 +11,10 @@ import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Prices what calls use: by the configured price, by the catalog's, or by a configured estimate. */
+/**
+ * Price list for calls: the configured price of an operation, otherwise that of the catalog, otherwise a configured
+ * estimate.
+ */
 @Component
 public class PriceList {
 
@@ -26,10 +29,10 @@ public class PriceList {
     }
 
     /**
-     * What a quantity of an operation's unit costs. Without a price, an estimate stands for the whole call.
+     * Returns the cost of a number of units of an operation. Without a price, an estimate covers the whole call.
      *
-     * @param quantity at least 0
-     * @return null where nobody knows
+     * @param quantity number of units, at least 0
+     * @return null if it is unknown
      */
     public @Nullable Cost cost(Operation operation, long quantity) {
         if (!operation.billable()) {
@@ -46,17 +49,20 @@ public class PriceList {
                 Source.PRICE_LIST);
     }
 
-    /** What one call is expected to cost: that of one unit, or the estimate. Null where nobody knows. */
+    /** Returns the expected cost of one call: the price of one unit, or the estimate. Null if it is unknown. */
     public @Nullable Cost estimate(Operation operation) {
         return cost(operation, 1);
     }
 
-    /** What this call is expected to cost, by what it asks for. Null where nobody knows. */
+    /** Returns the expected cost of this call, based on its request. Null if it is unknown. */
     public @Nullable Cost expected(GatewayRequest request) {
         return cost(request.operation(), Forecast.quantity(request));
     }
 
-    /** What a call costs of which nobody told the quantity: nothing, or the estimate. Null where nobody knows. */
+    /**
+     * Returns the cost of a call with an unknown quantity: zero for a free operation, otherwise the estimate. Null if
+     * it is unknown.
+     */
     @Nullable
     Cost unmeasured(Operation operation) {
         return operation.billable() ? configuredEstimate(operation) : FREE;

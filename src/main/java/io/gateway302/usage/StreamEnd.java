@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a frame of a stream says of the stream's end. */
+/** Detection of end markers and errors in the frames of a stream. */
 final class StreamEnd {
 
     private static final Set<String> ENDS =
@@ -14,7 +14,7 @@ final class StreamEnd {
 
     private StreamEnd() {}
 
-    /** Whether it is the last, or the last but for one that only says so. */
+    /** Returns whether the frame is the last one, or is followed only by an end marker. */
     static boolean of(JsonNode frame) {
         return ENDS.contains(frame.path("type").asString(""))
                 || isText(frame.path("candidates").path(0).path("finishReason"))
@@ -22,7 +22,7 @@ final class StreamEnd {
                 || frame.path("done").asBoolean(false);
     }
 
-    /** The error that it reports, as an object with one member {@code error}; null where it reports none. */
+    /** Returns the error in the frame, as an object with one member {@code error}; null if there is none. */
     static @Nullable JsonNode error(JsonNode frame) {
         JsonNode error = found(frame);
         return error == null ? null : JsonNodeFactory.instance.objectNode().set("error", error);

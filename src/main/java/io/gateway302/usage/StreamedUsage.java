@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Notes what a streamed answer used, when it has ended, and the error that it reported on its way, if it did. */
+/** Wrapper of a streamed response, which reports its usage at the end, and an error that it contained. */
 final class StreamedUsage extends WatchedSource {
 
     private static final int LONGEST_CODE = 64;

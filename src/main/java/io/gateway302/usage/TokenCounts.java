@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one or several pieces of an answer tell of its tokens, each under the name that a dialect has for it. Null is what
- * none of them tells.
+ * Token counts in one or several pieces of a response, under their names in the response formats. A count is null if no
+ * piece contains it.
  *
- * @param prompt the whole prompt: OpenAI's {@code prompt_tokens} and its like
- * @param input {@code input_tokens}: the whole prompt, or at Anthropic what no cache had to do with
- * @param cached those of the prompt that came from a cache, as the dialects tell it that count them in
- * @param cacheRead tokens read from a cache, as Anthropic tells it, which does not count them in
- * @param cacheWritten tokens written to a cache, told by Anthropic only and not counted in
- * @param output tokens of the answer
- * @param reasoning tokens of reasoning, as the dialects tell it that count them in
- * @param thoughts tokens of reasoning, as Gemini tells it, which does not count them in
+ * @param prompt tokens of the whole prompt: OpenAI's {@code prompt_tokens} and equivalents
+ * @param input {@code input_tokens}: the whole prompt, but for Anthropic without tokens read from or written to a cache
+ * @param cached tokens of the prompt read from a cache, in formats that include them in the prompt
+ * @param cacheRead tokens read from a cache, in Anthropic's format, which does not include them in the input
+ * @param cacheWritten tokens written to a cache, only in Anthropic's format, which does not include them in the input
+ * @param output tokens of the response
+ * @param reasoning tokens of reasoning, in formats that include them in the output
+ * @param thoughts tokens of reasoning, in Gemini's format, which does not include them in the output
  * @param total all tokens
  */
 record TokenCounts(
@@ -31,7 +31,7 @@ record TokenCounts(
 
     static final TokenCounts NONE = new TokenCounts(null, null, null, null, null, null, null, null, null);
 
-    /** Reads an object that lies where usage is told. Names of dialects do not clash, so that it need not be known. */
+    /** Reads a usage object. The names of the formats do not clash, so the format need not be known. */
     static TokenCounts of(JsonNode usage) {
         return new TokenCounts(
                 told(usage, "prompt_tokens", "promptTokenCount", "prompt_token_count", "PromptTokens")
@@ -59,8 +59,8 @@ record TokenCounts(
     }
 
     /**
-     * Both together. Counts in a stream grow, and a later piece may tell less than an earlier one: the larger of two
-     * stands.
+     * Combines both counts. Counts in a stream grow, and a later piece may have a lower count than an earlier one. So
+     * the larger count is used.
      */
     TokenCounts and(TokenCounts other) {
         return new TokenCounts(
@@ -76,19 +76,19 @@ record TokenCounts(
     }
 
     /**
-     * What that comes to, never below what is certain.
+     * Returns the resulting tokens, never fewer than the counts prove.
      *
      * <ul>
-     *   <li>Input is the largest that can be read from what is told. Anthropic's caches lie outside of its
-     *       {@code input_tokens}; where {@code prompt_tokens} are told too, {@code input_tokens} only repeat them.
-     *   <li>Reasoning is a part of the output, except where it is billed beside it: Gemini's thoughts, and the o1 family.
-     *   <li>Where the total is more than both, the rest belongs to the part that nobody told: the input, if it has none,
-     *       otherwise the output. Where the total is less, the parts stand.
-     *   <li>Nothing but zeros is what an upstream says that did not count.
+     * <li>Input is the largest value that the counts allow. Anthropic's caches are outside its {@code input_tokens}; if
+     *     there are {@code prompt_tokens} too, {@code input_tokens} only repeat them.
+     * <li>Reasoning is part of the output, except if it is billed in addition: Gemini's thoughts, and the o1 family.
+     * <li>If the total is larger than input and output, the rest belongs to the missing part: the input if there is
+     *     none, otherwise the output. If the total is smaller, it is ignored.
+     * <li>An upstream that did not count sends only zeros.
      * </ul>
      *
-     * @param reasoningBilledBeside whether reasoning is billed in addition to the output
-     * @return null where nothing is told
+     * @param reasoningBilledBeside true if reasoning is billed in addition to the output
+     * @return null if there are no counts, or only zeros
      */
     @Nullable
     Tokens tokens(boolean reasoningBilledBeside) {
@@ -120,7 +120,7 @@ record TokenCounts(
         return Math.max(one, other);
     }
 
-    /** The largest of the fields. */
+    /** Returns the largest value of the fields. */
     private static Told told(JsonNode usage, String... names) {
         Told told = new Told(null);
         for (String name : names) {

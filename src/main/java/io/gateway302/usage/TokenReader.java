@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what an answer, or a piece of one, tells of its tokens, in every dialect that comes through 302.AI. */
+/** Reader for token counts in responses and their pieces, for all response formats of 302.AI. */
 final class TokenReader {
 
     /**
-     * Where usage lies: OpenAI, Anthropic and most others; Gemini; Tencent; the pieces of a stream of Anthropic's, of
-     * OpenAI's Responses and of Moonshot's; Gemini and 302.AI's own envelopes around another answer.
+     * Places of usage. In order: OpenAI, Anthropic and most others; Gemini; Tencent; pieces of streams of Anthropic,
+     * OpenAI's Responses and Moonshot; envelopes of Gemini and 302.AI around another response.
      */
     private static final List<List<String>> PLACES = List.of(
             List.of("usage"),
@@ -28,22 +28,25 @@ final class TokenReader {
     private static final List<List<String>> MODELS = List.of(
             List.of("model"), List.of("modelVersion"), List.of("message", "model"), List.of("response", "model"));
 
-    /** {@code o1}, {@code o1-mini}, {@code openai/o1-2024-12-17}; not {@code gpt-4o1}, and not {@code o10}. */
+    /**
+     * Models of the o1 family, such as {@code o1}, {@code o1-mini}, {@code openai/o1-2024-12-17}; not {@code gpt-4o1}
+     * or {@code o10}.
+     */
     private static final Pattern O1_FAMILY = Pattern.compile("(?i)(?:.*/)?o1(?:[-@:.].*)?", Pattern.DOTALL);
 
     private TokenReader() {}
 
     /**
-     * The tokens of an answer; null where it tells none. Never throws, whatever the answer holds.
+     * Returns the tokens of a response; null if it contains no counts. Never throws, whatever the response contains.
      *
-     * @param requestedModel the model that was asked for; the answer's own decides, where it names one
+     * @param requestedModel requested model, used if the response names none
      */
     static @Nullable Tokens tokens(JsonNode answer, @Nullable String requestedModel) {
         String model = model(answer);
         return counts(answer).tokens(billsReasoningBeside(model == null ? requestedModel : model));
     }
 
-    /** What an answer or a piece of one tells; a list of pieces, as Gemini streams them, counts as all of them. */
+    /** Returns the counts in a response or a piece of one. A list of pieces, as Gemini streams them, is combined. */
     static TokenCounts counts(JsonNode piece) {
         TokenCounts counts = TokenCounts.NONE;
         if (piece.isArray()) {
@@ -61,7 +64,7 @@ final class TokenReader {
         return counts;
     }
 
-    /** The model that an answer or a piece of one says it is from. */
+    /** Returns the model named in a response or a piece of one; null if there is none. */
     static @Nullable String model(JsonNode piece) {
         JsonNode one = piece.isArray() ? piece.path(0) : piece;
         return MODELS.stream()
@@ -72,7 +75,10 @@ final class TokenReader {
                 .orElse(null);
     }
 
-    /** 302.AI bills the reasoning of the o1 family in addition to the completion; elsewhere it is a part of it. */
+    /**
+     * Returns whether reasoning is billed in addition to the completion, as 302.AI does for the o1 family. For other
+     * models, reasoning is part of the completion.
+     */
     static boolean billsReasoningBeside(@Nullable String model) {
         return model != null && O1_FAMILY.matcher(model.strip()).matches();
     }

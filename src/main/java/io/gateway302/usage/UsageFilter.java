@@ -10,7 +10,7 @@ import io.gateway302.exchange.StreamDecoder;
 import io.gateway302.exchange.Usage;
 import org.springframework.stereotype.Component;
 
-/** Notes what a call used, read from its answer, and what that costs. */
+/** Filter that reads the usage of a call from its response, and reports it with its cost. */
 @Component
 public class UsageFilter implements GatewayFilter {
 

@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What calls cost where the catalog does not know, or knows it differently. Ids of operations have dots in them, so
- * the maps are flat: whatever way a key is written, it arrives here as {@code doubao.drawing.character.amount}.
+ * Prices that replace or complete those of the catalog. The maps are flat, because operation ids contain dots: any
+ * notation of a key arrives as {@code doubao.drawing.character.amount}.
  *
  * @param prices prices that replace those of the catalog: {@code <operation>.amount}, {@code <operation>.currency},
  *     {@code <operation>.per}
- * @param estimates US dollars that a call of an operation without a price is taken to cost, by operation
- * @param defaultEstimate the same for every other operation without a price; null for none
+ * @param estimates estimated cost of a call in US dollars, by operation, for operations without a price
+ * @param defaultEstimate estimated cost in US dollars for all other operations without a price; null for none
  */
 @Validated
 @ConfigurationProperties("gateway.usage")

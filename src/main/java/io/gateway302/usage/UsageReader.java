@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Reads from a request and its answer what a call used, and prices it. */
+/** Reader that derives usage and cost of a call from its request and response. */
 @Component
 public class UsageReader {
 
@@ -24,9 +24,9 @@ public class UsageReader {
     }
 
     /**
-     * What a call used whose answer is this.
+     * Returns the usage of a call with a buffered response.
      *
-     * @return null where it cannot be told, neither by the answer nor by a price of the whole call
+     * @return null if neither the response nor a price for the whole call determines it
      */
     public @Nullable Usage read(GatewayRequest request, Body answer) {
         JsonNode asked = request.body().tree();
@@ -37,10 +37,10 @@ public class UsageReader {
     }
 
     /**
-     * What a call used that was watched as it streamed past.
+     * Returns the usage of a call with a complete stream.
      *
-     * @param tokens what the stream told; null if nothing
-     * @return null where it cannot be told
+     * @param tokens tokens reported in the stream; null if there are none
+     * @return null if it cannot be determined
      */
     public @Nullable Usage read(GatewayRequest request, @Nullable Tokens tokens) {
         Operation operation = request.operation();
@@ -48,11 +48,11 @@ public class UsageReader {
     }
 
     /**
-     * What a call is known to have used whose answer was watched and had no end: at least this much, so that its cost is no
-     * more than an estimate.
+     * Returns the minimum usage of a call whose stream is incomplete. Its cost is always an estimate, at least the
+     * expected cost of the call.
      *
-     * @param tokens what the stream told; null if nothing
-     * @return null where it told nothing
+     * @param tokens tokens reported in the stream; null if there are none
+     * @return null if the stream reported no tokens
      */
     @Nullable
     Usage readInPart(GatewayRequest request, @Nullable Tokens tokens) {
@@ -72,8 +72,8 @@ public class UsageReader {
     }
 
     /**
-     * Quantity times price. An operation for which no unit is known is priced by the call, and what its answer tells of
-     * tokens is only noted; where the quantity is not told, the estimate stands for the call, if there is one.
+     * Multiplies quantity and price. An operation without a unit is priced per call, and the tokens in its response are
+     * only recorded. If the quantity is unknown, the estimate covers the call, if there is one.
      */
     private @Nullable Usage used(Operation operation, @Nullable Tokens tokens, @Nullable Long quantity) {
         Unit unit = operation.unit();
@@ -95,7 +95,7 @@ public class UsageReader {
             Operation operation, JsonNode request, @Nullable JsonNode answer, @Nullable Tokens tokens) {
         JsonNode told = answer == null ? MissingNode.getInstance() : answer;
         return switch (operation.unit()) {
-            // nobody looked into it: it is taken to hold what was asked for
+            // the content of a stream is not inspected: it is assumed to contain the requested number
             case IMAGE -> answer == null ? Long.valueOf(Forecast.pictures(request)) : results(operation, told);
             case TOKEN -> tokens == null ? null : tokens.total();
             case SECOND -> Lengths.seconds(request, told);
@@ -105,7 +105,7 @@ public class UsageReader {
         };
     }
 
-    /** How many results the answer holds; null where the catalog does not say what they look like. */
+    /** Returns the number of results in the response; null if it matches no success form of the catalog. */
     private static @Nullable Long results(Operation operation, JsonNode answer) {
         return operation.success().stream()
                 .filter(form -> form.matches(answer))

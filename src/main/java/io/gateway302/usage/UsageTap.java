@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Watches an answer stream past and finds in it what was used, an error, and whether it came to its end. Reads
- * server-sent events, JSON lines, a list of objects as Gemini sends it, and whole JSON documents, in pieces of any size.
- * It changes nothing, holds at most {@value JsonSkeleton#MOST} bytes, and never throws for what the stream holds. Belongs
- * to one stream; not for several threads at a time.
+ * Observer of a streamed response, which finds its usage, an error, and its end. It reads server-sent events, JSON
+ * lines, lists of objects as Gemini sends them, and whole JSON documents, in pieces of any size. It changes nothing,
+ * keeps at most {@value JsonSkeleton#MOST} bytes, and never throws because of the content. Each stream needs its own
+ * instance, used by one thread at a time.
  */
 public final class UsageTap {
 
@@ -37,25 +37,24 @@ public final class UsageTap {
     private @Nullable JsonNode error;
 
     /**
-     * A tap for one stream.
+     * Creates a tap for one stream.
      *
-     * @param requestedModel the model that was asked for, if any: where the answer names none, it decides how reasoning
-     *     is billed
+     * @param requestedModel requested model; null if there is none. If the response names no model, it determines how
+     *     reasoning is billed.
      */
     public UsageTap(@Nullable String requestedModel) {
         this.requestedModel = requestedModel;
     }
 
     /**
-     * What was found.
+     * Findings in a stream.
      *
-     * @param tokens what the stream has told so far; null if nothing. In a stream that broke off this is less than what
-     *     was used
-     * @param model the model that the answer says it is from
-     * @param error the first error, as an object with one member {@code error}, its texts shortened; not redacted
-     * @param ended whether the stream came to its end: told by {@code [DONE]}, {@code message_stop}, one of the ends of
-     *     Responses, Gemini's finish reason or end of list, or {@code "done": true}; or because all of it was one whole
-     *     JSON document
+     * @param tokens tokens reported so far; null if there are none. In an incomplete stream, the real usage is higher.
+     * @param model model named in the response
+     * @param error first error, as an object with one member {@code error}; its texts are cut and not redacted
+     * @param ended true if the stream has ended, by {@code [DONE]}, {@code message_stop}, an end event of Responses,
+     *     Gemini's finish reason or end of list, or {@code "done": true}; or if it consists of one complete JSON
+     *     document
      */
     public record Findings(
             @Nullable Tokens tokens,
@@ -63,7 +62,7 @@ public final class UsageTap {
             @Nullable JsonNode error,
             boolean ended) {}
 
-    /** Where in the stream the next byte is. */
+    /** Position of the next byte. */
     private enum Place {
         /** Before a line, or between two values of a list. */
         BETWEEN,
@@ -71,31 +70,31 @@ public final class UsageTap {
         NAME,
         /** Before the data of an event. */
         DATA,
-        /** In data that are no JSON. */
+        /** In data that is not JSON. */
         WORD,
-        /** In the JSON of an event's data. */
+        /** In JSON that is the data of an event. */
         EVENT,
-        /** In JSON that stands for itself. */
+        /** In JSON outside an event. */
         BARE,
-        /** In what is of no interest up to the end of its line. */
+        /** In the ignored rest of a line. */
         REST
     }
 
-    /** Looks at the next bytes. */
+    /** Reads the next bytes. */
     public void feed(byte[] bytes) {
         for (byte b : bytes) {
             take(b);
         }
     }
 
-    /** Looks at what remains in the buffer, and leaves it as it is. */
+    /** Reads the remaining bytes of the buffer without changing its position. */
     public void feed(ByteBuffer bytes) {
         for (int i = bytes.position(); i < bytes.limit(); i++) {
             take(bytes.get(i));
         }
     }
 
-    /** What was found so far; asked at the end of the stream, all that can be found. */
+    /** Returns the findings so far. They are complete at the end of the stream. */
     public Findings findings() {
         String from = model == null ? requestedModel : model;
         boolean document = !events && !list && values == 1 && !value.isOpen();
@@ -124,9 +123,9 @@ public final class UsageTap {
 
     private void between(byte b, boolean lineEnd) {
         switch (b) {
-            // an empty line ends an event, and with it JSON that its data left open
+            // an empty line ends an event, and discards JSON that its data left incomplete
             case '\n', '\r' -> value.reset();
-            // white space, and the mark of byte order (RFC 8259 §8.1 lets a reader ignore it)
+            // white space, and the byte order mark (RFC 8259 §8.1 lets a reader ignore it)
             case ' ', '\t', (byte) 0xEF, (byte) 0xBB, (byte) 0xBF, ',' -> {}
             case '[' -> list = true;
             case ']' -> ended |= list;
@@ -159,7 +158,7 @@ public final class UsageTap {
         } else if (b == ' ' || b == '\t') {
             return;
         } else if (value.isOpen() && !cannotFollow(b)) {
-            // data of several lines are one text
+            // several data lines of an event form one text
             place = Place.EVENT;
             event(b, false);
         } else if (b == '{') {
@@ -200,7 +199,10 @@ public final class UsageTap {
         }
     }
 
-    /** JSON may go over several lines; but what was cut off in a line must not swallow the lines after it. */
+    /**
+     * Reads JSON that may span several lines. JSON that was cut off at the end of a line must not include the next
+     * lines.
+     */
     private void bare(byte b, boolean lineEnd) {
         if (value.isInText()) {
             if (lineEnd) {
@@ -228,7 +230,10 @@ public final class UsageTap {
         }
     }
 
-    /** No JSON goes on with the name of an event's field, nor with an object or a list that nothing leads up to. */
+    /**
+     * Returns whether JSON cannot continue with this byte: it starts the name of an event's field, or an object or a
+     * list without a preceding comma, bracket or colon.
+     */
     private boolean cannotFollow(byte b) {
         return switch (b) {
             case 'd', 'e', 'i', 'r' -> true;

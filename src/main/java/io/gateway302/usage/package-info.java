@@ -1,4 +1,4 @@
-/** Counts what a call used and prices it. */
+/** Determines the usage of a call and its price. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "exchange", "problem"})
 package io.gateway302.usage;

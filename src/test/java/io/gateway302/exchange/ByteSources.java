@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sources of bytes that are here already. */
+/** Sources of bytes that are in memory. */
 public final class ByteSources {
 
     private ByteSources() {}
 
     /**
-     * Gives the pieces, one after the other.
+     * Returns a source of the pieces, in order.
      *
-     * @param end what comes then; null for the end, or an exception where it breaks off
+     * @param end result after the last piece: null for the end; it may throw an exception to simulate a failure
      */
     public static ByteSource of(List<ByteBuffer> pieces, Supplier<@Nullable ByteBuffer> end) {
         Iterator<ByteBuffer> rest = pieces.iterator();

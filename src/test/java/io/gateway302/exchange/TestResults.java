@@ -3,12 +3,12 @@ package io.gateway302.exchange;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Completes calls in tests of a single filter, as the pipeline does. */
+/** Completion of calls in tests of a single filter, as in the pipeline. */
 public final class TestResults {
 
     private TestResults() {}
 
-    /** Completes a call whose cost nobody can estimate. */
+    /** Completes a call without an estimated cost. */
     public static void complete(GatewayRequest request, Completion completion) {
         complete(request, completion, null, () -> null);
     }

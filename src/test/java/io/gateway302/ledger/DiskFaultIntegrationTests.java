@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway whose disk fails: fsync reports an error, the file system is read-only, no space is left. How often each under
- * load is the system property {@code gateway.test.faults}.
+ * Tests of a gateway whose disk fails: fsync returns an error, the file system is read-only, or no space is left. The
+ * system property {@code gateway.test.faults} is the number of each fault under load.
  */
 class DiskFaultIntegrationTests {
 
@@ -46,7 +46,7 @@ class DiskFaultIntegrationTests {
             Duration longest = Duration.ZERO;
             try (Load _ = gateway.load(CALLERS)) {
                 for (int i = 0; i < ROUNDS * faults.size(); i++) {
-                    // the moments are random; nothing is awaited
+                    // random times, without waiting for a condition
                     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_000));
                     faults.get(i % faults.size()).run();
                     TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(2_000));
@@ -73,7 +73,7 @@ class DiskFaultIntegrationTests {
         }
     }
 
-    /** The fault comes while a call is in flight: its answer is passed on, and its row is written afterwards. */
+    /** Injects the fault while a call is in flight. Its response is passed on, and its row is written afterwards. */
     private static void inFlight(FaultyDisk gateway, DiskFault disk, Runnable fault) throws Exception {
         int before = gateway.submissions();
         CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> gateway.call(3_000));

@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A gateway process whose data directory may fail, its callers, and the simulated upstream, which runs elsewhere and knows
- * what was generated.
+ * Gateway process whose data directory may fail, its callers, and the simulated upstream, which runs in another process
+ * and counts what was generated.
  */
 final class FaultyDisk implements AutoCloseable {
 
@@ -52,10 +52,10 @@ final class FaultyDisk implements AutoCloseable {
     private String key = "";
 
     /**
-     * Starts all of it.
+     * Starts all of them.
      *
-     * @param home an empty directory; the data directory is {@code data} in it
-     * @param environment variables of the gateway
+     * @param home empty directory; the data directory is {@code data} in it
+     * @param environment environment variables of the gateway
      */
     FaultyDisk(Path home, Map<String, String> environment) throws IOException {
         this.home = home;
@@ -83,7 +83,7 @@ final class FaultyDisk implements AutoCloseable {
         return new LedgerCaller(gateway.port());
     }
 
-    /** Kills the gateway and starts another one in the same directory; does not wait for it. */
+    /** Kills the gateway and starts another one in the same directory, without waiting until it is ready. */
     GatewayProcess restart() throws Exception {
         kill();
         gateway = GatewayProcess.launch(GatewayApplication.class, home, variables());
@@ -101,12 +101,12 @@ final class FaultyDisk implements AutoCloseable {
 
     // ---- calls -------------------------------------------------------------------------------------------------
 
-    /** Makes a call that costs money; returns its status, 0 if the connection broke. */
+    /** Makes a billable call. Returns its status, or 0 if the connection was closed. */
     int call(int upstreamMillis) {
         return character(Map.of(), upstreamMillis).statusCode();
     }
 
-    /** Makes a call that costs money. */
+    /** Makes a billable call. */
     Answer character(Map<String, String> headers, int upstreamMillis) {
         return call(
                 "/api/v1/images/character",
@@ -116,7 +116,7 @@ final class FaultyDisk implements AutoCloseable {
                 headers);
     }
 
-    /** Makes a call of its own id. */
+    /** Makes a call with its own request id. */
     Answer call(String path, String body, Map<String, String> headers) {
         String id = "call-" + calls.incrementAndGet();
         Answer answer = post(path, body, id, headers);
@@ -124,12 +124,12 @@ final class FaultyDisk implements AutoCloseable {
         return answer;
     }
 
-    /** Asks with the client's key. */
+    /** Sends a GET request with the client's key. */
     Answer get(String path) {
         return send(request(path).GET());
     }
 
-    /** Sends a request with the client's key; below {@code /admin} with the administrator's. */
+    /** Sends a request with the client's key, or with the administrator's key below {@code /admin}. */
     Answer post(String path, String body, String id, Map<String, String> headers) {
         HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/json")
@@ -159,10 +159,10 @@ final class FaultyDisk implements AutoCloseable {
         }
     }
 
-    /** What came back; status 0 if the connection broke. */
+    /** Response; its status is 0 if the connection was closed. */
     record Answer(int statusCode, String body, String retryAfter) {}
 
-    /** Makes calls one after the other on each of some threads, until it is closed. */
+    /** Makes sequential calls on each of several threads, until it is closed. */
     Load load(int callers) {
         return new Load(callers);
     }
@@ -184,7 +184,7 @@ final class FaultyDisk implements AutoCloseable {
             }
         }
 
-        /** Callers come back a little later, as they are told to. */
+        /** Waits before the next call, as a client that obeys Retry-After. */
         private static void pause() {
             java.util.concurrent.locks.LockSupport.parkNanos(
                     Duration.ofMillis(20).toNanos());
@@ -197,12 +197,15 @@ final class FaultyDisk implements AutoCloseable {
         }
     }
 
-    /** Waits until calls are served again; returns after how long from now a call had to begin to be served. */
+    /** Waits until calls are served again. Returns the time from now to the start of the first call that was served. */
     Duration awaitService() {
         return awaitService(() -> call(0) == 200);
     }
 
-    /** The same for another kind of request. How long a busy machine takes for a request does not count. */
+    /**
+     * Waits until another kind of request is served again. The duration of that request on a busy machine is not
+     * included.
+     */
     static Duration awaitService(BooleanSupplier isServed) {
         long start = System.nanoTime();
         AtomicLong begun = new AtomicLong();
@@ -230,9 +233,9 @@ final class FaultyDisk implements AutoCloseable {
     // ---- the comparison ----------------------------------------------------------------------------------------
 
     /**
-     * Compares what was generated with what is recorded.
+     * Compares the generations at the upstream with the ledger.
      *
-     * @param died whether a process was killed meanwhile: then outcomes may be unknown
+     * @param died true if a process was killed meanwhile; outcomes may be unknown then
      */
     void compare(boolean died) {
         await().atMost(PATIENCE)
@@ -248,7 +251,7 @@ final class FaultyDisk implements AutoCloseable {
                 .filteredOn(row -> generations.containsKey(row.requestId()))
                 .extracting(Row::outcome)
                 .isSubsetOf(died ? List.of("succeeded", "unknown") : List.of("succeeded"));
-        // an intent whose commit failed, and whose process died before it could remove it, says too much
+        // an intent remains if its commit failed and the process died before it could remove it
         assertThat(rows)
                 .filteredOn(row -> Integer.valueOf(503).equals(answers.get(row.requestId())))
                 .extracting(Row::outcome)
@@ -264,7 +267,7 @@ final class FaultyDisk implements AutoCloseable {
                 rows.stream().filter(row -> row.outcome().equals("unknown")).count());
     }
 
-    /** Returns how many calls have reached the upstream: their intents are on the disk. */
+    /** Returns the number of calls that have reached the upstream; their intents are on the disk. */
     int submissions() {
         return JsonPath.read(tally(), "$.submissions");
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway whose data directory is full for a while, on a real file system. How often under load is the system property
- * {@code gateway.test.fills}.
+ * Tests of a gateway whose data directory is temporarily full, on a real file system. The system property {@code
+ * gateway.test.fills} is the number of times under load.
  */
 class FullDiskIntegrationTests {
 
@@ -108,7 +108,7 @@ class FullDiskIntegrationTests {
             Duration longest = Duration.ZERO;
             try (Load _ = gateway.load(CALLERS)) {
                 for (int i = 0; i < FILLS; i++) {
-                    // the moments are random
+                    // random times
                     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_500));
                     long refused = gateway.answered(503);
                     disk.fillUpTo(random.nextInt(200));

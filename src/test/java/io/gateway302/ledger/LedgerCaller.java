@@ -16,35 +16,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a gateway's ledger as an administrator does, over HTTP. */
+/** Client that reads the ledger of a gateway as an administrator, over HTTP. */
 public final class LedgerCaller {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String address;
 
-    /** Reads that of the gateway at this port. */
+    /** Creates a client for the gateway at this port. */
     public LedgerCaller(int port) {
         this.address = "http://127.0.0.1:" + port + "/admin/v1";
     }
 
-    /** A new client's key. */
+    /** Creates a client of the gateway and returns its key. */
     public String newClient(String name) {
         return newClientOf("{\"name\":\"" + name + "\"}");
     }
 
-    /** A key of a new client that is described by the JSON. */
+    /** Creates a client of the gateway from this JSON and returns its key. */
     public String newClientOf(String client) {
         String id = JsonPath.read(post("/clients", client), "$.id");
         return JsonPath.read(post("/clients/" + id + "/keys", "{\"name\":\"k\"}"), "$.key");
     }
 
-    /** All rows, the newest first. */
+    /** Returns all rows, the newest first. */
     public List<Row> rows() {
         return rows("");
     }
 
-    /** The rows that a query finds, the newest first. */
+    /** Returns the rows of a query, the newest first. */
     public List<Row> rows(String query) {
         List<Row> rows = new ArrayList<>();
         String cursor = "";
@@ -56,12 +56,12 @@ public final class LedgerCaller {
         return rows;
     }
 
-    /** Whether the chains are whole. */
+    /** Returns whether the chains are valid. */
     public boolean isValid() {
         return JsonPath.<Boolean>read(get("/ledger/verify"), "$.valid");
     }
 
-    /** What an administrator gets at a path. */
+    /** Returns the body of an administrator's GET request. */
     public String get(String path) {
         return send(HttpRequest.newBuilder(URI.create(address + path)).GET(), 200);
     }
@@ -90,7 +90,7 @@ public final class LedgerCaller {
         }
     }
 
-    /** A row, as far as tests look at it. */
+    /** Row of the ledger, with the fields that tests use. */
     public record Row(
             String id,
             String requestId,

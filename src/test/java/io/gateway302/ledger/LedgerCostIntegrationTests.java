@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the ledger says that calls cost is what the sandbox billed. */
+/** Tests that the costs in the ledger are those that the sandbox billed. */
 class LedgerCostIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway is killed again and again while it works; the sandbox, which runs elsewhere, knows what was generated. The
- * number of kills is that of the system property {@code gateway.test.kills}.
+ * Tests of a gateway that is killed repeatedly under load. The sandbox runs in another process and counts what was
+ * generated. The system property {@code gateway.test.kills} is the number of kills.
  */
 class LedgerCrashIntegrationTests {
 
@@ -75,7 +75,7 @@ class LedgerCrashIntegrationTests {
                     while (generate(gateway, key)) {}
                 });
             }
-            // the moment is random; nothing is awaited
+            // a random time, without waiting for a condition
             TimeUnit.MILLISECONDS.sleep(killAfter);
             gateway.close();
         }

@@ -4,20 +4,20 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 
-/** Entries of calls as the journal gets them. */
+/** Factory for entries of calls, as the journal receives them. */
 public final class LedgerEntries {
 
-    /** What calls in tests cost. */
+    /** Cost of each call. */
     public static final LedgerCost COST = new LedgerCost(new BigDecimal("0.05"), "USD", "price_list");
 
     private LedgerEntries() {}
 
-    /** What stands of a call whose process died. */
+    /** Returns the entry of a call whose process died. */
     public static CallEntry abandoned(String id, Instant at) {
         return call(id, at, CallEntry.UNKNOWN);
     }
 
-    /** What stands of a call that went well. */
+    /** Returns the entry of a successful call. */
     public static CallEntry succeeded(String id, Instant at) {
         return call(id, at, "succeeded");
     }

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The database goes away under load, and comes back. For how many seconds is the system property {@code
- * gateway.test.outage}.
+ * Tests of an outage of the database under load. The system property {@code gateway.test.outage} is its duration in
+ * seconds.
  */
 class LedgerOutageIntegrationTests {
 
@@ -225,7 +225,7 @@ class LedgerOutageIntegrationTests {
                 .body();
     }
 
-    /** The URL of a database, around its port. */
+    /** URL of a database, split at its port. */
     private record Database(String before, int port, String after) {
 
         private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^:/]+:)(\\d+)(/.*)");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A call to be recorded; each test says of it only what matters to it. */
+/** Builder for the entry of a call. A test sets only the values that it needs. */
 public final class TestCall {
 
     private final String id;
@@ -25,17 +25,17 @@ public final class TestCall {
         this.id = id;
     }
 
-    /** A picture for five cents that the client {@code shop} asked for. */
+    /** Returns a call of the client {@code shop} for an image, with a cost of 0.05 US dollars. */
     public static TestCall of(String id) {
         return new TestCall(id);
     }
 
-    /** An amount from the price list. */
+    /** Returns an amount from the price list, in US dollars. */
     public static LedgerCost usd(String amount) {
         return new LedgerCost(new BigDecimal(amount), "USD", "price_list");
     }
 
-    /** What was learnt of the cost of a call, an hour after it. */
+    /** Returns a settlement one hour after the call. */
     public SettlementEntry settled(String amount, Map<String, Long> counted) {
         return new SettlementEntry(
                 id,
@@ -44,72 +44,72 @@ public final class TestCall {
                 counted);
     }
 
-    /** When it came in. */
+    /** Sets the time of arrival. */
     public TestCall at(Instant time) {
         startedAt = time;
         return this;
     }
 
-    /** When it came in. */
+    /** Sets the time of arrival. */
     public TestCall at(String time) {
         return at(Instant.parse(time));
     }
 
-    /** Who made it. */
+    /** Sets the client. */
     public TestCall by(String name) {
         client = name;
         return this;
     }
 
-    /** What it called. */
+    /** Sets the operation. */
     public TestCall to(String id) {
         operation = id;
         return this;
     }
 
-    /** How it ended. */
+    /** Sets the outcome. */
     public TestCall ending(String how) {
         outcome = how;
         return this;
     }
 
-    /** What it cost. */
+    /** Sets the cost. */
     public TestCall costing(@Nullable LedgerCost amount) {
         cost = amount;
         return this;
     }
 
-    /** What it used. */
+    /** Sets the usage. */
     public TestCall using(Map<String, Long> quantities) {
         units = quantities;
         return this;
     }
 
-    /** How often the upstream was asked. */
+    /** Sets the number of attempts. */
     public TestCall after(@Nullable Integer number) {
         attempts = number;
         return this;
     }
 
-    /** It got an earlier answer. */
+    /** Marks the response as a replayed one. */
     public TestCall replayed() {
         replayed = true;
         return this;
     }
 
-    /** Its prompt, kept in full. */
+    /** Sets the prompt, stored in full. */
     public TestCall prompting(String text) {
         prompt = text;
         return this;
     }
 
-    /** Its idempotency key. */
+    /** Sets the idempotency key. */
     public TestCall under(String key) {
         idempotencyKey = key;
         return this;
     }
 
-    /** The entry. */
+    /** Returns the entry. */
     public CallEntry entry() {
         return new CallEntry(
                 id,
@@ -143,7 +143,7 @@ public final class TestCall {
                 null);
     }
 
-    /** The id of the client with this name. */
+    /** Returns the id of the client with this name. */
     public static String clientId(String client) {
         return "id-of-" + client;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a chain, as a process does. */
+/** Writer of a chain, as in a process. */
 public final class TestWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -14,30 +14,30 @@ public final class TestWriter {
     private long sequence;
     private String hash = Chain.GENESIS;
 
-    /** The writer with this id. */
+    /** Creates the writer with this id. */
     public TestWriter(String id, Chain chain) {
         this.id = id;
         this.chain = chain;
     }
 
-    /** The next links of its chain. */
+    /** Returns the next links of the chain. */
     public List<Link> write(LedgerEntry... entries) {
         return Stream.of(entries).map(this::write).toList();
     }
 
-    /** The next link of its chain. */
+    /** Returns the next link of the chain. */
     public Link write(LedgerEntry entry) {
         return write(JSON.writeValueAsString(entry));
     }
 
-    /** The next link of its chain, whatever is in it. */
+    /** Returns the next link of the chain, with any content. */
     public Link write(String document) {
         Link link = chain.link(id, ++sequence, document, hash);
         hash = link.hash();
         return link;
     }
 
-    /** The end of its chain. */
+    /** Returns the last link of the chain. */
     public Head head() {
         return new Head(id, sequence, hash);
     }

@@ -22,7 +22,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The check from the command line. */
+/** Tests of the verification from the command line. */
 class VerifyLedgerIntegrationTests {
 
     private static final String SECRET = "gateway.ledger.secret=a-secret-of-the-ledger-for-tests";

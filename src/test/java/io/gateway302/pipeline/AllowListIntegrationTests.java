@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client does only what it is allowed to, and what it is refused reaches nobody. */
+/** Tests that a client can use only what it is allowed to, and that a rejected call is not sent to the upstream. */
 class AllowListIntegrationTests {
 
     private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());

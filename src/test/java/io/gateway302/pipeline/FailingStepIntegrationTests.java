@@ -53,8 +53,8 @@ import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An exception of our own after a request was sent, in each step: limits, idempotency and ledger agree that the call may have
- * been billed.
+ * Tests of exceptions in each step of the gateway after a request was sent. Limits, idempotency and ledger must agree
+ * that the call may have been billed.
  */
 class FailingStepIntegrationTests {
 
@@ -134,7 +134,7 @@ class FailingStepIntegrationTests {
         isTakenAsCharged(call);
     }
 
-    /** Virtual machine and containers may interrupt threads; so may a bug. */
+    /** Threads may be interrupted by the virtual machine, by containers, or by a bug. */
     @Test
     void anInterruptWhileTheResponseIsAwaitedLeavesTheCallCharged() throws InterruptedException {
         hangs = true;
@@ -178,7 +178,10 @@ class FailingStepIntegrationTests {
                 .orElse(null);
     }
 
-    /** Under the same idempotency key: the result of the first, or a problem, but no request. */
+    /**
+     * Checks a duplicate with the same idempotency key: it returns the result of the first call, or a problem, but
+     * sends no request.
+     */
     private static void isNotSentAgain(GatewayRequest call) {
         int before = requests.get();
         GatewayRequest repeat = new GatewayRequest(
@@ -192,7 +195,7 @@ class FailingStepIntegrationTests {
         try {
             var _ = gateway.bean(GatewayHandler.class).handle(repeat);
         } catch (ProblemException _) {
-            // the outcome of the first is unknown
+            // the outcome of the first call is unknown
         }
         assertThat(requests.get()).isEqualTo(before);
         assertThat(Objects.requireNonNull(repeat.result()).replayed()).isTrue();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the gateway ends: calls in flight finish, new ones are refused, and then it is gone. */
+/** Tests of the shutdown: calls in flight finish, new ones are rejected, and then the process ends. */
 class ShutdownIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";

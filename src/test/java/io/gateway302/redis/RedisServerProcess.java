@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** The system's own {@code redis-server} with any configuration: TLS, users, a cluster, a Sentinel. */
+/** Process of the installed {@code redis-server} with any configuration: TLS, users, a cluster, a Sentinel. */
 public final class RedisServerProcess implements AutoCloseable {
 
     private static final List<Path> SERVERS =
@@ -28,7 +28,7 @@ public final class RedisServerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns whether this machine has one. */
+    /** Returns whether a server is installed on this machine. */
     public static boolean isInstalled() {
         return SERVERS.stream().anyMatch(Files::isExecutable);
     }
@@ -36,8 +36,8 @@ public final class RedisServerProcess implements AutoCloseable {
     /**
      * Starts a server on a free port of loopback.
      *
-     * @param directory where it writes
-     * @param arguments of its command line, such as {@code --requirepass secret}
+     * @param directory working directory
+     * @param arguments command-line arguments, such as {@code --requirepass secret}
      */
     public static RedisServerProcess start(Path directory, String... arguments) {
         int port = RawServer.closedPort();
@@ -46,7 +46,7 @@ public final class RedisServerProcess implements AutoCloseable {
         return start(directory, port, command);
     }
 
-    /** Starts a server that speaks TLS only. */
+    /** Starts a server that accepts only TLS connections. */
     static RedisServerProcess startTls(Path directory, TestCertificate certificate, String... arguments) {
         int port = RawServer.closedPort();
         List<String> command = new ArrayList<>(List.of(
@@ -66,7 +66,7 @@ public final class RedisServerProcess implements AutoCloseable {
         return start(directory, port, command);
     }
 
-    /** Starts a Sentinel that watches the server under the name {@code gateway}. */
+    /** Starts a Sentinel that monitors the server under the name {@code gateway}. */
     static RedisServerProcess startSentinel(Path directory, RedisServerProcess primary) {
         try {
             int port = RawServer.closedPort();
@@ -111,12 +111,12 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    /** Its port. */
+    /** Returns the port. */
     public int port() {
         return port;
     }
 
-    /** How many clients are connected, without the one that asks. */
+    /** Returns the number of connected clients, without the client of this query. */
     int connections() {
         try (RedisClient client = RedisClient.create("redis://" + address());
                 StatefulRedisConnection<String, String> connection = client.connect()) {
@@ -124,12 +124,12 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    /** Its address. */
+    /** Returns host and port. */
     public String address() {
         return "127.0.0.1:" + port;
     }
 
-    /** Ends it at once. */
+    /** Kills the process. */
     void kill() {
         process.destroyForcibly();
     }

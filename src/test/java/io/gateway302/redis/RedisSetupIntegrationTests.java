@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Kinds of Redis that operators have: each works, or the start fails with a sentence that says what to change. */
+/** Tests of different kinds of Redis: each works, or the start fails with instructions for the operator. */
 @ExtendWith(OutputCaptureExtension.class)
 @EnabledIf(value = "isInstalled", disabledReason = "redis-server is not installed (Debian package redis-server)")
 class RedisSetupIntegrationTests {
@@ -50,9 +50,9 @@ class RedisSetupIntegrationTests {
         return RunningGateway.start(directory.resolve("data"), all.toArray(String[]::new));
     }
 
-    /** Calls with limits and an idempotency key, which need every script. */
+    /** Makes calls with limits and an idempotency key, which need every script. */
     private static void works(RunningGateway gateway) {
-        // the first use of a connection can take longer than the time-out of this test
+        // the first use of a connection can take longer than the timeout of this test
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !gateway.bean(SharedStore.class).isAway());
@@ -70,7 +70,7 @@ class RedisSetupIntegrationTests {
         }
     }
 
-    /** A file with this user and no other. */
+    /** Writes an ACL file with this user and no other. */
     private String users(String user) throws IOException {
         return Files.writeString(directory.resolve("users.acl"), "user default off\n" + user + "\n")
                 .toString();
@@ -173,7 +173,7 @@ class RedisSetupIntegrationTests {
                 RunningGateway gateway = gateway("spring.data.redis.url=redis://" + redis.address())) {
             works(gateway);
             assertThat(output).contains("maxmemory-policy allkeys-lru");
-            // one for commands, and one that listens
+            // one for commands, and one for subscriptions
             assertThat(redis.connections()).isEqualTo(2);
         }
     }
@@ -221,7 +221,7 @@ class RedisSetupIntegrationTests {
                     home,
                     "--cluster-enabled",
                     "yes",
-                    // the default, 10000 above, may be no port
+                    // the default, the port plus 10000, may be larger than the maximum port
                     "--cluster-port",
                     Integer.toString(RawServer.closedPort())));
         }

@@ -29,7 +29,7 @@ class SharedStoreTests {
 
     private static void awaitAnswer(SharedStore store) {
         Awaitility.await()
-                // seldom enough not to be left alone for the failures of this alone
+                // rarely enough that the failures of this loop do not open the circuit breaker
                 .pollInterval(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(10))
                 .ignoreExceptionsInstanceOf(StoreAwayException.class)
@@ -45,7 +45,7 @@ class SharedStoreTests {
         assertThat(failure(store).mayHaveRun()).isTrue();
         assertThat(failure(store).mayHaveRun()).isFalse();
 
-        // one failure is no reason to leave it alone for long
+        // a single failure does not open the circuit breaker
         assertThat(store.isAway()).isFalse();
         redis.goOn();
         awaitAnswer(store);

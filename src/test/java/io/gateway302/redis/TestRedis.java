@@ -24,7 +24,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.testcontainers.containers.GenericContainer;
 import redis.embedded.RedisServer;
 
-/** A real Redis on a free port, that can be stopped, started, and made to hang. */
+/** Redis server on a free port that can be stopped, started and suspended. */
 public final class TestRedis implements AutoCloseable {
 
     private static final int PORT = 6379;
@@ -47,14 +47,14 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Starts an empty one. */
+    /** Starts an empty server. */
     public static TestRedis create() {
         return new TestRedis(null);
     }
 
     /**
-     * An empty one that cannot be stopped and started: the container that the contract tests of this run share, or a
-     * process where tests use no containers.
+     * Returns an empty server that cannot be stopped and started: the container that the contract tests of this run
+     * share, or a process if tests use no containers.
      */
     public static synchronized TestRedis forContract() {
         if (Containers.USED && shared == null) {
@@ -63,22 +63,22 @@ public final class TestRedis implements AutoCloseable {
         return new TestRedis(shared);
     }
 
-    /** What is thrown while a store is away. */
+    /** Returns the exception of an unavailable store. */
     public static StoreAwayException away() {
         return new StoreAwayException(new IllegalStateException("black-holed"));
     }
 
-    /** Its address. */
+    /** Returns the URL. */
     public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** A store as a replica of its own would have it. */
+    /** Returns a store with its own connection, as in another replica. */
     public SharedStore connect() {
         return connect(Duration.ofMillis(50));
     }
 
-    /** A store with a time-out of its own, for machines that are busy with tests. */
+    /** Returns a store with this timeout, for machines that are busy with tests. */
     public SharedStore connect(Duration timeout) {
         return connect(timeout, Duration.ofMillis(200));
     }
@@ -110,7 +110,7 @@ public final class TestRedis implements AutoCloseable {
         return configuration.sharedStore(new StringRedisTemplate(factory), connection, properties);
     }
 
-    /** Does something over a connection without time limits of note. */
+    /** Runs commands on a connection with the long default timeouts of Lettuce. */
     public <T> T ask(Function<StatefulRedisConnection<String, String>, T> question) {
         try (RedisClient client = RedisClient.create(RedisURI.create(url()))) {
             client.setOptions(ClientOptions.create());
@@ -118,7 +118,7 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Forgets everything. */
+    /** Deletes all keys. */
     public void clear() {
         String _ = ask(connection -> connection.sync().flushall());
     }
@@ -129,7 +129,7 @@ public final class TestRedis implements AutoCloseable {
                 connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme()));
     }
 
-    /** Accepts connections and answers nothing. */
+    /** Suspends the server: it accepts connections and does not respond. */
     public void hang() {
         if (container == null) {
             signal("STOP");
@@ -141,7 +141,7 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Goes on where it hung. */
+    /** Resumes a suspended server. */
     public void goOn() {
         if (container == null) {
             signal("CONT");
@@ -153,7 +153,7 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Starts it, empty. */
+    /** Starts the server without data. */
     public void start() {
         try {
             RedisServer process = RedisServer.newRedisServer()
@@ -177,7 +177,7 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Stops it; its port is closed. */
+    /** Stops the server; its port is closed. */
     public void stop() {
         try {
             Objects.requireNonNull(server, "a shared container stays up").stop();

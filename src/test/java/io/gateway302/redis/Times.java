@@ -10,32 +10,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long calls took that were made in rounds.
+ * Durations of calls that were made in rounds.
  *
- * @param rounds the calls of each round, the quickest first
+ * @param rounds durations of each round, the shortest first
  */
 public record Times(List<List<Duration>> rounds) {
 
     private static final Logger log = LoggerFactory.getLogger(Times.class);
 
-    /** What a store that is away may add to a call. */
+    /** Maximum delay that an unavailable store may add to a call. */
     private static final Duration MOST_ADDED = Duration.ofMillis(100);
 
-    /** The times of the calls of one round. */
+    /** Returns the durations of one round. */
     public static Times of(Stream<Duration> times) {
         return new Times(List.of(times.sorted().toList()));
     }
 
-    /** The rounds of all of them. */
+    /** Combines the rounds of several results. */
     public static Times all(List<Times> times) {
         return new Times(times.stream().flatMap(some -> some.rounds().stream()).toList());
     }
 
     /**
-     * Expects that trouble with the store added at most 100 ms to these calls, compared with the same calls without trouble.
-     * To half of them it did so to the letter. The slowest is allowed what a round without trouble has between its quickest
-     * and its slowest call as well, because calls that are made at the same time wait for each other; and it is the slowest
-     * of the round in the middle, because on a busy machine a whole round may be late, whereas trouble is in all of them.
+     * Asserts that problems with the store added at most 100 ms to these calls, compared with the same calls without
+     * problems. The medians must differ by at most 100 ms. The slowest call may also add the spread of a normal round,
+     * because concurrent calls wait for each other. The median round is used for the slowest call, because on a busy
+     * machine a whole round may be late, but problems of the store affect all rounds.
      */
     public void addAtMostAHundredMillis(String what, Times before) {
         Duration allowance = before.ofTheMiddleRound(round -> round.getLast().minus(round.getFirst()));

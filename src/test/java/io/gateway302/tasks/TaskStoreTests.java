@@ -31,7 +31,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is remembered of jobs, on both databases. */
+/** Tests of the store of tasks, on both databases. */
 @ExtendWith(OutputCaptureExtension.class)
 class TaskStoreTests {
 
@@ -90,7 +90,7 @@ class TaskStoreTests {
                 .until(() -> there.find("job-4999").isPresent());
         assertThat(there.find("job-0")).contains(task(0));
         assertThat(there.find("job-2500")).contains(task(2500));
-        // a writer that takes them one by one would take a connection for each
+        // a writer without batches would use one connection per task
         assertThat(database.connections - before).isLessThan(2500);
     }
 
@@ -166,7 +166,7 @@ class TaskStoreTests {
         await().until(() -> there.find("job-1").isPresent());
 
         clock.advance(Duration.ofDays(7).plusMinutes(1));
-        // the next job has the old ones cleared away
+        // adding the next task triggers the removal of old ones
         here.add(new Task("job-2", "client", "generation", "key-1", clock.instant()));
 
         await().until(() -> start().find("job-1").isEmpty());
@@ -180,7 +180,7 @@ class TaskStoreTests {
         return start();
     }
 
-    /** A process of its own, on the same database. */
+    /** Starts a store as another process on the same database. */
     private TaskStore start() {
         TaskStore store = new TaskStore(
                 JdbcClient.create(database),
@@ -196,7 +196,7 @@ class TaskStoreTests {
         return new Task("job-" + number, "client", "generation-" + number, "key-1", NOW);
     }
 
-    /** A database that can be away. */
+    /** Data source that can be made unavailable. */
     private static final class Database extends DelegatingDataSource {
 
         private volatile boolean away;

@@ -8,12 +8,12 @@ public final class ShippedPrices {
 
     private ShippedPrices() {}
 
-    /** As they are. */
+    /** Returns the prices without estimates. */
     public static PriceList asTheyAre() {
         return estimating(Map.of());
     }
 
-    /** With estimates for operations. */
+    /** Returns the prices with estimates for operations. */
     public static PriceList estimating(Map<String, String> estimates) {
         return new PriceList(new UsageProperties(Map.of(), estimates, null), ShippedCatalog.load());
     }

@@ -116,7 +116,7 @@ class TokenReaderTests {
 
     @ParameterizedTest
     @CsvSource({
-        // the model of the answer, the one that was asked for, output
+        // model in the response, requested model, output tokens
         "o1,                   , 27",
         "o1-mini,              , 27",
         "o1-preview-2024-09-12,, 27",

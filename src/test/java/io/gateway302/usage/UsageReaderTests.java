@@ -88,7 +88,7 @@ class UsageReaderTests {
                 .satisfies(usage -> assertThat(usage.quantity()).isEqualTo(37));
     }
 
-    /** What was not told is not nothing: the estimate stands, or nobody knows. */
+    /** An unknown quantity is not zero: the cost is the estimate, or unknown. */
     @Test
     void doesNotPriceTokensThatNobodyTold() {
         GatewayRequest priced = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
@@ -121,7 +121,7 @@ class UsageReaderTests {
 
         assertThat(reader.read(request(CHARACTER, NO_JSON), json(answer)))
                 .isEqualTo(new Usage(Unit.IMAGE, 2, new Tokens(10, 0, 20, 0), cost("0.10", Source.PRICE_LIST)));
-        // an answer of unknown form may hold any number of them
+        // a response of unknown form may contain any number of images
         assertThat(reader.read(request(CHARACTER, NO_JSON), json("{\"x\":1}"))).isNull();
         assertThat(reader.read(request(CHARACTER, NO_JSON), NO_JSON)).isNull();
     }
@@ -161,7 +161,7 @@ class UsageReaderTests {
         Usage usage = reader.read(request(operation, json(asked)), json(answer));
 
         assertThat(usage == null ? null : usage.quantity()).isEqualTo(characters);
-        // sound comes as bytes
+        // audio is returned as bytes
         if (answer.equals("{}")) {
             assertThat(reader.read(request(operation, json(asked)), NO_JSON)).isEqualTo(usage);
         }

@@ -316,7 +316,7 @@ class UsageTapTests {
         assertThat(tap.findings().tokens()).isEqualTo(new Tokens(0, 0, 27, 7));
     }
 
-    /** A picture, an article, a long list: what surrounds the usage may be as large as it likes. */
+    /** The content around the usage may have any size, such as an image, an article or a long list. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -356,7 +356,7 @@ class UsageTapTests {
         }
 
         assertThat(skeleton.json().length()).isLessThanOrEqualTo(JsonSkeleton.MOST);
-        // what was not kept whole is no JSON any more, and is not taken for it
+        // a value that was not kept completely is not valid JSON any more, and must not be treated as such
         assertThat(skeleton.isTelling())
                 .isEqualTo(!List.of("1", "\"", "\\u00e9").contains(piece));
     }
@@ -376,7 +376,7 @@ class UsageTapTests {
         }
     }
 
-    /** Frames made of good ones by chance mutations: whatever is found, it is found the same way in pieces. */
+    /** Random mutations of valid streams: the findings are the same for a whole stream and for its pieces. */
     @Test
     void findsTheSameInPiecesOfSpoiltStreams() {
         Random random = new Random(42);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before a record is asked for again. It goes by the age of the call alone: 250 ms after it the first
- * question, 750 ms later the second, then after about 2 s, 4 s, 8 s and so on. A process that was away for an hour so
- * goes on where it would be by now, and a queue that moves slowly asks less often.
+ * Backoff between lookups of a cost record. It depends only on the age of the call: the first lookup is after 250 ms,
+ * the second 750 ms later, the next after about 2 s, 4 s, 8 s and so on. So a process that was stopped for an hour
+ * continues with the interval of that age, and a slow queue causes fewer lookups.
  */
 final class Backoff {
 
@@ -17,15 +17,15 @@ final class Backoff {
     private final DoubleSupplier random;
 
     /**
-     * A back-off.
+     * Creates a backoff.
      *
-     * @param random numbers from 0 to 1, so that calls that failed together do not stay together
+     * @param random source of numbers from 0 to 1, for jitter that separates calls that failed together
      */
     Backoff(DoubleSupplier random) {
         this.random = random;
     }
 
-    /** The wait after a question that was asked when the call was as old as this. */
+    /** Returns the wait after a lookup at this age of the call. */
     Duration after(Duration age) {
         if (age.compareTo(Duration.ofSeconds(1)) < 0) {
             return SECOND_QUESTION;

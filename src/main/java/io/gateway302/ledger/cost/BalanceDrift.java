@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares once a day (UTC) what the ledger holds with what left the account: if somebody else uses the key, or calls cost
- * more than is known, the two drift apart. The first key that is told its balance speaks for the account. What is paid in
- * is left out, a day that was not watched from its beginning is not compared, and days begin with the first balance that is
- * asked for in them, so that the two differ by what is used in those minutes.
+ * Daily comparison (UTC) of the costs in the ledger with the decrease of the account's balance. They drift apart if the
+ * key is used elsewhere, or if calls cost more than is known. The first key with a known balance represents the
+ * account. Payments into the account are ignored. A day that was not observed from its beginning is not compared. Each
+ * day begins with its first known balance, so the result includes the usage of the minutes before it.
  */
 final class BalanceDrift {
 
@@ -42,12 +42,15 @@ final class BalanceDrift {
         }
     }
 
-    /** Dollars that the ledger held of the last day more than had left the account; NaN where that is not known. */
+    /**
+     * Returns the excess of the ledger over the decrease of the balance on the last compared day, in US dollars; NaN if
+     * it is unknown.
+     */
     double drift() {
         return drift;
     }
 
-    /** Takes note of the balance, and compares where a day has ended. */
+    /** Reads the balance, and compares if a day has ended. */
     void look() {
         for (UpstreamKeys.State key : keys.get()) {
             if (key.balance() != null && key.balanceAt() != null) {

@@ -15,7 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the look-up of true costs, and the daily comparison with the balance. */
+/** Configuration of cost lookups, and of the daily comparison with the balance. */
 @Configuration(proxyBeanMethods = false)
 class CostConfiguration {
 

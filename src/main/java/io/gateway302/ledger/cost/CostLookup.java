@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works off the calls whose cost is due to be asked for: few at a time, however many there are, and however slowly they
- * are answered. Sleeps until the next is due, or until one is added.
+ * Background queue of cost lookups. It runs few lookups at a time, whatever the number of calls or the speed of
+ * responses. It sleeps until the next lookup is due, or until a call is added.
  */
 final class CostLookup {
 
-    /** How many are asked for at a time. */
+    /** Maximum number of concurrent lookups. */
     static final int AT_ONCE = 8;
 
     private static final Logger log = LoggerFactory.getLogger(CostLookup.class);
@@ -52,7 +52,7 @@ final class CostLookup {
         Thread.ofVirtual().name("cost-lookup").start(this::run);
     }
 
-    /** Begins nothing any more, and waits a moment for what has begun; what is left is asked for after the next start. */
+    /** Stops new lookups, and waits up to 2 s for running ones. The remaining lookups follow after the next start. */
     void stop() {
         change(() -> running = false);
         long left = PATIENCE_AT_STOP.toNanos();
@@ -80,7 +80,7 @@ final class CostLookup {
         }
     }
 
-    /** When there may be more to do. */
+    /** Starts the lookups that are due, and returns the time of the next check. */
     private Instant beginWhatIsDue() {
         Instant now = clock.instant();
         Set<String> taken;
@@ -89,7 +89,7 @@ final class CostLookup {
             if (now.isBefore(pausedUntil)) {
                 return pausedUntil;
             }
-            // read before the calls that are due: one that is settled in between is still seen as taken
+            // read before the due calls: a call that is settled in between still counts as taken
             taken = new HashSet<>(busy);
         } finally {
             lock.unlock();
@@ -101,7 +101,7 @@ final class CostLookup {
             begin(call);
         }
         if (taken.size() >= AT_ONCE) {
-            // the end of one of them is the next thing to happen
+            // the end of a running lookup wakes the thread
             return Instant.MAX;
         }
         if (taken.isEmpty()) {
@@ -131,7 +131,7 @@ final class CostLookup {
         });
     }
 
-    /** The calls cannot be read or written down: the database is away, or nearly so. */
+    /** Pauses after a failure to read or write pending lookups, because the journal is unavailable. */
     private void pause(RuntimeException failure) {
         if (isRunning()) {
             log.warn("What calls really cost cannot be noted now; it is tried again: {}", failure.toString());

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How true costs are looked up.
+ * Settings of cost lookups.
  *
- * @param enabled whether 302.AI is asked at all; if not, list prices and estimates stand
- * @param giveUpAfter how long after a call its record is still asked for
+ * @param enabled true to look up costs at 302.AI; otherwise list prices and estimates remain
+ * @param giveUpAfter age of a call after which its record is not looked up any more
  */
 @Validated
 @ConfigurationProperties("gateway.ledger.cost-lookup")

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks once what a call cost, and does what follows from the answer. */
+/** One cost lookup for a call, and the handling of its result. */
 final class CostSettler {
 
-    /** A cost that is found later than this is not counted any more: by then, what it was taken to be has been. */
+    /** Maximum age of a call at which its real cost is counted in metrics. Later, its assumed cost has been counted. */
     static final Duration QUICK = Duration.ofSeconds(30);
 
     private static final String USD = "USD";
@@ -47,7 +47,7 @@ final class CostSettler {
         this.clock = clock;
     }
 
-    /** Asks, unless the key rests; settles, puts off or lets go. */
+    /** Looks up the cost, unless the key is paused. Then settles, postpones or ends the lookup. */
     void settle(PendingCost call) {
         Instant keyRests = keys.until(call.upstreamKey());
         if (keyRests != null) {
@@ -70,7 +70,7 @@ final class CostSettler {
         }
     }
 
-    /** Lets what the call is taken to cost stand. */
+    /** Ends the lookup: the assumed cost of the call remains. */
     void letGo(PendingCost call) {
         pending.giveUp(call);
         if (isUncounted(call)) {
@@ -89,7 +89,7 @@ final class CostSettler {
         }
     }
 
-    /** Records say 0 of what has no tokens. */
+    /** Adds a positive quantity. Records contain 0 for operations without tokens. */
     private static void putIfTold(Map<String, Long> units, String unit, @Nullable Long quantity) {
         if (quantity != null && quantity > 0) {
             units.put(unit, quantity);
@@ -116,8 +116,8 @@ final class CostSettler {
     }
 
     /**
-     * A call is counted when it is settled, or when it is put off beyond the quick phase, whichever comes first. When it
-     * is due tells which came, so that this holds over a restart too.
+     * Returns whether the call has not been counted yet. A call is counted when it is settled, or when it is postponed
+     * beyond {@link #QUICK}, whichever comes first. The due time tells which, so that this also holds after a restart.
      */
     private static boolean isUncounted(PendingCost call) {
         return call.dueAt().isBefore(quickEnd(call));

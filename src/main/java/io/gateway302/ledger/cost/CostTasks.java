@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs beside the calls from the end of the start to the beginning of the stop, while the ledger is there. */
+/**
+ * Lifecycle of cost lookups and of the comparison with the balance, from the end of startup to the beginning of
+ * shutdown.
+ */
 final class CostTasks implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CostTasks.class);

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys with which records cannot be read at present. All calls of such a key wait together, so that a key that is not
- * let at its records, or an address that swallows questions, costs a few of them every ten minutes, however many calls
- * there are.
+ * Backoff for upstream keys whose cost records cannot be read. All calls of such a key wait together. So a key without
+ * permission, or an address that does not respond, causes only a few lookups every ten minutes, whatever the number of
+ * calls.
  */
 final class KeyRests {
 
@@ -33,21 +33,21 @@ final class KeyRests {
 
     private record Rest(int failures, Instant until) {}
 
-    /** Until when the key rests; null if it does not. */
+    /** Returns the end of the key's pause; null if it is not paused. */
     @Nullable
     Instant until(String key) {
         Rest rest = rests.get(key);
         return rest != null && rest.until().isAfter(clock.instant()) ? rest.until() : null;
     }
 
-    /** A question was answered, if only by there being no record yet. */
+    /** Ends the backoff of a key after a response, even if there is no record yet. */
     void answered(String key) {
         if (rests.containsKey(key) && rests.remove(key) != null) {
             log.info("The costs of calls with {} can be read again", key);
         }
     }
 
-    /** A question was not answered. Those that were asked at the same time count as one. */
+    /** Starts or extends the pause of a key after a failed lookup. Concurrent failures count as one. */
     void failed(String key, UpstreamRecord.Failed failure) {
         Instant now = clock.instant();
         rests.compute(key, (_, rest) -> {

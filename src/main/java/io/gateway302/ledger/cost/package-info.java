@@ -1,4 +1,4 @@
-/** Learns from 302.AI what calls really cost, after they are complete. */
+/** Looks up the real cost of completed calls at 302.AI. */
 @NullMarked
 package io.gateway302.ledger.cost;
 

@@ -28,16 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was recorded on this machine and is not in the store yet. Survives the process; holds a bounded number of entries.
+ * Durable buffer on the local disk for intents, and for entries that are not in the store yet. It survives a restart
+ * and has a maximum number of entries.
  *
- * <p>An intent is the entry that is to stand in the ledger if nobody comes to say better. It holds a place for what will
- * be said, so that an end can be recorded however full the journal is.
+ * <p>An intent contains the entry that is recorded if the end of its call never is. It reserves capacity for that end,
+ * so that the end can be recorded even if the journal is full.
  */
 public final class Journal implements PendingCosts, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-    /** Longest wait for the disk. */
+    /** Maximum wait for the disk. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final Slot slot;
@@ -56,10 +57,10 @@ public final class Journal implements PendingCosts, AutoCloseable {
     private volatile Runnable pendingAdded = () -> {};
 
     /**
-     * Opens a journal, and links the intents that were left in it.
+     * Opens a journal, and appends its remaining intents to the chain.
      *
-     * @param capacity how many entries it may hold
-     * @param commits told how long each write took
+     * @param capacity maximum number of entries
+     * @param commits receiver of the duration of each write
      */
     Journal(Slot slot, long capacity, Chain chain, Clock clock, Consumer<Duration> commits) {
         this.slot = slot;
@@ -83,7 +84,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
         recover(intents);
     }
 
-    /** Records what a dead process left under way. A full disk does not stop the start: then it is recorded later. */
+    /** Records the calls in flight of a dead process. A full disk does not prevent startup: they are recorded later. */
     private void recover(List<CallEntry> intents) {
         Write write = new Write(
                 transaction -> {
@@ -111,9 +112,9 @@ public final class Journal implements PendingCosts, AutoCloseable {
     // ---- calls -------------------------------------------------------------------------------------------------
 
     /**
-     * Notes, durably, what is to be recorded of a call if its end never is.
+     * Records an intent durably.
      *
-     * @throws LedgerUnavailableException if there is no place for it, or the disk refuses
+     * @throws LedgerUnavailableException if the journal is full, or if the disk rejects the write
      */
     public void intend(CallEntry ifAbandoned) {
         if (held.incrementAndGet() > capacity) {
@@ -130,24 +131,24 @@ public final class Journal implements PendingCosts, AutoCloseable {
         try {
             await(write);
         } catch (RuntimeException e) {
-            // it may be written all the same: if it was only slow, or if its commit failed after it was written
+            // it may have been written: if it was only slow, or if its commit failed after the write
             withdraw(ifAbandoned.id());
             throw e;
         }
     }
 
-    /** Forgets an intent of which nothing came. */
+    /** Removes the intent of a call that was not sent. */
     public void withdraw(String id) {
         held.decrementAndGet();
         writer.submit(new Write(journal -> journal.removeIntent(id), Urgency.ALWAYS), Duration.ZERO);
     }
 
     /**
-     * Records, durably, the end of a call that was intended.
+     * Records the end of a call with an intent, durably.
      *
-     * @param cost what is to be asked of the upstream; null for nothing
-     * @throws LedgerUnavailableException if the disk refuses or is slow. It is kept in memory and recorded when the disk takes
-     *     it; if the process ends before, the intent stands.
+     * @param cost pending cost lookup; null if there is none
+     * @throws LedgerUnavailableException if the disk rejects the write or is slow. The end stays in memory and is
+     *     written when the disk accepts it. If the process ends before that, the intent is recorded.
      */
     public Recorded end(CallEntry entry, @Nullable PendingCost cost) {
         PendingCost asked = cost != null && pending.get() < capacity ? cost : null;
@@ -173,18 +174,18 @@ public final class Journal implements PendingCosts, AutoCloseable {
     }
 
     /**
-     * What was recorded.
+     * Recorded end of a call.
      *
-     * @param sequence its place in the chain
-     * @param costPending whether its cost is still to be learnt
+     * @param sequence position in the chain
+     * @param costPending true if a cost lookup is pending
      */
     public record Recorded(long sequence, boolean costPending) {}
 
     /**
-     * Records something that no intent has made a place for, soon.
+     * Records an entry without an intent, asynchronously.
      *
-     * @return false if the journal is more than half full, or the disk refuses for long: the rest of it is for what may have
-     *     been billed
+     * @return false if the journal is more than half full, or if the disk has rejected writes for long: the remaining
+     *     capacity is reserved for calls that may have been billed
      */
     public boolean note(LedgerEntry entry) {
         if (held.incrementAndGet() > capacity / 2
@@ -196,9 +197,10 @@ public final class Journal implements PendingCosts, AutoCloseable {
     }
 
     /**
-     * Records, durably, what another process left. May be called again for the same entry after a failure.
+     * Records an entry of another process durably. It can be called again for the same entry after a failure.
      *
-     * @throws LedgerUnavailableException if the disk refuses or is slow; it is recorded when the disk takes it
+     * @throws LedgerUnavailableException if the disk rejects the write or is slow; the entry is written when the disk
+     *     accepts it
      */
     public void adopt(CallEntry left) {
         Write write = adopting.computeIfAbsent(left.id(), _ -> {
@@ -213,63 +215,63 @@ public final class Journal implements PendingCosts, AutoCloseable {
         adopting.remove(left.id());
     }
 
-    /** The ids of the calls that are under way. */
+    /** Returns the ids of the calls in flight that have an intent. */
     public List<String> intended() {
         return file.intents(CallEntry.class).stream().map(CallEntry::id).toList();
     }
 
     // ---- the store ---------------------------------------------------------------------------------------------
 
-    /** Returns the journal's file. */
+    /** Returns the file of the journal. */
     Path location() {
         return slot.file();
     }
 
-    /** How many entries wait for the store. */
+    /** Returns the number of entries that are not in the store yet. */
     public long backlog() {
         return backlog.get();
     }
 
-    /** How many entries there is place for. */
+    /** Returns the maximum number of entries. */
     public long capacity() {
         return capacity;
     }
 
-    /** The end of the chain. */
+    /** Returns the last link of the chain. */
     public Head head() {
         return head;
     }
 
-    /** The last link that the store has. */
+    /** Returns the last link that the store has. */
     Head kept() {
         return kept;
     }
 
-    /** How far it has come. */
+    /** Returns the progress of recording and shipping. */
     Progress progress() {
         return progress;
     }
 
-    /** Some of what waits for the store, in the order of the chain. */
+    /** Returns some of the links that are not in the store yet, in the order of the chain. */
     List<Link> next(int most) {
         return file.outbox(progress.shipped(), most);
     }
 
-    /** The store has these, the first of those that wait. */
+    /** Marks links as stored. They must be the first ones of the backlog. */
     void shipped(List<Link> links) {
         long last = links.getLast().sequence();
         kept = new Head(links.getLast().writer(), last, links.getLast().hash());
         progress.shipped(last);
         held.addAndGet(-links.size());
         backlog.addAndGet(-links.size());
-        // if this is lost, they are shipped again
+        // if this write is lost, the links are shipped again
         trySubmit(new Write(journal -> journal.removeShipped(last), Urgency.SOME_TIME));
     }
 
     /**
-     * Waits until all that was recorded before is in the store.
+     * Waits until all earlier entries are in the store.
      *
-     * @return false if it took longer than it may
+     * @return false after the timeout, or if the disk rejects writes
      */
     public boolean awaitShipped(Duration longest) throws InterruptedException {
         try {
@@ -283,7 +285,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
     /**
      * Waits until the link is in the store.
      *
-     * @return false if it took longer than it may
+     * @return false after the timeout
      */
     public boolean awaitShipped(long sequence, Duration longest) throws InterruptedException {
         return progress.awaitShipped(sequence, longest);
@@ -322,9 +324,9 @@ public final class Journal implements PendingCosts, AutoCloseable {
     }
 
     /**
-     * Has the cost of a call asked for now, if it is still to be learnt.
+     * Makes the cost lookup of a call due now, if one is pending.
      *
-     * @param upstreamRequestId the upstream's id under which it keeps it; null for that of the call
+     * @param upstreamRequestId upstream id of the cost record; null if it is that of the call
      */
     public void hasten(String id, @Nullable String upstreamRequestId) {
         Instant now = clock.instant();
@@ -332,7 +334,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
                 journal -> journal.findPending(id)
                         .ifPresent(waiting -> journal.putPending(hastened(waiting, upstreamRequestId, now))),
                 Urgency.NOW_OR_NEVER);
-        // nobody waits for it: if it is not written, the cost is asked for later
+        // asynchronous: if it is not written, the cost is looked up later
         var _ = write.done().thenRun(() -> pendingAdded.run());
         trySubmit(write);
     }
@@ -355,7 +357,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
         letGo(put, _ -> {}, 0);
     }
 
-    /** Given up if the disk refuses: the cost is then asked for once more. */
+    /** Removes a pending cost lookup. If the disk rejects the write, the cost is looked up once more. */
     private void letGo(PendingCost put, Consumer<JournalTransaction> ifThere, int entries) {
         AtomicBoolean wasThere = new AtomicBoolean();
         Write write = new Write(
@@ -382,7 +384,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     // ---- writing -----------------------------------------------------------------------------------------------
 
-    /** Returns whether the disk takes what is written. */
+    /** Returns the status of the disk. */
     public JournalStatus status() {
         return status;
     }
@@ -399,7 +401,10 @@ public final class Journal implements PendingCosts, AutoCloseable {
         return writer.submit(write, Duration.ZERO);
     }
 
-    /** Waits for the first try: all others may take long, and so may the first while the disk is known to refuse. */
+    /**
+     * Waits for the first try only, because later tries may take long. While the disk is known to reject writes, it
+     * fails without waiting.
+     */
     private void await(Write write) {
         String fault = status.fault();
         if (fault != null && !write.firstTry().isDone()) {
@@ -408,7 +413,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
         try {
             write.firstTry().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            // what else went wrong is for the log alone
+            // other failures are only logged
             String reason = e.getCause() instanceof JournalException refused ? refused.getMessage() : null;
             throw new JournalException(reason == null ? "The journal of the ledger cannot be written" : reason, e);
         } catch (TimeoutException e) {
@@ -419,7 +424,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
         }
     }
 
-    /** Writes what is still waiting, and leaves the journal to the next process. */
+    /** Writes the remaining entries, and releases the journal for the next process. */
     @Override
     public void close() {
         writer.close();

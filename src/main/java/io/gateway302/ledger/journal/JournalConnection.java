@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connection that writes to a journal. It is reachable inside a transaction only, and a transaction that fails discards it:
- * SQLite rolls back by itself when a disk is full, and a connection that is used further would commit each statement alone.
- * Belongs to one thread.
+ * Connection that writes to a journal. It is accessible inside a transaction only, and a failed transaction discards
+ * it: SQLite rolls back on its own when the disk is full, and would then commit each further statement separately. It
+ * is used by one thread.
  */
 final class JournalConnection implements AutoCloseable {
 
-    /** Option of the driver: a file that is missing is not created. */
+    /** Option of the driver that prevents the creation of a missing file. */
     private static final String EXISTING = "&open_mode=2";
 
     private final Path file;
@@ -48,10 +48,10 @@ final class JournalConnection implements AutoCloseable {
     }
 
     /**
-     * Does the work in a transaction and makes it durable; all of it or nothing. If {@link #isCommitInDoubt} afterwards, it
-     * may be all of it although this threw.
+     * Runs the work in a transaction and makes it durable, atomically. If {@link #isCommitInDoubt} returns true
+     * afterwards, the transaction may be durable although this method threw an exception.
      *
-     * @throws JournalException if the storage fails; what else the work throws is its own fault
+     * @throws JournalException if the storage fails; other exceptions come from the work
      */
     <T> T transaction(Function<JournalStatements, T> work) {
         boolean committed = false;
@@ -73,7 +73,7 @@ final class JournalConnection implements AutoCloseable {
         }
     }
 
-    /** Returns whether the last commit failed: until the next transaction nobody knows whether the file has it. */
+    /** Returns whether the last commit failed. Until the next transaction, it is unknown if the file contains it. */
     boolean isCommitInDoubt() {
         return commitInDoubt;
     }
@@ -93,8 +93,8 @@ final class JournalConnection implements AutoCloseable {
     }
 
     /**
-     * Moves the write-ahead log into the file. After a failed fsync the log may hold pages that the kernel counts as written
-     * although they are not; here they are written once more, to another place.
+     * Moves the write-ahead log into the file. After a failed fsync the log may contain pages that the kernel counts as
+     * written although they are not. This writes them again, to another place.
      */
     private static void settle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

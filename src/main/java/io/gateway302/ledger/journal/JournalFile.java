@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of a journal, and the end of its chain. One thread writes, any thread reads. */
+/** Tables of a journal, and the end of its chain. One thread writes, any thread reads. */
 final class JournalFile implements AutoCloseable {
 
     private static final int VERSION = 1;
@@ -46,7 +46,7 @@ final class JournalFile implements AutoCloseable {
     private @Nullable ChainEnd inDoubt;
 
     /**
-     * Opens the journal, and makes it if it is not there.
+     * Opens the journal, and creates it if it is missing.
      *
      * @throws JournalException if it cannot be used
      */
@@ -89,10 +89,10 @@ final class JournalFile implements AutoCloseable {
     // ---- written by the one thread ----------------------------------------------------------------------------
 
     /**
-     * Does the work and makes it durable; all of it or nothing. After a failure {@link #tookFailedTransaction} must be asked
-     * before the next one.
+     * Runs the work and makes it durable, atomically. After a failure, call {@link #tookFailedTransaction} before the
+     * next transaction.
      *
-     * @throws JournalException if the storage fails; what else the work throws is its own fault
+     * @throws JournalException if the storage fails; other exceptions come from the work
      */
     void transaction(Consumer<JournalTransaction> work) {
         if (inDoubt != null) {
@@ -109,14 +109,14 @@ final class JournalFile implements AutoCloseable {
             inDoubt = null;
         } catch (RuntimeException e) {
             if (!connection.isCommitInDoubt() || before.equals(inDoubt)) {
-                // nothing was appended: a repetition does no harm
+                // nothing was appended: a repetition is harmless
                 inDoubt = null;
             }
             throw e;
         }
     }
 
-    /** The truth is in the file. It must be the file that was opened. */
+    /** Begins a transaction from the state of the file, which must match the expected end of the chain. */
     private JournalTransaction begin(JournalStatements statements, ChainEnd expected) {
         JournalTransaction transaction = JournalTransaction.begin(statements, chain);
         if (!transaction.head().equals(expected.head())) {
@@ -127,9 +127,9 @@ final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * Returns whether the last transaction is in the file although its commit failed, as after a failed fsync.
+     * Returns whether the file contains the last transaction although its commit failed, as after a failed fsync.
      *
-     * @throws JournalException if that cannot be found out yet
+     * @throws JournalException if that cannot be determined yet
      */
     boolean tookFailedTransaction() {
         ChainEnd tried = inDoubt;
@@ -144,20 +144,20 @@ final class JournalFile implements AutoCloseable {
         return taken;
     }
 
-    /** The end of the chain. */
+    /** Returns the last link of the chain. */
     Head head() {
         return end.head();
     }
 
     // ---- read by any thread -----------------------------------------------------------------------------------
 
-    /** All intents. */
+    /** Returns all intents. */
     <T extends LedgerEntry> List<T> intents(Class<T> type) {
         return reader.query(
                 "select document from intent order by id", row -> LedgerJson.MAPPER.readValue(row.getString(1), type));
     }
 
-    /** Some of what waits for the store, in the order of the chain. */
+    /** Returns some of the links that are not in the store yet, in the order of the chain. */
     List<Link> outbox(long after, int most) {
         String writer = head().writer();
         return reader.query(
@@ -167,12 +167,12 @@ final class JournalFile implements AutoCloseable {
                 most);
     }
 
-    /** How much waits for the store. */
+    /** Returns the number of links that are not in the store yet. */
     long outboxSize() {
         return count("select count(*) from outbox");
     }
 
-    /** Some of the calls whose cost may be asked for now, the longest due first. */
+    /** Returns some of the calls whose cost lookup is due, the longest due first. */
     List<PendingCost> pending(Instant dueBy, int most) {
         return reader.query(
                 "select document from pending_cost where due_at <= ? order by due_at, id limit ?",
@@ -181,14 +181,14 @@ final class JournalFile implements AutoCloseable {
                 most);
     }
 
-    /** When the first of them is due. */
+    /** Returns the time of the next cost lookup; {@link Instant#MAX} if there is none. */
     Instant firstPending() {
         List<Instant> first = reader.query(
                 "select due_at from pending_cost order by due_at limit 1", row -> Instant.ofEpochMilli(row.getLong(1)));
         return first.isEmpty() ? Instant.MAX : first.getFirst();
     }
 
-    /** How many calls wait for their cost. */
+    /** Returns the number of pending cost lookups. */
     long pendingSize() {
         return count("select count(*) from pending_cost");
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what is committed to a journal, for any thread, one at a time. A connection that fails is replaced. */
+/** Reader of committed data in a journal, for any thread, one at a time. A failed connection is replaced. */
 final class JournalReader implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
@@ -21,7 +21,7 @@ final class JournalReader implements AutoCloseable {
     private final Path file;
     private @Nullable Connection connection;
 
-    /** Opens nothing yet. */
+    /** Creates a reader without a connection, which the first query opens. */
     JournalReader(Path file) {
         this.file = file;
     }
@@ -57,7 +57,7 @@ final class JournalReader implements AutoCloseable {
     private Connection connection() throws SQLException {
         Connection current = connection;
         if (current == null) {
-            // 2: a file that is missing is not created; SQLite needs write access to its shared memory even to read
+            // mode 2: a missing file is not created; SQLite needs write access to its shared memory even for reads
             current = DriverManager.getConnection("jdbc:sqlite:" + file + "?open_mode=2&busy_timeout=5000");
             connection = current;
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of SQLite and its prepared statements, from its opening to its first failure. */
+/** One SQLite connection and its prepared statements, used until the first failure. */
 final class JournalSession implements JournalStatements {
 
     private static final Logger log = LoggerFactory.getLogger(JournalSession.class);
@@ -32,7 +32,9 @@ final class JournalSession implements JournalStatements {
         active = true;
     }
 
-    /** Ends the transaction: with this driver, switching auto-commit on is a commit that begins no new transaction. */
+    /**
+     * Commits the transaction. With this driver, switching on auto-commit commits without starting a new transaction.
+     */
     void commit() throws SQLException {
         requireActive();
         active = false;
@@ -81,7 +83,7 @@ final class JournalSession implements JournalStatements {
             }
             throw new IllegalStateException("A statement of the journal fails: " + sql, e);
         } finally {
-            // SQLite may have rolled back by itself: the next statement would be committed alone
+            // SQLite may have rolled back on its own: the next statement would be committed separately
             active = active && done;
         }
     }
@@ -92,7 +94,7 @@ final class JournalSession implements JournalStatements {
         }
     }
 
-    /** Closes the connection. SQLite rolls back what was not committed. */
+    /** Closes the connection. SQLite rolls back an uncommitted transaction. */
     void close() {
         active = false;
         try (connection) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a journal's disk takes what is written to it. One thread changes it, any thread reads it. */
+/** Status of a journal's disk. One thread changes it, any thread reads it. */
 public final class JournalStatus {
 
     private static final Logger log = LoggerFactory.getLogger(JournalStatus.class);
@@ -24,7 +24,10 @@ public final class JournalStatus {
 
     private record Outage(String reason, long since) {}
 
-    /** Returns what is wrong, such as {@code The journal of the ledger cannot be written: the disk is full}; null if nothing. */
+    /**
+     * Returns the fault of the disk, such as {@code The journal of the ledger cannot be written: the disk is full};
+     * null if there is none.
+     */
     public @Nullable String fault() {
         Outage current = outage;
         return current == null ? null : current.reason();
@@ -35,12 +38,12 @@ public final class JournalStatus {
         return outage == null;
     }
 
-    /** Returns how many writes are kept in memory until the disk takes them. */
+    /** Returns the number of writes kept in memory until the disk accepts them. */
     public int kept() {
         return kept;
     }
 
-    /** Notes that the disk refused. */
+    /** Records a rejected write. */
     void failed(JournalException failure, int nowKept) {
         kept = nowKept;
         String reason = String.valueOf(failure.getMessage());
@@ -62,7 +65,7 @@ public final class JournalStatus {
         }
     }
 
-    /** Notes that the disk took everything. */
+    /** Records that the disk has accepted all writes. */
     void succeeded() {
         Outage before = outage;
         if (before != null) {

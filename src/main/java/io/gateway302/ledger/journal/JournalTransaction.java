@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What may be changed in a journal, inside one transaction. */
+/** Changes of a journal inside one transaction. */
 final class JournalTransaction {
 
     private final JournalStatements statements;
@@ -25,15 +25,15 @@ final class JournalTransaction {
         this.end = before;
     }
 
-    /** Returns a transaction that continues the chain as the file has it. */
+    /** Returns a transaction that continues the chain in the file. */
     static JournalTransaction begin(JournalStatements statements, Chain chain) {
         return new JournalTransaction(statements, chain, ChainEnd.read(statements));
     }
 
     /**
-     * The end of a chain.
+     * End of a chain.
      *
-     * @param head the last link
+     * @param head last link
      * @param recordedAt time of the last entry
      */
     record ChainEnd(Head head, Instant recordedAt) {
@@ -49,7 +49,7 @@ final class JournalTransaction {
         }
     }
 
-    /** Writes how far the chain goes now, and returns it. */
+    /** Writes the new end of the chain, and returns it. */
     ChainEnd finish() {
         if (!end.equals(before)) {
             statements.update(
@@ -61,17 +61,17 @@ final class JournalTransaction {
         return end;
     }
 
-    /** Changes nothing, but has the disk write. */
+    /** Makes the disk write without changing anything. */
     void touch() {
         statements.update("update journal set recorded_at = recorded_at");
     }
 
-    /** Returns the end of the chain so far. */
+    /** Returns the last link of the chain so far. */
     Head head() {
         return end.head();
     }
 
-    /** Notes the entry that is to be linked if its call never comes to an end. */
+    /** Adds an intent: the entry to append if the end of its call is never recorded. */
     void addIntent(LedgerEntry entry) {
         statements.update(
                 "insert or replace into intent (id, document) values (?, ?)",
@@ -85,9 +85,11 @@ final class JournalTransaction {
     }
 
     /**
-     * Links an entry and puts it out for the store. Times of a chain never go back, even where the clock does.
+     * Appends an entry to the chain and to the backlog for the store. Times in a chain never decrease, even if the
+     * clock is set back.
      *
-     * @param entry the entry as of the time that it is recorded, or of a later one if the link in front is later
+     * @param entry entry with its time of recording, which is replaced by the time of the previous link if that is
+     *     later
      */
     void append(LedgerEntry entry) {
         Instant time = entry.recordedAt().truncatedTo(ChronoUnit.MILLIS);
@@ -106,12 +108,12 @@ final class JournalTransaction {
         end = new ChainEnd(new Head(link.writer(), link.sequence(), link.hash()), recordedAt);
     }
 
-    /** Removes what the store has. */
+    /** Removes the links that the store has. */
     void removeShipped(long upTo) {
         statements.update("delete from outbox where sequence <= ?", upTo);
     }
 
-    /** Notes a call whose cost is to be learnt, in place of what was noted of it before. */
+    /** Adds a pending cost lookup, or replaces that of the same call. */
     void putPending(PendingCost pending) {
         statements.update(
                 "insert or replace into pending_cost (id, document, due_at) values (?, ?, ?)",
@@ -120,7 +122,7 @@ final class JournalTransaction {
                 pending.dueAt().toEpochMilli());
     }
 
-    /** Returns such a call. */
+    /** Returns the pending cost lookup of a call. */
     Optional<PendingCost> findPending(String id) {
         return statements
                 .query(
@@ -131,7 +133,7 @@ final class JournalTransaction {
                 .findFirst();
     }
 
-    /** Removes such a call; returns whether it was there. */
+    /** Removes the pending cost lookup of a call. Returns true if there was one. */
     boolean removePending(String id) {
         return statements.update("delete from pending_cost where id = ?", id) > 0;
     }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This process's journal, and those that dead processes left in the same directory, until the store has what they hold. */
+/**
+ * Journal of this process, and journals that dead processes left in the same directory, until the store has their
+ * entries.
+ */
 public final class Journals implements Heads, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Journals.class);
@@ -27,11 +30,11 @@ public final class Journals implements Heads, AutoCloseable {
     private final Duration longestStop;
 
     /**
-     * Opens them, and starts to ship.
+     * Opens the journals, and starts shipping.
      *
-     * @param capacity how many entries each may hold
-     * @param commits told how long each write of the own one took
-     * @param longestStop longest wait at the end for the store to take what is left
+     * @param capacity maximum number of entries of each journal
+     * @param commits receiver of the duration of each write to the journal of this process
+     * @param longestStop maximum wait at shutdown for the store to accept the backlog
      */
     public Journals(
             Path directory,
@@ -52,22 +55,22 @@ public final class Journals implements Heads, AutoCloseable {
         }
     }
 
-    /** The journal of this process. */
+    /** Returns the journal of this process. */
     public Journal own() {
         return own;
     }
 
-    /** How many entries of all of them wait for the store. */
+    /** Returns the number of entries in all journals that are not in the store yet. */
     public long backlog() {
         return own.backlog() + left.stream().mapToLong(Journal::backlog).sum();
     }
 
-    /** Whether the store took what this process last gave it. */
+    /** Returns whether the store accepted the last entries of every journal. */
     public boolean storeAnswers() {
         return shippers.stream().noneMatch(Shipper::storeIsAway);
     }
 
-    /** Returns what is wrong with the disk of a journal; null if all of them can be written. */
+    /** Returns the fault of a journal's disk; null if all journals can be written. */
     public @Nullable String fault() {
         return all().map(journal -> journal.status().fault())
                 .filter(Objects::nonNull)
@@ -75,7 +78,7 @@ public final class Journals implements Heads, AutoCloseable {
                 .orElse(null);
     }
 
-    /** Returns how many entries are kept in memory because the disk refuses them. */
+    /** Returns the number of entries kept in memory because the disk rejects them. */
     public long unwritten() {
         return all().mapToLong(journal -> journal.status().kept()).sum();
     }
@@ -89,7 +92,7 @@ public final class Journals implements Heads, AutoCloseable {
         return all().map(Journal::kept).filter(head -> head.sequence() > 0).toList();
     }
 
-    /** Ships what is left, as far as the store takes it in time. The next process on this directory ships the rest. */
+    /** Ships the backlog until the timeout. The next process with this directory ships the rest. */
     @Override
     public void close() {
         long deadline = System.nanoTime() + longestStop.toNanos();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far a chain has been recorded and shipped, and a place to wait for either. */
+/** Progress of recording and shipping of a chain, with methods to wait for it. */
 final class Progress {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -13,17 +13,17 @@ final class Progress {
     private long shipped;
     private boolean ended;
 
-    /** Everything up to this link is on the disk. */
+    /** Sets the last link that is on the disk. */
     void recorded(long sequence) {
         move(() -> recorded = sequence);
     }
 
-    /** Everything up to this link is in the store. */
+    /** Sets the last link that is in the store. */
     void shipped(long sequence) {
         move(() -> shipped = Math.max(shipped, sequence));
     }
 
-    /** Nobody need wait any more. */
+    /** Ends all waits, now and later. */
     void end() {
         move(() -> ended = true);
     }
@@ -38,7 +38,7 @@ final class Progress {
         }
     }
 
-    /** The last link that is on the disk. */
+    /** Returns the last link that is on the disk. */
     long recorded() {
         lock.lock();
         try {
@@ -48,17 +48,17 @@ final class Progress {
         }
     }
 
-    /** Waits until there is something to ship, or for the given time; tells whether there is. */
+    /** Waits until there is something to ship, or until the timeout. Returns whether there is. */
     boolean awaitWork(Duration longest) throws InterruptedException {
         return await(() -> recorded > shipped, longest);
     }
 
-    /** Waits until the link is in the store, or for the given time; tells whether it is. */
+    /** Waits until the link is in the store, or until the timeout. Returns whether it is. */
     boolean awaitShipped(long sequence, Duration longest) throws InterruptedException {
         return await(() -> shipped >= sequence, longest);
     }
 
-    /** The last link that is in the store, as far as this process knows. */
+    /** Returns the last link that is in the store, as far as this process knows. */
     long shipped() {
         lock.lock();
         try {

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what a journal holds to the store, in order, and again until the store has it. */
+/**
+ * Background thread that copies the entries of a journal to the store, in order, and retries until the store has them.
+ */
 final class Shipper {
 
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
@@ -19,7 +21,7 @@ final class Shipper {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    /** For a statement of the store to notice that its thread was interrupted. */
+    /** Wait after the interrupt, in which a statement of the store can notice it. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final Journal journal;
@@ -35,7 +37,7 @@ final class Shipper {
         this.thread = Thread.ofPlatform().daemon().name("ledger-shipper").start(this::run);
     }
 
-    /** Whether the store refused what it was last given. */
+    /** Returns whether the store rejected the last entries. */
     boolean storeIsAway() {
         return away;
     }
@@ -59,7 +61,7 @@ final class Shipper {
         }
     }
 
-    /** Waits before the next try. A stop cuts the wait short once, then tries follow each other at a fixed pace. */
+    /** Waits before the next try. A stop ends one wait early, then tries follow at a fixed interval. */
     private void pause(Duration pause) throws InterruptedException {
         if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
             Thread.sleep(FIRST_PAUSE);
@@ -92,13 +94,13 @@ final class Shipper {
         }
     }
 
-    /** Asks for the end: what is left is shipped, and then the thread ends. */
+    /** Requests the end: the thread ships the backlog, and then ends. */
     void stop() {
         closing.countDown();
         journal.progress().end();
     }
 
-    /** Waits until what is left has been shipped, but no longer than until the deadline, by {@link System#nanoTime}. */
+    /** Waits until the backlog has been shipped, at most until the deadline in {@link System#nanoTime}. */
     void awaitEnd(long deadline) {
         try {
             if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
@@ -111,7 +113,7 @@ final class Shipper {
         }
     }
 
-    /** Logs what was not shipped, and where it is. */
+    /** Logs the number of entries that were not shipped, and their file. */
     void reportLeft(Duration waited) {
         if (journal.backlog() > 0) {
             log.warn(

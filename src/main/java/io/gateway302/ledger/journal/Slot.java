@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal's place in the data directory, held by one process at a time. Several processes that share a directory each
- * take a place of their own; what a dead one left is taken over by the next that starts.
+ * Lock on a journal in the data directory, held by one process at a time. Processes that share a directory use
+ * different journals. The next process to start takes over the journals of dead processes.
  */
 final class Slot implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Slot implements AutoCloseable {
     }
 
     /**
-     * Takes the first free place.
+     * Locks the first free journal.
      *
      * @throws JournalException if there is none
      */
@@ -44,7 +44,7 @@ final class Slot implements AutoCloseable {
         throw new JournalException("All " + MOST + " journals in " + directory + " are in use");
     }
 
-    /** Takes every free place at which something was left. */
+    /** Locks every existing journal that is free. */
     static List<Slot> takeAbandoned(Path directory) {
         List<Slot> slots = new ArrayList<>();
         for (int number = 1; number <= MOST; number++) {
@@ -80,7 +80,7 @@ final class Slot implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {
-            // held by this very process
+            // held by this process
             return null;
         }
     }
@@ -89,12 +89,12 @@ final class Slot implements AutoCloseable {
         return directory.resolve("journal-" + number + ".db");
     }
 
-    /** The journal's file. */
+    /** Returns the file of the journal. */
     Path file() {
         return file;
     }
 
-    /** Leaves the place to others. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

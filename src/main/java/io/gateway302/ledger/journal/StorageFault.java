@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Classification of SQLite's failures: faults of the disk, which pass, and faults of a statement, which do not. */
+/**
+ * Classification of SQLite's failures: faults of the storage, which are retried, and faults of a statement, which are
+ * not.
+ */
 final class StorageFault {
 
     private static final int PRIMARY_CODE = 0xff;
@@ -37,7 +40,9 @@ final class StorageFault {
             PROTOCOL,
             NOT_A_DATABASE);
 
-    /** Less than this is full: SQLite needs as much to open a database in WAL mode. */
+    /**
+     * Usable space in bytes below which the disk counts as full. SQLite needs this much to open a database in WAL mode.
+     */
     private static final long MIN_USABLE_BYTES = 64 * 1024;
 
     private StorageFault() {}
@@ -47,7 +52,7 @@ final class StorageFault {
         return STORAGE.contains(failure.getErrorCode() & PRIMARY_CODE);
     }
 
-    /** Returns what is wrong with the storage, as the end of a sentence. */
+    /** Returns the fault of the storage, as the end of a sentence. */
     static String reason(SQLException failure, Path file) {
         return switch (failure.getErrorCode() & PRIMARY_CODE) {
             case FULL -> "the disk is full";
@@ -60,7 +65,10 @@ final class StorageFault {
         };
     }
 
-    /** SQLite reports more than a failing disk as I/O errors: also one that is full or read-only in the middle of its work. */
+    /**
+     * Returns the reason of an I/O error. SQLite also reports I/O errors if the disk becomes full or read-only during
+     * an operation.
+     */
     private static String ioReason(Path file, String otherwise) {
         try {
             FileStore store = Files.getFileStore(file.toAbsolutePath().getParent());

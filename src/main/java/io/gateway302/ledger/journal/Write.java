@@ -4,12 +4,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Something to be written to the journal.
+ * Write to the journal.
  *
- * @param work what is to be done to the tables; may be run several times, until a transaction is committed
- * @param urgency what is to be done if the disk refuses
- * @param firstTry completed after the first transaction, with its failure if it has one
- * @param done completed once it is on the disk, or is given up
+ * @param work changes of the tables; may run several times, until a transaction is committed
+ * @param urgency handling of a rejection by the disk
+ * @param firstTry completed after the first transaction, exceptionally if that failed
+ * @param done completed when the write is on the disk, exceptionally if it is abandoned
  */
 record Write(
         Consumer<JournalTransaction> work,
@@ -21,28 +21,28 @@ record Write(
         this(work, urgency, new CompletableFuture<>(), new CompletableFuture<>());
     }
 
-    /** What is to be done with a write that the disk refuses. */
+    /** Handling of a write that the disk rejects. */
     enum Urgency {
-        /** Given up at once: nothing has happened yet that would have to be recorded. */
+        /** Abandoned at once, because nothing has happened yet that must be recorded. */
         NOW_OR_NEVER,
-        /** Kept and tried until it succeeds; not accepted while too many are kept. */
+        /** Retried until it succeeds; not accepted while too many writes are kept. */
         SOME_TIME,
-        /** Always accepted, kept and tried until it succeeds: the end of something whose beginning is on the disk. */
+        /** Always accepted, and retried until it succeeds. Used for the end of a call whose intent is on the disk. */
         ALWAYS
     }
 
-    /** Tells those who wait that it is on the disk. */
+    /** Reports that the write is on the disk. */
     void succeeded() {
         done.complete(null);
         firstTry.complete(null);
     }
 
-    /** Tells those who wait for the first try that it failed; it is tried again. */
+    /** Reports that the first try failed; the write is retried. */
     void delayed(RuntimeException failure) {
         firstTry.completeExceptionally(failure);
     }
 
-    /** Tells those who wait that it is given up. */
+    /** Reports that the write is abandoned. */
     void givenUp(RuntimeException failure) {
         done.completeExceptionally(failure);
         firstTry.completeExceptionally(failure);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes to a journal. It takes all that has come up since its last commit into the next one, so that
- * many calls share the wait for the disk. What the disk refuses is kept and tried again, with what has come up meanwhile.
+ * The only thread that writes to a journal. Each commit includes all writes since the last one, so that many calls
+ * share one wait for the disk. Rejected writes are retried, together with new ones.
  */
 final class WriterThread implements AutoCloseable {
 
@@ -25,10 +25,12 @@ final class WriterThread implements AutoCloseable {
     private static final int MAX_QUEUED = 16_384;
     private static final int MAX_BATCH = 1024;
 
-    /** After a failure little is written at a time, because there may be little space. */
+    /** Maximum number of writes per commit after a failure, because there may be little disk space. */
     private static final int MAX_BATCH_AFTER_FAILURE = 32;
 
-    /** Beyond this, only ends of calls are kept in memory while the disk refuses. */
+    /**
+     * Maximum number of writes kept in memory while the disk rejects them. Only ends of calls are accepted beyond it.
+     */
     private static final int MAX_KEPT = 1_000;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -44,13 +46,13 @@ final class WriterThread implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    /** What the disk refused; belongs to the thread. */
+    /** Rejected writes. Used by this thread only. */
     private List<Write> kept = List.of();
 
-    /** Those of them whose commit failed; belongs to the thread. */
+    /** Rejected writes whose commit failed. Used by this thread only. */
     private List<Write> inDoubt = List.of();
 
-    /** Starts the thread for a journal whose status nobody asks for. */
+    /** Starts the thread for a journal without a visible status. */
     WriterThread(JournalFile file, Consumer<Duration> commits, Runnable committed) {
         this(file, new JournalStatus(Path.of("")), commits, committed);
     }
@@ -58,9 +60,9 @@ final class WriterThread implements AutoCloseable {
     /**
      * Starts the thread.
      *
-     * @param status told whether the disk takes what is written
-     * @param commits told how long each commit took
-     * @param committed run after each commit, on this thread
+     * @param status receiver of the status of the disk
+     * @param commits receiver of the duration of each commit
+     * @param committed action after each commit, on this thread
      */
     WriterThread(JournalFile file, JournalStatus status, Consumer<Duration> commits, Runnable committed) {
         this.file = file;
@@ -71,10 +73,10 @@ final class WriterThread implements AutoCloseable {
     }
 
     /**
-     * Has something written.
+     * Queues a write.
      *
-     * @param longest wait for a place in the queue
-     * @return false if there is none
+     * @param longest maximum wait for capacity in the queue
+     * @return false if the write was not accepted
      */
     boolean submit(Write write, Duration longest) {
         if (!isRunning() || !isAccepted(write, longest)) {
@@ -136,7 +138,10 @@ final class WriterThread implements AutoCloseable {
         return batch;
     }
 
-    /** Returns what is to be tried while the disk refuses: also without calls it must be noticed that it no longer does. */
+    /**
+     * Returns the next writes to try while the disk rejects them. It always contains one, so that a recovery is noticed
+     * without calls.
+     */
     private List<Write> afterPause(Duration pause) throws InterruptedException {
         var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         List<Write> batch = new ArrayList<>();
@@ -174,7 +179,7 @@ final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** Writes what is kept and the batch; returns whether the disk took all of it. */
+    /** Writes the kept writes and the batch. Returns whether the disk accepted all of them. */
     private boolean write(List<Write> batch) {
         List<Write> left = new ArrayList<>(kept);
         left.addAll(batch);
@@ -195,7 +200,7 @@ final class WriterThread implements AutoCloseable {
         return true;
     }
 
-    /** Finds out what became of a commit that failed; returns the writes that it made durable all the same. */
+    /** Determines the result of a failed commit. Returns the writes that are durable nevertheless. */
     private List<Write> settled() {
         List<Write> taken = List.of();
         if (file.tookFailedTransaction()) {
@@ -223,7 +228,9 @@ final class WriterThread implements AutoCloseable {
         batch.forEach(Write::succeeded);
     }
 
-    /** One write is at fault, not the disk: the others must not suffer for it. */
+    /**
+     * Handles a failure of one write that is not a fault of the disk, by committing the writes of the batch separately.
+     */
     private void leaveOut(List<Write> batch, RuntimeException fault) {
         if (batch.size() > 1) {
             batch.stream().filter(write -> !write.done().isDone()).forEach(write -> commit(List.of(write)));
@@ -238,7 +245,7 @@ final class WriterThread implements AutoCloseable {
     }
 
     private void refused(List<Write> batch, JournalException failure) {
-        // of a batch that was written one by one, some may be done
+        // of a batch that was committed separately, some writes may be done
         List<Write> undone =
                 batch.stream().filter(write -> !write.done().isDone()).toList();
         kept = undone.stream().filter(WriterThread::isKept).toList();
@@ -256,11 +263,11 @@ final class WriterThread implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Writes what is still waiting, and ends. */
+    /** Writes the remaining writes, and ends the thread. */
     @Override
     public void close() {
         closing.countDown();
-        // so that it need not wait for something to write
+        // ends the wait of the thread for new writes
         queue.add(new Write(_ -> {}, Urgency.ALWAYS));
         try {
             thread.join(MAX_STOP);

@@ -1,4 +1,4 @@
-/** Holds what was recorded on this machine's own disk, until the store has it. */
+/** Stores ledger entries on the local disk until the store has them. */
 @NullMarked
 package io.gateway302.ledger.journal;
 

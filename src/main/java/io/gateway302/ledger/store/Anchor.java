@@ -6,16 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Up to where retention has removed a chain. Whoever has the database but not the key cannot make one.
+ * Record of the position up to which retention has removed a chain. It cannot be forged with access to the database
+ * alone, because it has a keyed hash.
  *
- * @param writer whose chain it is
- * @param sequence place of the last link that was removed
- * @param hash the hash of that link
- * @param proof keyed hash of all of the above
+ * @param writer id of the chain's writer
+ * @param sequence position of the last removed link
+ * @param hash hash of that link
+ * @param proof keyed hash of all other components
  */
 record Anchor(String writer, long sequence, String hash, String proof) {
 
-    /** No entry has this document, so that no link can pass for an anchor. */
+    /** Document under the keyed hash. No entry has it, so that no link can pass for an anchor. */
     private static final String DOCUMENT = "retention";
 
     static Anchor of(Link last, Chain chain) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Notes up to where retention has removed each chain. */
+/** Access to the anchors, which record how far retention has removed each chain. */
 final class Anchors {
 
     private final Supplier<Chain> chain;
@@ -32,9 +32,9 @@ final class Anchors {
     }
 
     /**
-     * Notes that a chain is being removed up to and including this row.
+     * Records that a chain is being removed up to and including this row.
      *
-     * @throws BrokenChainException if that row is not as it was written: an anchor must not vouch for it
+     * @throws BrokenChainException if the row is not as it was written, because an anchor must not confirm it
      */
     void put(JdbcTemplate jdbc, EntryRow last) {
         if (!chain.get().proves(last.link()) || !EntryRow.of(last.link()).equals(last)) {

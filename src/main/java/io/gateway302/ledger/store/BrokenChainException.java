@@ -2,7 +2,7 @@ package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.Link;
 
-/** A link is not as it was written, or stands where another one is to go. */
+/** Failure because a link is not as it was written, or is at the position of another link. */
 final class BrokenChainException extends RuntimeException {
 
     BrokenChainException(Link link) {

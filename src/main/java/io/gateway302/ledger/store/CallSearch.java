@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A search for calls. Its statement names only what it narrows, so that the database finds the right index. */
+/**
+ * Search for calls. Its statement contains only the conditions in use, so that the database chooses the right index.
+ */
 final class CallSearch {
 
     private static final String SELECT = """
@@ -41,12 +43,12 @@ final class CallSearch {
         search.and("c.operation = :operation", "operation", query.operation());
         search.and("c.outcome = :outcome", "outcome", query.outcome());
         search.and("c.started_at < :to", "to", millis(query.to()));
-        // what is recorded before is of no interest either; by that a server passes over whole months
+        // a call is recorded after its start; with this condition, a server skips whole partitions
         search.and("c.started_at >= :from and c.recorded_at >= :from", "from", millis(query.from()));
         return search;
     }
 
-    /** Some calls after this one. */
+    /** Returns a page of calls after this position. */
     List<RecordedCall> page(JdbcTemplate jdbc, @Nullable LedgerPosition after, int limit) {
         JdbcClient.StatementSpec statement;
         if (after == null) {
@@ -64,7 +66,10 @@ final class CallSearch {
                 .list();
     }
 
-    /** A condition that is either a name or an id would find no index. */
+    /**
+     * Returns whether this is the id of a client, otherwise it is a name. A condition with both alternatives could not
+     * use an index.
+     */
     private static boolean isClientId(JdbcTemplate jdbc, String client) {
         return JdbcClient.create(jdbc)
                 .sql("select id from ledger_entry where kind = 'call' and client_id = :client limit 1")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Walks along one chain, from its beginning, or from where retention has cut it. */
+/** Verification of one chain, from its beginning, or from the position up to which retention has removed it. */
 final class ChainCheck {
 
     private static final int AT_ONCE = 500;
@@ -31,17 +31,17 @@ final class ChainCheck {
         this.known = known;
     }
 
-    /** How many entries fit. */
+    /** Returns the number of valid entries. */
     long rows() {
         return rows;
     }
 
-    /** The last of them. */
+    /** Returns the last valid entry. */
     Head head() {
         return new Head(writer, sequence, hash);
     }
 
-    /** What does not fit first; null if everything does. */
+    /** Returns the first defect; null if the chain is valid. */
     @Nullable
     Misfit run() {
         EntryRow last = null;
@@ -53,7 +53,7 @@ final class ChainCheck {
             if (misfit != null) {
                 return misfit;
             }
-            // what was read before the chain was cut may be gone by now: the rest is read again
+            // entries that were read before the chain was cut may be removed by now, so the rest is read again
             last = cut || piece.isEmpty() ? null : piece.getLast();
         } while (cut || piece.size() == AT_ONCE);
         return end();
@@ -71,7 +71,7 @@ final class ChainCheck {
                 AT_ONCE));
     }
 
-    /** Goes on to the end of a piece, or to where the chain turns out to be cut. */
+    /** Verifies a batch to its end, or to a gap that retention has caused. */
     private @Nullable Misfit walk(List<EntryRow> piece) {
         for (EntryRow row : piece) {
             Link link = row.link();
@@ -130,7 +130,7 @@ final class ChainCheck {
         return known != null && known.sequence() > sequence;
     }
 
-    /** Goes on where retention has cut the chain; it may have done so just now. */
+    /** Continues after the entries that retention has removed, possibly since the verification started. */
     private Cut lookForCut() {
         Optional<Anchor> anchor = database.read(jdbc -> Anchors.find(jdbc, writer));
         if (anchor.isEmpty() || anchor.get().sequence() <= sequence) {

@@ -13,8 +13,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Some connections, each with a thread of its own: whoever waits inside SQLite holds a carrier of the virtual threads, and
- * there are as few of those as there are processors.
+ * Connection pool with as many platform threads as connections. A wait inside SQLite would block a carrier of the
+ * virtual threads, and there is only one carrier per processor.
  */
 final class ConnectionPool implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class ConnectionPool implements AutoCloseable {
     /**
      * Creates a pool.
      *
-     * @param longest longest time for one statement; zero for no limit
+     * @param longest timeout of a statement; zero for none
      */
     ConnectionPool(String name, int size, HikariDataSource connections, Duration longest) {
         connections.setPoolName(name);
@@ -40,12 +40,12 @@ final class ConnectionPool implements AutoCloseable {
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(connections));
     }
 
-    /** The outcome of some statements, each in a transaction of its own. */
+    /** Returns the result of statements, each in its own transaction. */
     <T> T run(Function<JdbcTemplate, T> work) {
         return onThread(() -> work.apply(jdbc));
     }
 
-    /** The outcome of statements that all count, or none. */
+    /** Returns the result of statements in one transaction. */
     <T> T inTransaction(Function<JdbcTemplate, T> work) {
         return onThread(() -> transactions.execute(_ -> work.apply(jdbc)));
     }

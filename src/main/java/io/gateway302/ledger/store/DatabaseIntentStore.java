@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keeps intents in a table beside the entries. */
+/** Store of intents in a table next to the entries. */
 final class DatabaseIntentStore implements IntentStore {
 
     private static final int ADOPTED_AT_ONCE = 100;
@@ -34,7 +34,7 @@ final class DatabaseIntentStore implements IntentStore {
                 .update());
     }
 
-    /** Takes away the intents of calls that have come to an end, in the transaction that keeps their ends. */
+    /** Removes the intents of completed calls, in the transaction that stores their entries. */
     static void remove(JdbcTemplate jdbc, List<EntryRow> ended) {
         if (Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from ledger_intent)", Boolean.class))) {
             jdbc.batchUpdate(
@@ -71,7 +71,7 @@ final class DatabaseIntentStore implements IntentStore {
 
     private int adoptSome(JdbcTemplate jdbc, Instant before, Consumer<List<CallEntry>> record) {
         String others = switch (database.dialect()) {
-            // it has one writer at a time anyway
+            // SQLite has only one writer at a time
             case SQLITE -> "";
             case POSTGRESQL -> " for update skip locked";
         };

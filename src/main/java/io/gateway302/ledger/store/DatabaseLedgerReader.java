@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the ledger by statements that each end soon: no transaction is open for as long as a whole export takes. */
+/** Reader of the ledger with short statements: no transaction stays open during a whole export. */
 final class DatabaseLedgerReader implements LedgerReader {
 
     private static final int EXPORTED_AT_ONCE = 1000;
@@ -49,7 +49,7 @@ final class DatabaseLedgerReader implements LedgerReader {
         } while (after != null);
     }
 
-    /** The place where the next piece begins; null if this was the last. */
+    /** Returns the position at which the next batch starts; null if this was the last batch. */
     private @Nullable LedgerPosition exportSome(CallSearch search, @Nullable LedgerPosition after, Sink sink)
             throws IOException {
         List<RecordedCall> calls = database.read(jdbc -> search.page(jdbc, after, EXPORTED_AT_ONCE));
@@ -68,7 +68,7 @@ final class DatabaseLedgerReader implements LedgerReader {
     @Override
     public Verification verify() {
         catchUp.await();
-        // asked before the first look at the store, which by then holds at least so much
+        // must precede the first read of the store, which then has at least these links
         List<Head> known = heads.kept();
         return new Verifier(database, chain.get()).verify(known);
     }

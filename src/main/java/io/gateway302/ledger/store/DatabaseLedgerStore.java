@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Appends links to the table of all chains. */
+/** Store that appends links to the table of all chains. */
 final class DatabaseLedgerStore implements LedgerStore {
 
     private static final String INSERT = "insert into ledger_entry (" + EntryRow.COLUMNS + """
@@ -36,7 +36,7 @@ final class DatabaseLedgerStore implements LedgerStore {
         try {
             keep(rows);
         } catch (DataIntegrityViolationException e) {
-            // the first entries of a month may have no place yet
+            // the partition of a new month may not exist yet
             if (!months.prepare(monthsOf(rows))) {
                 throw e;
             }
@@ -66,7 +66,7 @@ final class DatabaseLedgerStore implements LedgerStore {
     private static boolean isNew(Link link, Map<Long, String> kept) {
         String hash = kept.get(link.sequence());
         if (hash != null && !hash.equals(link.hash())) {
-            // to pass over it would lose an entry without a word
+            // ignoring the conflict would lose an entry silently
             throw new BrokenChainException(link);
         }
         return hash == null;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Months in one table: they are removed in pieces, so that appends get their turn in between. */
+/** Months in a single table. They are removed in batches, so that appends are not blocked for long. */
 final class DeletedMonths implements Months {
 
     private static final int REMOVED_AT_ONCE = 1000;
@@ -29,12 +29,12 @@ final class DeletedMonths implements Months {
         long until = Months.start(first);
         for (String writer : database.read(jdbc -> Writers.in(jdbc, "ledger_entry"))) {
             while (database.write(jdbc -> dropSome(jdbc, writer, until))) {
-                // the next piece
+                // continue with the next batch
             }
         }
     }
 
-    /** Removes some links from the beginning of a chain; false if there was nothing to remove. */
+    /** Removes some links from the beginning of a chain. Returns false if there was nothing to remove. */
     private boolean dropSome(JdbcTemplate jdbc, String writer, long until) {
         Optional<EntryRow> last = JdbcClient.create(jdbc)
                 .sql("select " + EntryRow.COLUMNS + """

@@ -25,22 +25,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A link as it lies in the table. Its document is the truth; the other columns repeat parts of it, so that they can be
- * searched and summed up.
+ * Link as a row of the table. Its document is authoritative. The other columns repeat parts of it for searches and
+ * sums.
  *
  * @param link the link
- * @param recordedAt milliseconds, as all times here
- * @param kind which kind of entry it is
+ * @param recordedAt time of recording in milliseconds, like all times here
+ * @param kind kind of entry
  * @param id id of the entry
  * @param requestId request id of a call
- * @param startedAt when a call came in
+ * @param startedAt time of arrival of a call
  * @param client name of the client
- * @param clientId its id
+ * @param clientId id of the client
  * @param operation id of the operation
- * @param outcome how the call ended
- * @param cost what it cost, in billionths of a US dollar; null where that is not known
- * @param images how many it used, as are the following
- * @param billed whether the upstream may have billed the call
+ * @param outcome outcome of the call
+ * @param cost cost in billionths of a US dollar; null if it is unknown
+ * @param images number of images; the next components are numbers of other units
+ * @param billed true if the upstream may have billed the call
  */
 record EntryRow(
         Link link,
@@ -73,13 +73,13 @@ record EntryRow(
 
     private static final JsonMapper JSON = LedgerJson.MAPPER;
 
-    /** So much that a hundred of them can be summed up. */
+    /** Maximum cost of one row, chosen so that 100 rows can be summed up without overflow. */
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE / 100);
 
     private static final Set<String> BILLED = Set.of("succeeded", "timeout", "cancelled", "error", CallEntry.UNKNOWN);
 
     /**
-     * The row of a link.
+     * Returns the row of a link.
      *
      * @throws IllegalArgumentException if its document is not an entry
      */
@@ -146,20 +146,20 @@ record EntryRow(
     }
 
     /**
-     * The entry of a document.
+     * Returns the entry in a document.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not an entry
      */
     static LedgerEntry entry(String document) {
         try {
             return JSON.readValue(document, LedgerEntry.class);
         } catch (JacksonException e) {
-            // without the cause: it may show the document
+            // without the cause, which may contain the document
             throw new IllegalArgumentException("A document of the ledger is no entry: " + e.getClass());
         }
     }
 
-    /** The row at which a result stands. */
+    /** Returns the current row of a result. */
     static EntryRow read(ResultSet row, int number) throws SQLException {
         return new EntryRow(
                 new Link(
@@ -185,7 +185,7 @@ record EntryRow(
                 row.getBoolean("billed"));
     }
 
-    /** Puts itself into a statement that takes the {@link #COLUMNS}. */
+    /** Sets the parameters of a statement with the {@link #COLUMNS}. */
     void write(PreparedStatement statement) throws SQLException {
         @Nullable
         Object[] values = {
@@ -228,7 +228,10 @@ record EntryRow(
         return !call.replayed() && (attempts == null || attempts > 0) && BILLED.contains(call.outcome());
     }
 
-    /** Rounded where somebody prices more finely; the document has it all. */
+    /**
+     * Returns the cost in billionths of a US dollar, rounded; null for other currencies. The document has the exact
+     * amount.
+     */
     private static @Nullable Long nanos(@Nullable LedgerCost cost) {
         if (cost == null || !cost.currency().equals("USD")) {
             return null;
@@ -244,7 +247,10 @@ record EntryRow(
         return text == null ? null : text(text);
     }
 
-    /** The text as every database takes it: JSON can hold what PostgreSQL refuses, and one entry must not stop the rest. */
+    /**
+     * Returns a text that every database accepts. JSON can contain characters that PostgreSQL rejects, and one entry
+     * must not block the others.
+     */
     private static String text(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The ledger's own way to its database, apart from that of all other data: it must not wait for them, nor they for it. Those
- * who read never take the connections of those who write.
+ * Database access of the ledger. Its connections are separate from those of other data, so that neither waits for the
+ * other. Readers and writers have separate pools too.
  */
 final class LedgerDatabase implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class LedgerDatabase implements AutoCloseable {
             "synchronous", "FULL",
             "busy_timeout", "5000",
             "transaction_mode", "IMMEDIATE",
-            // the log shrinks again after a long read has kept it from being reused
+            // the write-ahead log shrinks again after a long read has prevented its reuse
             "journal_size_limit", "67108864",
             "cache_size", "-16000");
 
@@ -52,12 +52,15 @@ final class LedgerDatabase implements AutoCloseable {
                 "ledger-read", READERS, source.pool(forReaders.properties(), forReaders.init()), forReaders.longest());
     }
 
-    /** Whether the URL is that of a server on which the ledger can lie. */
+    /** Returns whether the URL is that of a supported server. */
     static boolean isServer(@Nullable String url) {
         return PostgresConnections.isPostgres(url);
     }
 
-    /** A file of its own in the directory. SQLite has one writer at a time; the others read meanwhile. */
+    /**
+     * Returns a database in its own file in the directory. SQLite has one writer at a time; reads are possible
+     * meanwhile.
+     */
     static LedgerDatabase embedded(Path directory) {
         Path file = directory.resolve("ledger.db");
         String url = "jdbc:sqlite:" + file;
@@ -68,20 +71,20 @@ final class LedgerDatabase implements AutoCloseable {
                 Dialect.SQLITE,
                 new Source(url, null, null, SQLITE, new DriverManagerDataSource(url, properties)),
                 1,
-                // a file that is not there is not made by looking into it
+                // a read does not create a missing file
                 new ReaderSettings(Map.of("open_mode", "2"), "pragma query_only = on", Duration.ZERO));
     }
 
-    /** The server of all other data. */
+    /** Returns a database on the server of all other data. */
     static LedgerDatabase onServer(String url, @Nullable String user, @Nullable String password) {
         return onServer(url, user, password, PostgresConnections.migrations(url, user, password));
     }
 
     /**
-     * The server of all other data. Where it falls silent, an append gives up within ten seconds or so. Nothing is set for a
-     * whole session, because a pooler in transaction mode gives the session to others.
+     * Returns a database on the server of all other data. If the server does not respond, an append fails after about
+     * 10 s. No session variables are set, because a pooler in transaction mode gives the session to other clients.
      *
-     * @param migrations connections over which the tables are brought up to date
+     * @param migrations connections for schema migrations
      */
     static LedgerDatabase onServer(
             String url, @Nullable String user, @Nullable String password, DataSource migrations) {
@@ -105,7 +108,7 @@ final class LedgerDatabase implements AutoCloseable {
         return dialect;
     }
 
-    /** Brings the tables up to date, or checks that they are. */
+    /** Migrates the tables, or checks that they are up to date. */
     void migrate(FlywayMigrationStrategy migration) {
         if (file != null) {
             createFile(file);
@@ -114,7 +117,7 @@ final class LedgerDatabase implements AutoCloseable {
                 .dataSource(source.migrations())
                 .locations("classpath:db/ledger/" + dialect.label())
                 .table("ledger_schema_history")
-                // on a server, the tables of all other data lie in the same schema
+                // on a server, the tables of all other data are in the same schema
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load());
@@ -128,12 +131,12 @@ final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** The outcome of some reading. */
+    /** Returns the result of reads. */
     <T> T read(Function<JdbcTemplate, T> work) {
         return readers.run(work);
     }
 
-    /** The outcome of a transaction. */
+    /** Returns the result of a transaction. */
     <T> T write(Function<JdbcTemplate, T> work) {
         return writers.inTransaction(work);
     }
@@ -144,11 +147,11 @@ final class LedgerDatabase implements AutoCloseable {
         readers.close();
     }
 
-    /** How connections for reading differ: {@code longest} bounds a statement, where it is not zero. */
+    /** Settings of connections for reading. {@code longest} is the timeout of a statement; zero for none. */
     private record ReaderSettings(
             Map<String, String> properties, @Nullable String init, Duration longest) {}
 
-    /** Where connections lead, and how they are set up. */
+    /** Address and settings of connections. */
     private record Source(
             String url,
             @Nullable String user,

@@ -6,9 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What becomes of entries in the store.
+ * Settings of the entries in the store.
  *
- * @param retention how many whole months they are kept, next to the one that it is now; null for ever
+ * @param retention number of whole months for which entries are kept, in addition to the current month; null for no
+ *     limit
  */
 @ConfigurationProperties("gateway.ledger")
 record LedgerStoreProperties(@Nullable Period retention) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes room for the months to come, and removes those that retention no longer keeps. Replicas may all do so at once. */
+/**
+ * Background thread that prepares the next months, and removes those older than the retention. Replicas may run it at
+ * the same time.
+ */
 final class Maintenance implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Maintenance.class);
@@ -33,7 +36,7 @@ final class Maintenance implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Does so from now on. */
+    /** Starts the thread. */
     void start() {
         var _ = thread.scheduleWithFixedDelay(this::tryToRun, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }

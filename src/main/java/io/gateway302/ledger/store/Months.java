@@ -5,31 +5,31 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 
-/** The ledger by months (UTC), which are the pieces in which it grows and is removed. */
+/** Partition of the ledger into months (UTC), which are prepared and removed as units. */
 interface Months {
 
-    /** The month of an entry. */
+    /** Returns the month of an entry. */
     static YearMonth of(long recordedAt) {
         return YearMonth.from(Instant.ofEpochMilli(recordedAt).atOffset(ZoneOffset.UTC));
     }
 
-    /** When a month begins. */
+    /** Returns the start of a month, in milliseconds. */
     static long start(YearMonth month) {
         return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
     /**
-     * Sees to it that entries of these months have a place.
+     * Ensures that entries of these months can be stored.
      *
-     * @return false where they always have one
+     * @return false if this needs no preparation
      */
     boolean prepare(Collection<YearMonth> months);
 
     /**
-     * Removes all earlier months, and notes how far in the same transactions.
+     * Removes all earlier months, and records the anchors in the same transactions.
      *
-     * @param first the first month that stays
-     * @throws BrokenChainException if a chain is not as it was written where it would be cut; then its entries stay
+     * @param first first month to keep
+     * @throws BrokenChainException if a chain is not as it was written at the new beginning; its entries are kept
      */
     void dropBefore(YearMonth first);
 }

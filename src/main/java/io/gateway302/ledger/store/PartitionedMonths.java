@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Months in partitions of PostgreSQL: each is removed as a whole, without a look at its entries. */
+/** Months as partitions of PostgreSQL, each removed as a whole, without reading its entries. */
 final class PartitionedMonths implements Months {
 
     private static final String PREFIX = "ledger_entry_";
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("uuuu_MM");
 
-    /** Replicas take turns by this lock. */
+    /** Advisory lock that prevents concurrent changes by replicas. */
     private static final long LOCK = 0x6777_3330_326c_6467L;
 
     private final LedgerDatabase database;
@@ -44,7 +44,10 @@ final class PartitionedMonths implements Months {
                 .stream().filter(month -> !partitions.contains(name(month))).toList();
     }
 
-    /** Attached, not made in place: that would have to wait for all who read, and all others would wait for it. */
+    /**
+     * Creates and then attaches a partition. Creating it in place would wait for all readers, and block all others
+     * meanwhile.
+     */
     private static void create(JdbcTemplate jdbc, YearMonth month) {
         String name = name(month);
         jdbc.execute("create table if not exists " + name + " (like ledger_entry including defaults)");
@@ -62,9 +65,9 @@ final class PartitionedMonths implements Months {
         }
     }
 
-    /** Removes a partition; false if another replica is at it. */
+    /** Removes a partition. Returns false if another replica holds the lock. */
     private boolean drop(JdbcTemplate jdbc, String partition) {
-        // whoever waits for the table has all others wait behind it
+        // while this statement waits for the table lock, all others wait behind it
         jdbc.execute("set local lock_timeout = '2s'");
         boolean free = Objects.requireNonNull(
                 jdbc.queryForObject("select pg_try_advisory_xact_lock(" + LOCK + ")", Boolean.class));

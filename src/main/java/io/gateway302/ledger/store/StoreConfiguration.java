@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Wires the ledger's store, and what is read from it. */
+/** Configuration of the store of the ledger, and of its reader. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
@@ -35,7 +35,7 @@ class StoreConfiguration {
                 : LedgerDatabase.embedded(directory.getObject().path());
     }
 
-    /** Migrates the ledger over the same connections as all other tables. */
+    /** Returns connections for migrations of the ledger, which are those for all other tables. */
     private static DataSource migrations(JdbcConnectionDetails server, Environment environment) {
         String user = environment.getProperty("spring.flyway.user");
         return PostgresConnections.migrations(
@@ -44,7 +44,7 @@ class StoreConfiguration {
                 user == null ? server.getPassword() : environment.getProperty("spring.flyway.password"));
     }
 
-    /** After the tables of all other data: theirs must be the first in an empty schema. */
+    /** Returns the months after migrating the tables. The migration of other data must run first in an empty schema. */
     @Bean
     @DependsOnDatabaseInitialization
     Months ledgerMonths(LedgerDatabase database, FlywayMigrationStrategy migration, ObjectProvider<Chain> chain) {
@@ -61,7 +61,7 @@ class StoreConfiguration {
         return new DatabaseLedgerStore(database, months);
     }
 
-    /** After the tables are there. */
+    /** Returns the store of intents. It depends on the months, because they migrate the tables. */
     @Bean
     IntentStore intentStore(LedgerDatabase database, Months months) {
         return new DatabaseIntentStore(database);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Sums up what calls used. A settlement stands for what its call had noted itself. */
+/** Query for sums of usage. A settlement replaces the values in the entry of its call. */
 final class UsageSums {
 
     private static final Map<String, String> UNITS = new LinkedHashMap<>();

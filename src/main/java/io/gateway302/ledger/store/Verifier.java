@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks all chains, piece by piece. */
+/** Verification of all chains, in batches. */
 final class Verifier {
 
     private static final int AT_ONCE = 5000;
@@ -30,9 +30,9 @@ final class Verifier {
     }
 
     /**
-     * Checks them.
+     * Verifies the chains.
      *
-     * @param known how far they go at least
+     * @param known last links that the store must have
      */
     Verification verify(List<Head> known) {
         Map<String, Head> least = known.stream().collect(Collectors.toMap(Head::writer, Function.identity()));
@@ -70,7 +70,7 @@ final class Verifier {
         };
     }
 
-    /** The second entry of the first pair that says the same; null if there is none. */
+    /** Returns the second entry of the first duplicate pair; null if there is none. */
     private @Nullable Misfit doubled() {
         List<Occurrences> piece = next("", "");
         while (!piece.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds out whose chains a table holds, by as many looks into its index as there are chains. */
+/** Query for the writers of a table, with one index lookup per chain. */
 final class Writers {
 
     private Writers() {}

@@ -1,4 +1,4 @@
-/** Keeps the entries of all writers in a database of its own or in PostgreSQL, finds them again, and proves them. */
+/** Stores, searches and verifies the entries of all writers, in its own database file or in PostgreSQL. */
 @NullMarked
 package io.gateway302.ledger.store;
 

@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** True costs are learnt from an upstream over real HTTP, by a gateway as it is wired. */
+/** Tests of cost lookups in a complete gateway, with an upstream over HTTP. */
 class CostLookupIntegrationTests {
 
     private static final LedgerCost TRUE_COST = new LedgerCost(new BigDecimal("0.0525"), "USD", "upstream_record");
@@ -60,7 +60,7 @@ class CostLookupIntegrationTests {
     private @Nullable WireMockServer wireMock;
     private @Nullable RunningGateway gateway;
 
-    /** What remembers the calls, in the place of a journal. */
+    /** Configuration that stores pending costs in memory instead of a journal. */
     static class Memory {
 
         @Bean
@@ -249,10 +249,10 @@ class CostLookupIntegrationTests {
         assertThat(after.settled).containsOnlyKeys("a");
     }
 
-    /** What is settled is what the simulated 302.AI billed, to the last digit. */
+    /** The sum of the settlements is exactly the amount that the simulated 302.AI billed. */
     @Test
     void sumsUpToWhatTheSandboxBilled() throws Exception {
-        // on a machine that is busy, two questions must still come before the record does
+        // even on a busy machine, two lookups must precede the record
         MemoryPendingCosts pending = start(
                 "spring.profiles.active=sandbox",
                 "gateway.sandbox.record-delay=1500ms",
@@ -283,10 +283,10 @@ class CostLookupIntegrationTests {
                     .map(it -> it.cost().amount())
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(billed).isEqualByComparingTo("1.0175");
-            // the one without a record was a plain one
+            // the call without a record had the normal price
             assertThat(settled.add(new BigDecimal("0.05"))).isEqualByComparingTo(billed);
             assertThat(counted("upstream_record")).isCloseTo(settled.doubleValue(), offset(1e-9));
-            // each was asked for too early, most of them twice
+            // each call was looked up too early, most of them twice
             assertThat(tally.path("record_lookups").intValue()).isGreaterThanOrEqualTo(2 * 19);
         }
         assertThat(pending.size()).isEqualTo(1);

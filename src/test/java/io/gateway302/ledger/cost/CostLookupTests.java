@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is asked for when, and how many at a time. */
+/** Tests of the order and the concurrency of lookups. */
 class CostLookupTests {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
@@ -85,7 +85,7 @@ class CostLookupTests {
             pending.giveUp(call);
         });
         await().until(() -> begun.containsKey("slow"));
-        // due a little later, while the slow one is still being asked for
+        // due a little later, while the slow lookup is still running
         pending.add(MemoryPendingCosts.call("soon", clock.instant()));
 
         await().until(() -> pending.givenUp.containsKey("soon"));
@@ -149,7 +149,7 @@ class CostLookupTests {
         pending.add(MemoryPendingCosts.call("a", LONG_AGO));
 
         assertThat(begun).isEmpty();
-        // and another, as after a restart, finds it
+        // and another queue, as after a restart, finds it
         start(pending::giveUp);
         await().until(() -> pending.givenUp.containsKey("a"));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A day of asking, on a clock that jumps from one question to the next. */
+/** Tests of a day of lookups, on a clock that jumps from one lookup to the next. */
 class CostSettlerTests {
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
@@ -40,7 +40,7 @@ class CostSettlerTests {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<Duration> questions = new ArrayList<>();
 
-    /** What the upstream says, by the time since the start. */
+    /** Response of the upstream, by the time since the start. */
     private Function<Duration, UpstreamRecord> upstream = _ -> new NotYet();
 
     private CostSettler settler = settler();
@@ -60,7 +60,7 @@ class CostSettlerTests {
                 clock);
     }
 
-    /** Lets time go by, and does what falls due. */
+    /** Advances the clock, and runs the lookups that become due. */
     private void pass(Duration time) {
         Instant end = clock.instant().plus(time);
         while (!pending.nextDue().isAfter(end)) {
@@ -137,7 +137,7 @@ class CostSettlerTests {
         assertThat(pending.givenUp).containsOnlyKeys("a");
         assertThat(pending.size()).isZero();
         assertThat(questions).last().isEqualTo(GIVE_UP);
-        // six in half a minute, then up to ten minutes apart
+        // six in half a minute, then at intervals of up to ten minutes
         assertThat(questions).hasSizeBetween(140, 160);
         assertThat(counted()).isEqualTo(Map.of("price_list", 0.05));
     }
@@ -198,7 +198,7 @@ class CostSettlerTests {
 
         pass(GIVE_UP);
 
-        // every ten minutes one, and the first few
+        // one every ten minutes, plus the first few
         assertThat(questions).hasSizeLessThan(160);
         assertThat(pending.givenUp).hasSize(200);
         assertThat(counted().get("price_list")).isCloseTo(10.0, offset(1e-6));

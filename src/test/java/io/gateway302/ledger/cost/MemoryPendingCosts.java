@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Pending costs that outlive what works on them, as those of a journal outlive the process. */
+/** Pending costs in memory that outlive their queue, as those of a journal outlive the process. */
 final class MemoryPendingCosts implements PendingCosts {
 
     static final LedgerCost LIST_PRICE = new LedgerCost(new BigDecimal("0.05"), "USD", "price_list");
 
-    /** When a call is first asked for, as its recorder has it. */
+    /** Delay of the first lookup, as in the recorder. */
     static final Duration FIRST_QUESTION = Duration.ofMillis(250);
 
     final Map<String, Settled> settled = new ConcurrentHashMap<>();

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A process whose fsync fails on demand, for {@link JournalFailingSyncTests}. Its exit status tells whether all went well. */
+/**
+ * Process whose fsync fails on demand, for {@link JournalFailingSyncTests}. Its exit status is 0 if all checks passed.
+ */
 final class FailingSyncs {
 
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09.123Z");

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A full disk is simulated by a limit on the pages of the file, which a new connection does not have. */
+/**
+ * Tests of the connection. A full disk is simulated by a limit on the pages of the file, which a new connection does
+ * not have.
+ */
 class JournalConnectionTests {
 
     private static final String INSERT = "insert into item (text) values (?)";
@@ -71,7 +74,7 @@ class JournalConnectionTests {
                     try {
                         fillDisk(statements);
                     } catch (JournalException _) {
-                        // as if nothing had happened
+                        // ignored, to check that the transaction fails nevertheless
                     }
                     return 0;
                 }))

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal on a disk whose fsync fails, at each point of a call, in a process of its own. */
+/** Tests of the journal on a disk whose fsync fails, at each point of a call, in a separate process. */
 class JournalFailingSyncTests {
 
     @TempDir

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal on a real file system that is full for a while, at each point of a call. */
+/** Tests of the journal on a real file system that is temporarily full, at each point of a call. */
 class JournalFullDiskTests {
 
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09.123Z");
@@ -248,7 +248,7 @@ class JournalFullDiskTests {
         IntStream.range(0, 50).forEach(i -> before.own().intend(abandoned("gen_lost" + i, NOW)));
         IntStream.range(0, 50).forEach(i -> expected.add("gen_lost" + i + " unknown"));
         Path left = afterACrash(disk.path().resolve("before"));
-        // what SQLite needs to open a database that is in use by nobody
+        // SQLite needs this much to open a database that no process uses
         disk.fillUpTo(40);
 
         Journals next = open(left);
@@ -260,7 +260,7 @@ class JournalFullDiskTests {
         assertRecorded(next);
     }
 
-    // ---- a call, and what is to come of it ---------------------------------------------------------------------
+    // ---- a call and its expected entries ------------------------------------------------------------------------
 
     private boolean call(Journals journals) {
         String id = "gen_" + calls++;
@@ -291,7 +291,10 @@ class JournalFullDiskTests {
                 .isInstanceOf(LedgerUnavailableException.class);
     }
 
-    /** A full disk does not refuse at once: SQLite first writes to the pages that it has. */
+    /**
+     * Makes calls until one is rejected. A full disk does not cause this at once, because SQLite first uses its
+     * existing pages.
+     */
     private LedgerUnavailableException callUntilRefused(Journals journals) {
         for (int i = 0; i < MANY; i++) {
             try {
@@ -327,7 +330,7 @@ class JournalFullDiskTests {
         return journals;
     }
 
-    /** The files as they are on the disk at this moment, in a directory that no process has open. */
+    /** Copies the current files to a directory that no process uses. */
     private Path afterACrash(Path path) throws IOException {
         Path copy = Files.createDirectory((path.equals(disk.path()) ? directory : disk.path()).resolve("left"));
         try (Stream<Path> files = Files.list(path)) {

@@ -383,7 +383,7 @@ class JournalTests {
         return journals;
     }
 
-    /** The files as they are on the disk at this moment, and no process that has them open. */
+    /** Copies the current files, so that no process has them open. */
     private static Path afterACrash(Path directory) {
         Path copy = directory.resolve("left");
         try (Stream<Path> files = Files.list(directory)) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A store in memory that can be away, and that can hear without saying so. */
+/** Store in memory that can be unavailable, or store links and then report a failure. */
 final class SwitchableStore implements LedgerStore {
 
     private final Map<String, Link> links = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class SwitchableStore implements LedgerStore {
                 .toList();
     }
 
-    /** {@code id outcome} of each call. */
+    /** Returns id and outcome of each call, separated by a space. */
     List<String> outcomes() {
         return entries().stream()
                 .filter(CallEntry.class::isInstance)

@@ -12,7 +12,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exports a whole ledger in a process of its own, and tells how much of its heap was in use at most. */
+/** Process that exports a whole ledger, and prints its maximum heap usage. */
 final class LedgerExportProcess {
 
     private LedgerExportProcess() {}

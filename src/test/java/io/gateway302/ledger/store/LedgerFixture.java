@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A ledger in an empty database, for tests that run on each of them. */
+/** Ledger in an empty database, for tests that run on each kind of database. */
 abstract class LedgerFixture {
 
     static final LedgerQuery ALL = new LedgerQuery(null, null, null, null, null);
@@ -36,7 +36,7 @@ abstract class LedgerFixture {
     final AtomicInteger waits = new AtomicInteger();
     private List<Head> heads = List.of();
 
-    /** An empty database. */
+    /** Returns an empty database. */
     abstract LedgerDatabase open();
 
     @BeforeEach
@@ -56,12 +56,12 @@ abstract class LedgerFixture {
         database.close();
     }
 
-    /** Goes on with a chain. */
+    /** Appends entries to a chain. */
     final void append(TestWriter to, LedgerEntry... entries) {
         store.append(to.write(entries));
     }
 
-    /** What the process knows apart from the store. */
+    /** Sets the last links that the process knows outside the store. */
     final void know(Head... known) {
         heads = List.of(known);
     }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What retention removes, and that what is left can still be checked. */
+/** Tests that retention removes the right entries, and that the remaining ones can still be verified. */
 abstract class LedgerRetentionContractTests extends LedgerFixture {
 
     private final TestWriter two = new TestWriter("two", chain);

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A large ledger, thirty days of fifty clients. The system property {@code ledger.scale.rows} tells how large; it was made
- * for a million.
+ * Tests of a large ledger, with thirty days of fifty clients. The system property {@code ledger.scale.rows} is the
+ * number of rows; the tests were designed for a million.
  */
 abstract class LedgerScaleContractTests extends LedgerFixture {
 
@@ -34,7 +34,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
     private static final Duration PERIOD = Duration.ofDays(30);
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** How a process of its own finds the database. */
+    /** Returns the address of the database for another process. */
     abstract List<String> address();
 
     @Test

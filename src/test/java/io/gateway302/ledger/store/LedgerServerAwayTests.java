@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens while the server loses everything that is sent to it. */
+/** Tests of a server that loses everything that is sent to it. */
 class LedgerServerAwayTests extends LedgerFixture {
 
     private final SilentServer server = SilentServer.before(PostgresSchema.create());
@@ -41,7 +41,7 @@ class LedgerServerAwayTests extends LedgerFixture {
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(15);
 
         server.speakAgain();
-        // connections that were being made are lost as well; whoever appends asks again
+        // connections in the making are lost as well; a writer retries
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> store.append(second));
         assertThat(reader.verify().rows()).isEqualTo(4);
     }

@@ -24,10 +24,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the store keeps and how it is found again, whichever database it lies on. */
+/** Tests of storing and searching entries, on each kind of database. */
 abstract class LedgerStoreContractTests extends LedgerFixture {
 
-    // --- keeping
+    // --- storing
 
     @Test
     void keepsALinkByteForByte() {
@@ -117,7 +117,7 @@ abstract class LedgerStoreContractTests extends LedgerFixture {
         assertThat(reader.verify().valid()).isTrue();
     }
 
-    // --- finding
+    // --- searching
 
     @Test
     void findsTheNewestFirstPageByPage() {
@@ -229,7 +229,7 @@ abstract class LedgerStoreContractTests extends LedgerFixture {
                 .toList());
 
         List<String> exported = new ArrayList<>();
-        // more readers than there are connections, each within the other, and somebody who writes meanwhile
+        // nested readers, more than there are connections, with concurrent writes
         reader.export(
                 ALL,
                 one -> reader.export(

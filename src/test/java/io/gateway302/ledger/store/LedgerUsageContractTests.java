@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How usage is summed up, whichever database does it. */
+/** Tests of the sums of usage, on each kind of database. */
 abstract class LedgerUsageContractTests extends LedgerFixture {
 
     @Test

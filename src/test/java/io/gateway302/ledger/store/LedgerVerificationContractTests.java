@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the check of the chains finds, whichever database they lie on. */
+/** Tests of the verification of chains, on each kind of database. */
 abstract class LedgerVerificationContractTests extends LedgerFixture {
 
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** More than are looked at at a time. */
+    /** Number of rows, larger than a batch of the verification. */
     private static final int ROWS = 603;
 
-    // --- what fits
+    // --- valid ledgers
 
     @Test
     void anEmptyLedgerIsValid() {
@@ -69,7 +69,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                 .isTrue();
     }
 
-    // --- what does not
+    // --- invalid ledgers
 
     @ParameterizedTest
     @CsvSource(
@@ -210,7 +210,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
     void findsADoubledRow() {
         appendCalls(writer, 10);
 
-        // the same entry once more: at the end, and, where the table lets it, in its own place
+        // a copy of an entry: at the end, and, if the table permits it, at its own position
         tamper(copyOf(5, "sequence + 6", "recorded_at"));
         assertThat(misfit()).isEqualTo(new Misfit("one", 11, "gen_one_5", Reason.PREVIOUS_HASH_MISMATCH));
 

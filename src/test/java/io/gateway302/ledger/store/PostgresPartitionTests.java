@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
-/** How months come and go on a server. */
+/** Tests of the creation and removal of months on a server. */
 class PostgresPartitionTests extends LedgerFixture {
 
     private final String url = PostgresSchema.create();

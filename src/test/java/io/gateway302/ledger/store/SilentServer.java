@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 
-/** Stands in front of a server, and can fall silent as a network does that loses everything: no answer, no reset. */
+/** Proxy of a server that can stop responding, as a network that loses all packets: no response, no reset. */
 final class SilentServer implements AutoCloseable {
 
     private final RawServer front;
@@ -19,12 +19,12 @@ final class SilentServer implements AutoCloseable {
         this.front = RawServer.start(this::meet);
     }
 
-    /** Stands in front of the server with this JDBC URL. */
+    /** Starts a proxy of the server with this JDBC URL. */
     static SilentServer before(String url) {
         return new SilentServer(URI.create(url.substring("jdbc:".length())));
     }
 
-    /** The JDBC URL of the server, by way of this one. */
+    /** Returns the JDBC URL of the server through this proxy. */
     String url() {
         return "jdbc:" + server.toString().replace(server.getAuthority(), "127.0.0.1:" + front.port());
     }
@@ -56,7 +56,7 @@ final class SilentServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // one of the two is gone
+            // one of the connections is closed
         }
     }
 

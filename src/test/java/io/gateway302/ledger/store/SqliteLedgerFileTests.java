@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 
-/** How the embedded ledger lies on the disk. */
+/** Tests of the files of the embedded ledger. */
 class SqliteLedgerFileTests extends LedgerFixture {
 
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** As SQLite has it: a thousand pages of 4 KB, and the pages of the last transaction. */
+    /** Maximum size of SQLite's write-ahead log: a thousand pages of 4 KB, and the pages of the last transaction. */
     private static final long LOG = 6 << 20;
 
     @TempDir
