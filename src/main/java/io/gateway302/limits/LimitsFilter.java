@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
-/** Reserves what a call may use before it goes on, and settles it when the call is complete. */
+/** Filter that reserves limits before a call and settles them when the call is complete. */
 public final class LimitsFilter implements GatewayFilter {
 
     private final Demands demands;
@@ -41,7 +41,7 @@ public final class LimitsFilter implements GatewayFilter {
         return chain.proceed(request);
     }
 
-    /** Rejects a call without a known price if the caller's money is limited. */
+    /** Rejects a call without a known price if the money of the caller is limited. */
     @Override
     public void check(GatewayRequest request) {
         var _ = demands.of(request);

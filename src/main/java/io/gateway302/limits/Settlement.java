@@ -3,10 +3,10 @@ package io.gateway302.limits;
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.Usage;
 
-/** How much of a reservation a call has used up. */
+/** Rule that determines the real use of a call's reservation. */
 sealed interface Settlement {
 
-    /** How much of a demand was really used. */
+    /** Returns the real use of a demand. */
     long used(Demand demand);
 
     /** Returns the settlement of a call with this billing. */
@@ -19,7 +19,7 @@ sealed interface Settlement {
         };
     }
 
-    /** A step behind would not have it: nothing was used. */
+    /** Settlement of a call that a later filter rejected: nothing was used. */
     record RefusedFurtherIn() implements Settlement {
         @Override
         public long used(Demand demand) {
@@ -27,7 +27,7 @@ sealed interface Settlement {
         }
     }
 
-    /** It surely was not carried out, or an earlier answer was given again: only the request counts. */
+    /** Settlement of a call that was not carried out, or got a stored response: only the request is counted. */
     record NotRun() implements Settlement {
         @Override
         public long used(Demand demand) {
@@ -35,7 +35,10 @@ sealed interface Settlement {
         }
     }
 
-    /** It may have been carried out, or nobody knows what it used: what was reserved stays spent. */
+    /**
+     * Settlement of a call that may have been carried out, or whose usage is unknown: the reserved amounts count as
+     * used.
+     */
     record Unknown() implements Settlement {
         @Override
         public long used(Demand demand) {
@@ -43,7 +46,7 @@ sealed interface Settlement {
         }
     }
 
-    /** It was carried out. */
+    /** Settlement of a call that was carried out with known usage. */
     record Used(Usage usage) implements Settlement {
         @Override
         public long used(Demand demand) {

@@ -7,15 +7,15 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Knows whether the store of the limits answers, asking it now and then so that calls need not find out. Its absence is
- * reported as a detail, not as a failure: the other replicas have lost it too, and with all of them out of rotation even
- * those calls would be refused that can do without.
+ * Health indicator that probes the store of the limits in the background, so that calls need not wait to detect an
+ * outage. An outage is reported as a detail and not as a failure. It affects all replicas alike: a failure would take
+ * all of them out of rotation and reject even calls that do not need the store.
  */
 final class StoreWatch implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(StoreWatch.class);
 
-    /** A single answer that is late is no outage. */
+    /** Number of failed probes after which an outage is reported. A single late response is not an outage. */
     private static final int MISSES_OF_AN_OUTAGE = 2;
 
     private final SharedStore redis;
@@ -26,7 +26,7 @@ final class StoreWatch implements HealthIndicator {
         this.redis = redis;
     }
 
-    /** Asks the store. One thread at a time. */
+    /** Probes the store. Only one thread at a time may call this method. */
     void probe() {
         misses = redis.answers() ? 0 : misses + 1;
         boolean answers = misses < MISSES_OF_AN_OUTAGE;
@@ -40,7 +40,7 @@ final class StoreWatch implements HealthIndicator {
         }
     }
 
-    /** Whether it answers and is not being left alone. */
+    /** Returns whether the store responds and its circuit breaker is closed. */
     boolean isUp() {
         return up && !redis.isAway();
     }
