@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Path of the catalog. Each segment is a text, or contains one variable, as in {@code {id}} or {@code
- * {model}:generateContent}. The last one may be <code>{*rest}</code>, which matches one or more segments.
+ * Path of the catalog. Each segment is a text, or contains one variable, as in {@code {id}} or
+ * {@code {model}:generateContent}. The last one may be <code>{*rest}</code>, which matches one or more segments.
  *
  * @param segments segments of the path
  */

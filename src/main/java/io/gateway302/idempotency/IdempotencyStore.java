@@ -5,8 +5,8 @@ import java.util.Collection;
 
 /**
  * Store of the outcomes of first calls by idempotency key. All replicas with the same store agree on the first call.
- * Every method may throw any {@link RuntimeException} if the store is unavailable; {@link StoreAwayException} says that
- * the timeout has already been waited for.
+ * Every method may throw any {@link RuntimeException} if the store is unavailable. {@link StoreAwayException} means that
+ * the call must not wait for the store any longer.
  *
  * <p>Order of calls: {@link #begin}, repeated while it returns {@link Begin.InFlight}. The call that got
  * {@link Begin.Started} is the owner. It is passed to {@link #renew} until it ends with {@link #finish} or
