@@ -1,9 +1,9 @@
 package io.gateway302.catalog;
 
 /**
- * A part of the upstream that no caller reaches, whatever the method, also where paths pass that the catalog lacks.
+ * Part of the upstream that is blocked for all callers and methods, even if unlisted paths are allowed.
  *
- * @param path what the barred paths begin with, such as {@code /sso/}
- * @param note why
+ * @param path prefix of the blocked paths, such as {@code /sso/}
+ * @param note reason for the block
  */
 public record BarredPath(String path, String note) {}

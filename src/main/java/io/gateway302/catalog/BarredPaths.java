@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Recognises the paths that nobody reaches, in whatever spelling: more is barred here than any server would take for
- * such a path, since what is barred wrongly costs nothing.
+ * Detection of blocked paths in any spelling. It normalizes more than any server would, because a path that is blocked
+ * by mistake does no harm.
  */
 final class BarredPaths {
 
@@ -28,7 +28,7 @@ final class BarredPaths {
                 .findFirst();
     }
 
-    /** The path decoded, with its dots, empty segments and parameters gone, in lower case. */
+    /** Returns the normalized path: decoded, in lower case, without dot segments, empty segments and parameters. */
     static String plain(String path) {
         String decoded = path;
         for (int i = 0; i < MOST_DECODINGS && decoded.indexOf('%') >= 0; i++) {
@@ -46,7 +46,7 @@ final class BarredPaths {
         return "/" + String.join("/", segments);
     }
 
-    /** Decodes what can be decoded, and leaves the rest. */
+    /** Decodes valid percent-encodings and keeps everything else. */
     private static String decode(String text) {
         byte[] bytes = new byte[text.length() * 3];
         int length = 0;

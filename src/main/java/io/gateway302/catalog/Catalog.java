@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
 
-/** All operations that the gateway knows, and what it knows not to be callable. Immutable. */
+/** Immutable catalog of all operations, and of the entries of 302.AI's navigation that cannot be called. */
 public final class Catalog {
 
     private final Map<String, Operation> byId = new LinkedHashMap<>();
@@ -20,9 +20,9 @@ public final class Catalog {
     private final BarredPaths barred;
 
     /**
-     * A catalog of the given operations, in their order.
+     * Creates a catalog of the given operations, in their order.
      *
-     * @throws IllegalArgumentException if two share an id
+     * @throws IllegalArgumentException if two have the same id
      */
     public Catalog(Collection<Operation> operations) {
         this(operations, Exclusions.NONE);
@@ -42,75 +42,78 @@ public final class Catalog {
                         tasks.computeIfAbsent(poll.id(), _ -> new ArrayList<>()).add(task)));
     }
 
-    /** The operation with this id. */
+    /** Returns the operation with this id. */
     public Optional<Operation> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
     /**
-     * The operation with this id, for code that is built on it.
+     * Returns the operation with this id, for code that depends on it.
      *
-     * @throws IllegalStateException if the catalog lacks it
+     * @throws IllegalStateException if the catalog does not contain it
      */
     public Operation require(String id) {
         return find(id).orElseThrow(
                         () -> new IllegalStateException("The catalog has no entry '" + id + "', which is needed"));
     }
 
-    /** All operations, in the catalog's order. */
+    /** Returns all operations, in the order of the catalog. */
     public List<Operation> operations() {
         return List.copyOf(byId.values());
     }
 
-    /** The entries of 302.AI's navigation that cannot be called, in the catalog's order. */
+    /** Returns the entries of 302.AI's navigation that cannot be called, in the order of the catalog. */
     public List<NotCallable> notCallable() {
         return List.copyOf(notCallable.values());
     }
 
-    /** The entry with this id that cannot be called. */
+    /** Returns the entry with this id that cannot be called. */
     public Optional<NotCallable> findNotCallable(String id) {
         return Optional.ofNullable(notCallable.get(id));
     }
 
     /**
-     * What stands at an address of the upstream. The most specific path wins: at each segment a text goes before a
-     * variable. A variable stands for one segment and is not decoded. A path that servers might read in different ways
-     * matches nothing: one with empty or dot segments, backslashes, semicolons, or an encoded slash, percent sign,
-     * control or unreserved character.
+     * Returns the operations at an address of the upstream. The most specific path wins: in each segment, a text has
+     * precedence over a variable. A variable matches one segment and is not decoded. An ambiguous path matches nothing:
+     * one with empty or dot segments, backslashes, semicolons, or an encoded slash, percent sign, control or unreserved
+     * character.
      *
-     * @param path path as it came, without the query
+     * @param path path as received, without the query
      */
     public Optional<RouteMatch> route(HttpMethod method, String path) {
         return routes.find(method, path);
     }
 
-    /** Whether all servers read the path alike, so that it may go on as it came. The path of every route is plain. */
+    /**
+     * Returns whether all servers interpret the path alike, so that it can be forwarded unchanged. The path of every
+     * route is plain.
+     */
     public static boolean isPlain(String path) {
         return PathSegments.of(path).isPresent();
     }
 
-    /** The methods with which something stands at the path; empty where nothing does. */
+    /** Returns the methods that the path supports; empty if the catalog does not contain the path. */
     public Set<HttpMethod> methods(String path) {
         return routes.methods(path);
     }
 
     /**
-     * Whether some server might take the path for one of the catalog: it differs from it only in upper and lower case,
-     * encoding, parameters, or empty and dot segments. To be asked before a path passes that the catalog lacks.
+     * Returns whether a server might take the path for one of the catalog: it differs only in case, encoding,
+     * parameters, or empty and dot segments. Must be checked before an unlisted path is forwarded.
      */
     public boolean resemblesRoute(String path) {
         return routes.knowInAnyCase(BarredPaths.plain(path));
     }
 
     /**
-     * The bar that stands before the path, in whatever spelling it comes. To be asked before a path passes that the
-     * catalog lacks; no operation is barred.
+     * Returns the block that applies to the path in any spelling. Must be checked before an unlisted path is forwarded;
+     * no operation is blocked.
      */
     public Optional<BarredPath> barred(String path) {
         return barred.find(path);
     }
 
-    /** The operations that ask for the result of the given one's jobs; empty where it starts none. */
+    /** Returns the operations that poll for results of the given operation's tasks; empty if it starts no tasks. */
     public List<Operation> polls(Operation task) {
         Poll poll = task.poll();
         return poll == null
@@ -120,7 +123,7 @@ public final class Catalog {
                         .orElse(List.of());
     }
 
-    /** The operations whose jobs the given one asks for; empty where it asks for none. */
+    /** Returns the operations whose tasks the given operation polls for; empty if it is not a poll. */
     public List<Operation> tasks(Operation poll) {
         return List.copyOf(tasks.getOrDefault(poll.id(), List.of()));
     }

@@ -10,7 +10,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternUtils;
 
-/** Loads the catalog once, at start. */
+/** Spring configuration that loads the catalog once, at the start. */
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
 

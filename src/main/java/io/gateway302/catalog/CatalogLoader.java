@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Makes the catalog of its files, or tells all that is wrong with them at once. */
+/** Loader of the catalog, which reports all errors in its files at once. */
 final class CatalogLoader {
 
     private static final String EXCLUSIONS = "catalog/not-callable.yaml";
@@ -12,14 +12,14 @@ final class CatalogLoader {
     private CatalogLoader() {}
 
     /**
-     * The catalog of the given files, in the order of their names.
+     * Loads the catalog from the given files, in the order of their names.
      *
-     * @throws InvalidCatalogException if any of them breaks a rule
+     * @throws InvalidCatalogException if a file violates a rule
      */
     static Catalog load(Collection<CatalogSource> sources) {
         Faults faults = new Faults();
         CatalogYaml yaml = new CatalogYaml();
-        // reading takes nearly all of the time
+        // Parsing takes nearly all of the time, so it runs in parallel.
         List<LocatedEntry> entries = sources.parallelStream()
                 .filter(source -> !source.file().equals(EXCLUSIONS))
                 .sorted(Comparator.comparing(CatalogSource::file))

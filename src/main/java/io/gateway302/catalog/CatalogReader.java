@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads files of operations. */
+/** Reader of files with operations. */
 final class CatalogReader {
 
     private CatalogReader() {}
 
-    /** The entries of the file; those that cannot be understood are faults instead. */
+    /** Returns the entries of the file. Entries that cannot be parsed are reported as faults. */
     static List<LocatedEntry> read(CatalogSource source, CatalogYaml yaml, Faults faults) {
         CatalogFile file = yaml.read(source, CatalogFile.class, faults);
         if (file == null) {
@@ -39,7 +39,10 @@ final class CatalogReader {
         }
     }
 
-    /** The entries stay trees at first, so that a fault in one can be told with its id and does not hide the others. */
+    /**
+     * Content of a file. Entries remain trees at first, so that a fault in one is reported with its id and does not
+     * hide faults in others.
+     */
     private record CatalogFile(
             @JsonProperty("provider") @Required String provider,
             @JsonProperty("operations") @Required List<JsonNode> operations) {}

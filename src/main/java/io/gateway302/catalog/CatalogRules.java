@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 
-/** What must hold among the operations: every call must lead to one of them. */
+/** Validation rules across operations, which ensure that each call matches exactly one of them. */
 final class CatalogRules {
 
     private CatalogRules() {}
@@ -99,7 +99,7 @@ final class CatalogRules {
                         "all entries at " + route + " have models; say fallback of the one that takes other models");
     }
 
-    /** A method and a path whose variables have lost their names: those do not tell one call from another. */
+    /** Method and path without the names of its variables, because calls do not contain the names. */
     private record Route(HttpMethod method, String path) {
 
         static Route of(Operation operation, String path) {

@@ -1,9 +1,9 @@
 package io.gateway302.catalog;
 
 /**
- * A catalog file.
+ * Content of a catalog file.
  *
- * @param file name to be used in messages, such as {@code catalog/doubao.yaml}
- * @param yaml what stands in it
+ * @param file name for messages, such as {@code catalog/doubao.yaml}
+ * @param yaml content of the file
  */
 record CatalogSource(String file, String yaml) {}

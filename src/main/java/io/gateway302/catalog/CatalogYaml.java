@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads YAML strictly: whatever a file holds beyond the known keys is a fault, since it would be a misspelt rule. */
+/** Strict YAML parser: unknown keys are faults, because they are usually misspelled rules. */
 final class CatalogYaml {
 
     private final YAMLMapper mapper = YAMLMapper.builder()
@@ -23,7 +23,7 @@ final class CatalogYaml {
             .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()))
             .build();
 
-    /** What the file holds; null where it cannot be understood, which is a fault then. */
+    /** Returns the content of the file; null if it cannot be parsed, which is reported as a fault. */
     <T> @Nullable T read(CatalogSource source, Class<T> type, Faults faults) {
         Faults inFile = faults.at(source.file());
         try {
@@ -37,9 +37,9 @@ final class CatalogYaml {
     }
 
     /**
-     * What a part of a file holds.
+     * Returns the content of a part of a file.
      *
-     * @throws DatabindException if it breaks a rule
+     * @throws DatabindException if it violates a rule
      */
     <T> T read(JsonNode part, Class<T> type) {
         return mapper.treeToValue(part, type);

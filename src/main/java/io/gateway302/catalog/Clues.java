@@ -4,18 +4,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call tells of which operation it means, where several stand at its address.
+ * Properties of a call that select one of several operations with the same method and path.
  *
- * @param model name of the model, as the call has it; null where it names none
- * @param baseModel the same without the suffixes that add features to a model
- * @param fields values of the {@linkplain RouteMatch#tellingFields() telling fields} that the call has, as text
+ * @param model name of the model as in the call; null if it names none
+ * @param baseModel the same name without the suffixes that add features to a model
+ * @param fields values, as text, of the {@linkplain RouteMatch#tellingFields() discriminator fields} of the call
  */
 public record Clues(@Nullable String model, @Nullable String baseModel, Map<String, String> fields) {
 
-    /** Nothing is told. */
+    /** Clues of a call without any of these properties. */
     public static final Clues NONE = new Clues(null, null, Map.of());
 
-    /** Copies what it is given. */
+    /** Makes an immutable copy of the map. */
     public Clues {
         fields = Map.copyOf(fields);
     }

@@ -2,15 +2,15 @@ package io.gateway302.catalog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How well a catalog entry is known. */
+/** Reliability of the source of a catalog entry. */
 public enum Confidence {
-    /** Read on a page or in code of 302.AI's own. */
+    /** Documentation or code of 302.AI. */
     @JsonProperty("documented")
     DOCUMENTED,
-    /** Read in somebody else's code or notes. */
+    /** Code or notes of third parties. */
     @JsonProperty("reported")
     REPORTED,
-    /** Only named by 302.AI's navigation. */
+    /** Only the name in the navigation of 302.AI. */
     @JsonProperty("unknown")
     UNKNOWN
 }

@@ -3,15 +3,15 @@ package io.gateway302.catalog;
 import java.time.Duration;
 
 /**
- * How long a call may take.
+ * Timeouts of a call.
  *
- * @param firstByte from the request's start to the first byte of the answer
- * @param idle between two bytes of the answer
- * @param total for the whole call, with all its attempts
+ * @param firstByte maximum time from the start of the request to the first byte of the response
+ * @param idle maximum time between two bytes of the response
+ * @param total maximum time for the whole call with all its attempts
  */
 public record Deadlines(Duration firstByte, Duration idle, Duration total) {
 
-    /** What holds where an entry says nothing. */
+    /** Timeouts for entries without their own: 60 s, 30 s and 90 s. */
     public static final Deadlines DEFAULT =
             new Deadlines(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(90));
 }

@@ -6,14 +6,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.FromStringDeserializer;
 
-/** Reads durations as the configuration writes them: {@code 120s}, {@code 2m}. */
+/** Deserializer for durations in the format of the configuration: {@code 120s}, {@code 2m}. */
 final class DurationDeserializer extends FromStringDeserializer<Duration> {
 
     DurationDeserializer() {
         super(Duration.class);
     }
 
-    /** A bare number is refused: whether seconds or milliseconds were meant cannot be seen. */
+    /** Deserializes a duration. A number without a unit is rejected, because it could mean seconds or milliseconds. */
     @Override
     public Duration deserialize(JsonParser parser, DeserializationContext context) {
         return parser.currentToken().isNumeric()
@@ -27,7 +27,7 @@ final class DurationDeserializer extends FromStringDeserializer<Duration> {
             try {
                 return DurationStyle.SIMPLE.parse(value);
             } catch (IllegalArgumentException _) {
-                // told below
+                // Reported below.
             }
         }
         throw context.weirdStringException(value, Duration.class, "not a duration");

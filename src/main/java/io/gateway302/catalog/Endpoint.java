@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All operations with the same method at the same path, and how to tell them apart. Immutable. */
+/** All operations with the same method and path, and the rules that select one of them. Immutable. */
 final class Endpoint {
 
     private final List<Operation> candidates;
@@ -22,10 +22,10 @@ final class Endpoint {
     private final Set<String> tellingFields;
 
     /**
-     * The endpoint of the operations.
+     * Creates the endpoint.
      *
-     * @param candidates not empty
-     * @param variables names of the path's variables
+     * @param candidates operations, at least one
+     * @param variables names of the variables in the path
      */
     Endpoint(List<Operation> candidates, List<String> variables) {
         this.candidates = List.copyOf(candidates);
@@ -47,12 +47,12 @@ final class Endpoint {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether the operation takes the calls whose model no other one names. */
+    /** Returns whether the operation handles calls whose model no other operation lists. */
     static boolean isOpen(Operation operation) {
         return operation.models().isEmpty() || operation.fallback();
     }
 
-    /** Under which key a model is kept: names that differ in case only mean the same. */
+    /** Returns the map key of a model. Model names are case-insensitive. */
     static String key(String model) {
         return model.toLowerCase(Locale.ROOT);
     }
@@ -89,10 +89,10 @@ final class Endpoint {
     }
 
     /**
-     * An operation that is told from its main one by fields with a single value.
+     * Operation that is distinguished from its main operation by fields with a single value.
      *
-     * @param operation the variant
-     * @param constants the fields and their values
+     * @param operation variant operation
+     * @param constants names and values of these fields
      */
     private record Variant(Operation operation, Map<String, String> constants) {
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of entries, of which one may be {@code like} another. */
+/** Conversion of entries to operations; an entry may inherit from another one by {@code like}. */
 final class EntryCompletion {
 
     private EntryCompletion() {}
 
-    /** The operations, in the order of the entries; those that remain incomplete are faults instead. */
+    /** Returns the operations, in the order of the entries. Incomplete ones are reported as faults. */
     static List<LocatedOperation> complete(List<LocatedEntry> entries, Faults faults) {
         Map<String, OperationEntry> byId = new HashMap<>();
         entries.forEach(located -> byId.putIfAbsent(located.entry().id(), located.entry()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What must hold for the entries that cannot be called: none of them is an operation after all. */
+/** Validation rules for the entries that cannot be called: no operation may have the same id or address. */
 final class ExclusionRules {
 
     private ExclusionRules() {}

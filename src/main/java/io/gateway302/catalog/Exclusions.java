@@ -3,10 +3,10 @@ package io.gateway302.catalog;
 import java.util.List;
 
 /**
- * What the catalog's file of exclusions says.
+ * Content of the catalog's file of exclusions.
  *
- * @param notCallable the entries that cannot be called
- * @param barred the paths that nobody reaches
+ * @param notCallable entries that cannot be called
+ * @param barred paths that are blocked for all callers
  */
 record Exclusions(List<NotCallable> notCallable, List<BarredPath> barred) {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMethod;
 
-/** Reads the file that says what callers cannot call. */
+/** Reader of the file with entries that cannot be called and blocked paths. */
 final class ExclusionsReader {
 
     private ExclusionsReader() {}

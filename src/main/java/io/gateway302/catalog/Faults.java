@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Collects what is wrong with the catalog as sentences that begin with the place. */
+/** Thread-safe collector of faults in the catalog. Each message starts with its location. */
 final class Faults {
 
     private final String place;
@@ -19,7 +19,7 @@ final class Faults {
         this.found = found;
     }
 
-    /** The same collection, for a place within this one. */
+    /** Returns a view of the same collector for a location within this one. */
     Faults at(String part) {
         return new Faults(place + part + ": ", found);
     }

@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One documented field of a request.
+ * Documented field of a request.
  *
- * @param name name; a field of a nested object has its own entry under {@code fields}
- * @param in where it stands
- * @param types the JSON types that it may have; empty where that is not known
- * @param required whether the upstream needs it
- * @param defaultValue what the upstream takes where it is absent
- * @param min smallest number
- * @param exclusiveMin number that it must be above
- * @param max largest number
- * @param minItems fewest elements of an array
- * @param maxItems most elements of an array
- * @param maxLength most characters of a string
- * @param enumeration the allowed values; empty for any
- * @param examples values that work, as documented
- * @param items type of an array's elements
- * @param fields the fields of an object, or of an array's elements
- * @param note what else is known
+ * @param name name; nested fields have their own entries in {@code fields}
+ * @param in location in the request
+ * @param types allowed JSON types; empty if unknown
+ * @param required whether the upstream requires the field
+ * @param defaultValue value that the upstream uses if the field is absent
+ * @param min minimum of a number, inclusive
+ * @param exclusiveMin minimum of a number, exclusive
+ * @param max maximum of a number, inclusive
+ * @param minItems minimum number of elements of an array
+ * @param maxItems maximum number of elements of an array
+ * @param maxLength maximum length of a string in characters
+ * @param enumeration allowed values; empty for any
+ * @param examples valid values according to the documentation
+ * @param items type of the elements of an array
+ * @param fields fields of an object, or of the elements of an array
+ * @param note further information
  */
 public record Field(
         String name,
@@ -45,7 +45,7 @@ public record Field(
         List<Field> fields,
         @Nullable String note) {
 
-    /** Where a field stands. */
+    /** Location of a field in the request. */
     public enum Location {
         @JsonProperty("body")
         BODY,
@@ -57,7 +57,7 @@ public record Field(
         HEADER
     }
 
-    /** A JSON type, or a file of a multipart form. */
+    /** JSON type, or a file in a multipart form. */
     public enum Type {
         @JsonProperty("string")
         STRING,
@@ -74,7 +74,7 @@ public record Field(
         @JsonProperty("file")
         FILE;
 
-        /** The name in the catalog's files. */
+        /** Returns the name in the files of the catalog. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A field as a catalog file writes it. */
+/** Field in the format of a catalog file. */
 record FieldEntry(
         @JsonProperty("name") @Required String name,
         @JsonProperty("in") Field.@Nullable Location in,

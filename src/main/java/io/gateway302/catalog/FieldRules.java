@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What must hold for the fields of a request. */
+/** Validation rules for the fields of a request. */
 final class FieldRules {
 
     private FieldRules() {}

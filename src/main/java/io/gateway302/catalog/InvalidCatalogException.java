@@ -2,7 +2,7 @@ package io.gateway302.catalog;
 
 import java.util.List;
 
-/** The catalog's files break their rules. The message holds a sentence for each fault. */
+/** Exception for catalog files that violate their rules. The message contains one line for each fault. */
 final class InvalidCatalogException extends RuntimeException {
 
     InvalidCatalogException(List<String> faults) {

@@ -3,7 +3,7 @@ package io.gateway302.catalog;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Ends the start with the catalog's faults instead of a stack trace. */
+/** Analyzer that prints the faults of the catalog instead of a stack trace when the start fails. */
 final class InvalidCatalogFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCatalogException> {
 
     @Override

@@ -1,10 +1,10 @@
 package io.gateway302.catalog;
 
 /**
- * Where the upstream takes its key, other than the header {@code Authorization}. It is for the gateway to fill: a caller
- * has no such key.
+ * Location of the upstream's key in a request, if it is not the header {@code Authorization}. The gateway sets it,
+ * because callers do not have such a key.
  *
- * @param in a header or the query
- * @param name name of the header or of the parameter
+ * @param in {@code HEADER} or {@code QUERY}
+ * @param name name of the header or query parameter
  */
 public record KeyPlace(Field.Location in, String name) {}

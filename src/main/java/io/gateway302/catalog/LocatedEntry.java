@@ -1,15 +1,15 @@
 package io.gateway302.catalog;
 
 /**
- * An entry and where it was read.
+ * Entry with its location.
  *
- * @param entry the entry
- * @param provider the provider that its file is for
- * @param file the file that it stands in
+ * @param entry entry as it was read
+ * @param provider provider of the file
+ * @param file name of the file
  */
 record LocatedEntry(OperationEntry entry, String provider, String file) {
 
-    /** Where a fault of this entry is to be reported. */
+    /** Returns the collector for faults of this entry. */
     Faults in(Faults faults) {
         return faults.at(file).at("operation '" + entry.id() + "'");
     }

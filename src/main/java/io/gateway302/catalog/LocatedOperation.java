@@ -1,14 +1,14 @@
 package io.gateway302.catalog;
 
 /**
- * An operation and where it was read.
+ * Operation with its location.
  *
- * @param operation the operation
- * @param file the file that it stands in
+ * @param operation operation of the entry
+ * @param file name of the file
  */
 record LocatedOperation(Operation operation, String file) {
 
-    /** Where a fault of this operation is to be reported. */
+    /** Returns the collector for faults of this operation. */
     Faults in(Faults faults) {
         return faults.at(file).at("operation '" + operation.id() + "'");
     }

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * An entry of 302.AI's navigation that callers cannot call.
+ * Entry of 302.AI's navigation that callers cannot call.
  *
- * @param id unique name, also among the operations
- * @param section heading of 302.AI's navigation
+ * @param id id that is unique among these entries and the operations
+ * @param section heading in the navigation of 302.AI
  * @param provider second heading
- * @param title the navigation's entry
- * @param method HTTP method; null where it is not known, or there is none
- * @param path path; null where it is not known, or there is none
- * @param reason why it cannot be called
- * @param note what else is known; null for nothing
+ * @param title title in the navigation
+ * @param method HTTP method; null if it is unknown or there is none
+ * @param path path; null if it is unknown or there is none
+ * @param reason reason why it cannot be called
+ * @param note further information, or null
  */
 public record NotCallable(
         String id,
@@ -27,7 +27,7 @@ public record NotCallable(
         Reason reason,
         @Nullable String note) {
 
-    /** Why something cannot be called. */
+    /** Reason why an entry cannot be called. */
     public enum Reason {
         @JsonProperty("heading")
         HEADING("A heading of the navigation; what stands below it is listed by itself"),
@@ -48,18 +48,18 @@ public record NotCallable(
             this.sentence = sentence;
         }
 
-        /** The name in the catalog's files and in answers. */
+        /** Returns the name in the files of the catalog and in responses. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** The reason in words. */
+        /** Returns the description of the reason. */
         public String sentence() {
             return sentence;
         }
     }
 
-    /** The reason in words, and what else is known. */
+    /** Returns the description of the reason, followed by the note. */
     public String explanation() {
         return reason.sentence() + (note == null ? "" : ". " + note);
     }

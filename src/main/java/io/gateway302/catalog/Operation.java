@@ -6,35 +6,34 @@ import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One operation of 302.AI.
+ * Operation of 302.AI.
  *
- * @param id unique name, such as {@code doubao.drawing.character}
- * @param section heading of 302.AI's navigation, such as {@code Image Generation}
+ * @param id unique id, such as {@code doubao.drawing.character}
+ * @param section heading in the navigation of 302.AI, such as {@code Image Generation}
  * @param provider second heading, such as {@code Doubao}
- * @param title the navigation's entry
- * @param method HTTP method of the upstream
- * @param path path of the upstream, with path variables as {@code {task_id}}
- * @param alternatePaths further paths at which the upstream serves the same
- * @param variantOf id of the operation whose method and path this one shares, and under which calls to that path are
- *     counted unless their model tells otherwise; null for an operation that stands for itself
- * @param key where the upstream takes its key; null for the header Authorization
- * @param consumes media type of the request body, {@code none} for no body, null where it is not known
- * @param response what kind of answer comes
- * @param streamFlag name of the body field that asks for a stream
- * @param poll how the job that a call starts is followed; null where a call starts none
- * @param models names of the models that the operation serves; the first is the one that an answer is from where the
- *     answer does not tell
- * @param fallback whether calls count under this operation whose model no other one at the path names
- * @param fields the documented fields of the request
- * @param success the forms that a good answer may take; empty where none is documented
- * @param example a good answer as 302.AI documents it
+ * @param title title in the navigation
+ * @param method HTTP method at the upstream
+ * @param path path at the upstream, with variables such as {@code {task_id}}
+ * @param alternatePaths further paths at which the upstream provides the same operation
+ * @param variantOf id of the main operation with the same method and path, which is used for calls without the constant
+ *     fields of this one; null for a main operation
+ * @param key location of the upstream's key; null for the header Authorization
+ * @param consumes media type of the request body; {@code none} for no body, null if unknown
+ * @param response kind of the response
+ * @param streamFlag name of the body field that requests a stream
+ * @param poll request for the result of a task that a call starts; null if a call starts none
+ * @param models names of the models of the operation; the first one is assumed for responses that do not name their
+ *     model
+ * @param fallback whether the operation is used for calls whose model no other operation at the path lists
+ * @param fields documented fields of the request
+ * @param success forms of a successful response; empty if none is documented
+ * @param example successful response from the documentation of 302.AI
  * @param billable whether a call costs money
- * @param repeatable whether a call whose outcome is unknown may be sent again, because it neither costs nor changes
- *     anything
- * @param price the list price; null where it is not known
- * @param unit what usage is counted in; null where nothing is counted
- * @param deadlines how long to wait for what
- * @param confidence how well the entry is documented
+ * @param repeatable whether a call with an unknown outcome may be retried, because it costs and changes nothing
+ * @param price list price; null if unknown
+ * @param unit unit in which usage is counted; null if nothing is counted
+ * @param deadlines timeouts of a call
+ * @param confidence reliability of the entry's source
  */
 public record Operation(
         String id,
@@ -62,10 +61,10 @@ public record Operation(
         Deadlines deadlines,
         Confidence confidence) {
 
-    /** Id of what stands for operations that the catalog lacks; no entry has it. */
+    /** Id of the placeholder for operations that the catalog does not contain; no entry has it. */
     public static final String UNLISTED = "unlisted";
 
-    /** Whether a request names a model. */
+    /** Returns whether requests name a model. */
     public boolean takesModel() {
         return !models.isEmpty()
                 || fields.stream().anyMatch(field -> field.name().equals("model"));

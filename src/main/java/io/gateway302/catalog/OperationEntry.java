@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import tools.jackson.databind.JsonNode;
 
-/** An operation as a catalog file writes it: what is left out is as in another entry, or has a default. */
+/** Operation in the format of a catalog file. Missing values are inherited from another entry or have a default. */
 record OperationEntry(
         @JsonProperty("id") @Required String id,
         @JsonProperty("section") @Required String section,
@@ -40,7 +40,7 @@ record OperationEntry(
         @JsonProperty("confidence") @Required Confidence confidence,
         @JsonProperty("note") @Nullable String note) {
 
-    /** This entry, with what it leaves out of the request and the answer as in the other one. */
+    /** Returns this entry with missing properties of request and response taken from the other one. */
     OperationEntry completedBy(OperationEntry other) {
         return new OperationEntry(
                 id,
@@ -70,7 +70,7 @@ record OperationEntry(
                 note);
     }
 
-    /** The operation, once {@link #method} and {@link #path} are there. */
+    /** Returns the operation; {@link #method} and {@link #path} must be present. */
     Operation toOperation(String provider) {
         RequestMethod known = Objects.requireNonNull(method);
         boolean costs = billable == null ? known != RequestMethod.GET && known != RequestMethod.DELETE : billable;
@@ -101,7 +101,7 @@ record OperationEntry(
                 confidence);
     }
 
-    /** The other's fields, of which this entry may say more or something else, and its own. */
+    /** Returns the fields of both entries. A field of this entry replaces one of the same location and name. */
     private List<FieldEntry> fieldsCompletedBy(OperationEntry other) {
         Map<List<Object>, FieldEntry> merged = new LinkedHashMap<>();
         Stream.of(orEmpty(other.fields), orEmpty(fields))

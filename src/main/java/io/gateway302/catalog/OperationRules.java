@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What must hold for a single operation. */
+/** Validation rules for a single operation. */
 final class OperationRules {
 
     static final String ID_RULE = "the id must consist of letters, digits, _ and -, in parts separated by dots";
 
-    /** Ids that would stand for something else in {@code /api/v1/operations/{id}}. */
+    /** Reserved ids, which are other resources at {@code /api/v1/operations/{id}}. */
     private static final Set<String> RESERVED = Set.of("not-callable");
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");

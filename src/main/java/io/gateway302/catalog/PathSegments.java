@@ -5,21 +5,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes a path apart as it came, without decoding it. Whatever two servers might read differently is no path for the
- * catalog: encoded slashes, percent signs, control and unreserved characters, empty and dot segments, backslashes,
+ * Parser that splits a path into segments without decoding it. Paths that two servers might interpret differently are
+ * rejected: encoded slashes, percent signs, control and unreserved characters, empty and dot segments, backslashes,
  * {@code ;} parameters.
  */
 final class PathSegments {
 
-    /** What RFC 3986 allows in a segment besides letters, digits and percent-encoding, but for the semicolon. */
+    /**
+     * Characters that RFC 3986 allows in a segment besides letters, digits and percent-encodings, without the
+     * semicolon.
+     */
     private static final String MARKS = "-._~!$&'()*+,=:@";
 
-    /** What separates or has a meaning of its own, and, like letters and digits, the unreserved marks of RFC 3986 §2.3. */
+    /**
+     * Characters that must not be percent-encoded: separators, characters with a special meaning, and, like letters and
+     * digits, the unreserved characters of RFC 3986 §2.3.
+     */
     private static final String NEVER_ENCODED = "/\\.%;-_~";
 
     private PathSegments() {}
 
-    /** The segments; empty for a path that no operation can have. */
+    /** Returns the segments; empty for a path that no operation can have. */
     static Optional<List<String>> of(String path) {
         if (!path.startsWith("/")) {
             return Optional.empty();

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path of the catalog. Each segment is a text, or holds one variable, as in {@code {id}} or
- * {@code {model}:generateContent}; the last one may be <code>{*rest}</code>, which stands for one segment or several.
+ * Path of the catalog. Each segment is a text, or contains one variable, as in {@code {id}} or
+ * {@code {model}:generateContent}. The last one may be <code>{*rest}</code>, which matches one or more segments.
  *
- * @param segments its segments
+ * @param segments segments of the path
  */
 record PathTemplate(List<Segment> segments) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** The path, read; empty for one that is malformed. */
+    /** Parses a path; empty if it is malformed. */
     static Optional<PathTemplate> of(String path) {
         List<Segment> segments = new ArrayList<>();
         for (String text : path.substring(Math.min(1, path.length())).split("/", -1)) {
@@ -47,28 +47,28 @@ record PathTemplate(List<Segment> segments) {
                 : new Segment(text, null, "", false);
     }
 
-    /** Names of the variables, in their order. */
+    /** Returns the names of the variables, in their order. */
     List<String> variables() {
         return segments.stream().flatMap(segment -> segment.variable().stream()).toList();
     }
 
-    /** The same path, with its texts in lower case. */
+    /** Returns the same path with its texts in lower case. */
     PathTemplate inLowerCase() {
         return new PathTemplate(segments.stream().map(Segment::inLowerCase).toList());
     }
 
-    /** The path without the names of its variables: those do not tell one call from another. */
+    /** Returns the path without the names of its variables. Paths of the same shape match the same calls. */
     String shape() {
         return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
     }
 
     /**
-     * A segment.
+     * Segment of a path.
      *
-     * @param before what stands before the variable; the whole text where there is none
-     * @param name name of the variable; null where there is none
-     * @param after what stands after the variable
-     * @param isRest whether it stands for all segments that are left
+     * @param before text before the variable; the whole text if there is no variable
+     * @param name name of the variable; null if there is none
+     * @param after text after the variable
+     * @param isRest whether the variable matches all remaining segments
      */
     record Segment(String before, @Nullable String name, String after, boolean isRest) {
 
@@ -84,7 +84,7 @@ record PathTemplate(List<Segment> segments) {
             return Optional.ofNullable(name);
         }
 
-        /** What the variable stands for in the segment of a call; empty where the segment is another one. */
+        /** Returns the value of the variable in the segment of a call; empty if the segment does not match. */
         Optional<String> valueIn(String segment) {
             return segment.length() > before.length() + after.length()
                             && segment.startsWith(before)

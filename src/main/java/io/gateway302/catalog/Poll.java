@@ -5,22 +5,22 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 
 /**
- * How the result of a task is asked for.
+ * Request for the result of a task.
  *
  * @param method HTTP method; some polls are POSTs
- * @param path path, with the task's id as a path variable, in the query as in {@code ?id={id}}, or in the body
+ * @param path path, with the task id as a path variable, in the query as in {@code ?id={id}}, or in the body
  */
 public record Poll(HttpMethod method, String path) {
 
     private static final Pattern PARAMETER = Pattern.compile("([^?&=]+)=\\{");
 
-    /** The path alone. */
+    /** Returns the path without the query. */
     String pathWithoutQuery() {
         int query = path.indexOf('?');
         return query < 0 ? path : path.substring(0, query);
     }
 
-    /** Names of the parameters that take the task's id. */
+    /** Returns the names of the query parameters for the task id. */
     List<String> queryParameters() {
         int query = path.indexOf('?');
         return query < 0

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 
 /**
- * Completes the catalog by the requests for results that no entry stands for. Each becomes an operation that costs
- * nothing, named {@code <id>.poll} after the first operation whose job it follows.
+ * Completion of the catalog with polls that have no entry. Each becomes an operation without cost, with the id
+ * {@code <id>.poll} of the first operation whose tasks it polls for.
  */
 final class PollOperations {
 
@@ -18,7 +18,7 @@ final class PollOperations {
 
     private PollOperations() {}
 
-    /** The operations, each followed by the requests that are derived from it. */
+    /** Returns the operations, each followed by the poll that is derived from it. */
     static List<LocatedOperation> complete(List<LocatedOperation> operations) {
         Map<Address, LocatedOperation> known = new LinkedHashMap<>();
         operations.forEach(located -> Stream.concat(

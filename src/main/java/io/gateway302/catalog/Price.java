@@ -3,10 +3,10 @@ package io.gateway302.catalog;
 import java.math.BigDecimal;
 
 /**
- * A list price.
+ * List price.
  *
- * @param amount what {@code per} units cost, at least 0
+ * @param amount price of {@code per} units, at least 0
  * @param currency ISO 4217 code
- * @param per how many units the amount buys, such as 1 image or 1,000,000 tokens
+ * @param per number of units for the amount, at least 1, such as 1 image or 1,000,000 tokens
  */
 public record Price(BigDecimal amount, String currency, long per) {}

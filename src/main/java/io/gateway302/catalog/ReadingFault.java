@@ -11,7 +11,7 @@ import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says in plain words why an entry could not be read. */
+/** Messages for entries that cannot be parsed. */
 final class ReadingFault {
 
     private static final JsonMapper NAMES = JsonMapper.shared();

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Describes the request body of an operation as a JSON Schema, draft 2020-12. */
+/** JSON Schema, draft 2020-12, of the request body of an operation. */
 public final class RequestSchema {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -17,10 +17,10 @@ public final class RequestSchema {
     private RequestSchema() {}
 
     /**
-     * The schema of the operation's body. Fields that the catalog does not know are allowed: the upstream ignores them,
-     * and may have learned them since.
+     * Returns the schema of the operation's body. Unknown fields are allowed, because the upstream ignores them or may
+     * support them by now.
      *
-     * @return a new tree at each call; to be kept, not made for each request
+     * @return new tree for each call; callers should keep it instead of creating one for each request
      */
     public static ObjectNode of(Operation operation) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
@@ -36,9 +36,9 @@ public final class RequestSchema {
     }
 
     /**
-     * The schema of one field, wherever it stands.
+     * Returns the schema of a field in any location.
      *
-     * @return a new tree at each call
+     * @return new tree for each call
      */
     public static ObjectNode of(Field field) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();

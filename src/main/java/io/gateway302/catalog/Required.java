@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** Marks a key that an entry cannot do without. */
+/** Annotation for a mandatory key of an entry. */
 @JacksonAnnotationsInside
 @JsonSetter(nulls = Nulls.FAIL)
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,25 +3,25 @@ package io.gateway302.catalog;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What kind of answer an operation gives. */
+/** Kind of an operation's response. */
 public enum ResponseKind {
-    /** One JSON document. */
+    /** JSON document. */
     @JsonProperty("json")
     JSON,
-    /** Server-sent events if the request asks for a stream, one JSON document otherwise. */
+    /** Server-sent events if the request asks for a stream, otherwise a JSON document. */
     @JsonProperty("sse-or-json")
     SSE_OR_JSON,
-    /** Bytes of a picture, a sound, a file. */
+    /** Binary content: an image, audio or another file. */
     @JsonProperty("binary")
     BINARY,
-    /** The id of a job, whose result is polled for. */
+    /** Id of a task, whose result is polled for. */
     @JsonProperty("task")
     TASK,
-    /** Not documented: passed on as it comes. */
+    /** Undocumented response, which is passed on unchanged. */
     @JsonProperty("unknown")
     UNKNOWN;
 
-    /** The name in the catalog's files and in answers. */
+    /** Returns the name in the files of the catalog and in responses. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds by the segments of a path what stands at it. At each segment a text goes before a text with a variable in it,
- * that before a variable, and that before a rest; what turns out to lead nowhere is left again.
+ * Prefix tree that finds values by the segments of a path. In each segment, a text has precedence over a text with a
+ * variable, over a variable, over a rest. If a branch has no match, the search backtracks.
  */
 final class RouteIndex<T> {
 
     private final Node<T> root = new Node<>();
 
-    /** Sets what stands at the template. */
+    /** Sets the value for a template. */
     void put(PathTemplate template, T value) {
         Node<T> node = root;
         for (PathTemplate.Segment segment : template.segments()) {
@@ -25,17 +25,17 @@ final class RouteIndex<T> {
         node.value = value;
     }
 
-    /** What stands at the path, with what the variables stand for. */
+    /** Returns the value for the path, with the values of the variables. */
     Optional<Found<T>> find(String path) {
         return PathSegments.of(path).flatMap(segments -> new Walk<T>(segments).from(root));
     }
 
     /**
-     * What was found.
+     * Match of a path.
      *
-     * @param value the thing
-     * @param variables what the variables of its template stand for, in their order
-     * @param steps how many nodes were looked at
+     * @param value value for the template
+     * @param variables values of the variables in the template, in their order
+     * @param steps number of visited nodes
      */
     record Found<T>(T value, List<String> variables, int steps) {}
 
@@ -60,7 +60,7 @@ final class RouteIndex<T> {
                 variable = variable == null ? new Node<>() : variable;
                 return variable;
             }
-            // the name of the variable tells nothing apart
+            // Calls do not contain the names of variables.
             PathTemplate.Segment key = new PathTemplate.Segment(segment.before(), "", segment.after(), false);
             return mixed.computeIfAbsent(key, added -> {
                 mixedByLength.add(added);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What stands at the address of a call: one operation, or several that share it. */
+/** Operations at the address of a call: one, or several that share it. */
 public final class RouteMatch {
 
     private final Endpoint endpoint;
@@ -20,24 +20,28 @@ public final class RouteMatch {
         this.variables = Map.copyOf(byName);
     }
 
-    /** All operations at the address, in the catalog's order; at least one. */
+    /** Returns all operations at the address, in the order of the catalog; at least one. */
     public List<Operation> candidates() {
         return endpoint.candidates();
     }
 
-    /** What the path's variables stand for, as it came: not decoded. */
+    /** Returns the values of the path variables as received, not decoded. */
     public Map<String, String> variables() {
         return variables;
     }
 
-    /** Fields of the body or the query whose values tell the candidates apart, besides the model; usually none. */
+    /**
+     * Returns the discriminator fields: fields of the body or the query whose values distinguish the candidates,
+     * besides the model. There are usually none.
+     */
     public Set<String> tellingFields() {
         return endpoint.tellingFields();
     }
 
     /**
-     * The operation that the call means: that of its model, by the full name or else by the name without suffixes, or
-     * the one that takes unlisted models; and of that one, the variant whose constant fields the call has.
+     * Returns the operation for the call. The model selects the main operation, by its full name, or else by its name
+     * without suffixes; the fallback is the operation for unlisted models. A variant of it is returned if the call has
+     * all constant fields of that variant.
      */
     public Operation choose(Clues clues) {
         return endpoint.choose(clues);

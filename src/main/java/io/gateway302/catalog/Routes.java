@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 
-/** Leads calls to operations. Immutable. */
+/** Immutable routing table from methods and paths to operations. */
 final class Routes {
 
     private final Map<HttpMethod, RouteIndex<Endpoint>> indexes = new TreeMap<>(Comparator.comparing(HttpMethod::name));
 
-    /** All paths in lower case. */
+    /** Index of all paths in lower case. */
     private final RouteIndex<Boolean> anyCase = new RouteIndex<>();
 
     Routes(Collection<Operation> operations) {
@@ -51,7 +51,7 @@ final class Routes {
         return PathTemplate.of(path).orElseThrow(() -> new IllegalArgumentException("'" + path + "' is no path"));
     }
 
-    /** The paths at which the operation stands; a variant stands wherever the operation does that it is one of. */
+    /** Returns the paths of the operation. A variant also has the alternate paths of its main operation. */
     private static Stream<String> paths(Operation operation, Map<String, Operation> byId) {
         Operation main =
                 operation.variantOf() == null ? operation : byId.getOrDefault(operation.variantOf(), operation);
@@ -63,7 +63,7 @@ final class Routes {
         return lookUp(method, path).map(found -> new RouteMatch(found.value(), found.variables()));
     }
 
-    /** Whether something stands at the path, written in lower case, with any method. */
+    /** Returns whether the path, given in lower case, matches a path of the catalog with any method. */
     boolean knowInAnyCase(String path) {
         return anyCase.find(path).isPresent();
     }
@@ -74,7 +74,7 @@ final class Routes {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The endpoint at the address, and how it was found. */
+    /** Returns the endpoint at the address, with details of the search. */
     Optional<RouteIndex.Found<Endpoint>> lookUp(HttpMethod method, String path) {
         return Optional.ofNullable(indexes.get(method)).flatMap(index -> index.find(path));
     }
@@ -82,8 +82,8 @@ final class Routes {
     /**
      * Operations with the same address.
      *
-     * @param template path of the first one
-     * @param operations the operations so far
+     * @param template path of the first operation
+     * @param operations operations so far
      */
     private record Sharing(PathTemplate template, List<Operation> operations) {}
 }

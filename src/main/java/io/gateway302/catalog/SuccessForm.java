@@ -5,27 +5,27 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One form that a good answer may take. An answer has it if every condition holds; it is then a success if at least one
- * of the result paths leads to something.
+ * Form of a successful response. A response has this form if every condition holds. It is then a success if at least
+ * one result path has a value.
  *
- * @param when dotted path → the value that must stand there, or one of several
- * @param result dotted paths of the result, of which at least one must be present and not empty; none where the
- *     conditions alone decide
+ * @param when conditions by dotted path, each with the allowed values at that path
+ * @param result dotted paths of the result, of which at least one must be present and not empty; no paths if the
+ *     conditions are sufficient
  */
 public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result) {
 
-    /** Whether the answer has this form. */
+    /** Returns whether the response has this form. */
     public boolean matches(JsonNode answer) {
         return when.entrySet().stream()
                 .allMatch(condition -> condition.getValue().contains(DottedPath.at(answer, condition.getKey())));
     }
 
-    /** Whether the answer, which has this form, holds a result. */
+    /** Returns whether a response of this form contains a result. */
     public boolean hasResult(JsonNode answer) {
         return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(DottedPath.at(answer, path)));
     }
 
-    /** How many results an answer of this form holds: elements of the first result path that leads to something. */
+    /** Returns the number of results in a response of this form: the elements at the first result path with a value. */
     public int resultCount(JsonNode answer) {
         return result.stream()
                 .map(path -> DottedPath.at(answer, path))

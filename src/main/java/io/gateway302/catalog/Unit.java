@@ -3,12 +3,12 @@ package io.gateway302.catalog;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What usage is counted in. */
+/** Unit in which usage is counted. */
 public enum Unit {
-    /** One picture that came out. */
+    /** One generated image. */
     @JsonProperty("image")
     IMAGE,
-    /** One second of sound or video. */
+    /** One second of audio or video. */
     @JsonProperty("second")
     SECOND,
     /** One token of a language model. */
@@ -21,7 +21,7 @@ public enum Unit {
     @JsonProperty("call")
     CALL;
 
-    /** The name in answers, limits and metrics. */
+    /** Returns the name for responses, limits and metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

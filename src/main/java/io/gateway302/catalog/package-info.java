@@ -1,4 +1,4 @@
-/** Knows every 302.AI operation as data: method, path, fields, success rule, price, safety, deadlines. */
+/** Describes all 302.AI operations as data: method, path, fields, success rule, price, retry safety, timeouts. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.catalog;

@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The directory of everything that outlives the process.
+ * Directory for all data that must survive a restart.
  *
- * @param path absolute path of a directory that exists and can be written to
+ * @param path absolute path of an existing directory
  */
 public record DataDirectory(Path path) {
 
     /**
      * Returns the directory without creating it.
      *
-     * @throws DataDirectoryException if it does not exist
+     * @throws DataDirectoryException if the directory does not exist
      */
     public static DataDirectory existing(Path configured) {
         Path path = configured.toAbsolutePath().normalize();
@@ -25,9 +25,9 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Creates the directory, for this process alone, unless it exists.
+     * Creates the directory with access for the user of this process only, unless it exists.
      *
-     * @throws DataDirectoryException if it cannot be made or not be written to
+     * @throws DataDirectoryException if the directory cannot be created or is not writable
      */
     static DataDirectory open(Path configured) {
         Path path = configured.toAbsolutePath().normalize();

@@ -3,7 +3,7 @@ package io.gateway302.database;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The data directory is of no use. */
+/** Exception for a data directory that cannot be used. */
 final class DataDirectoryException extends RuntimeException {
 
     DataDirectoryException(Path path, String fault, @Nullable Throwable cause) {

@@ -2,7 +2,7 @@ package io.gateway302.database;
 
 import java.nio.file.Path;
 
-/** Another process uses the data directory. */
+/** Exception for a data directory that another process has locked. */
 final class DataDirectoryInUseException extends RuntimeException {
 
     DataDirectoryInUseException(Path path) {

@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lock on the data directory, held while the process lives. Without Redis each process counts limits by itself, so that two
- * of them would let a budget be spent twice: the lock is then exclusive. Processes that share a Redis may share the
- * directory. The operating system releases the lock when the process dies, in whatever way.
+ * Lock on the data directory for the lifetime of the process. Without Redis, each process counts limits by itself, so
+ * two of them would allow a budget to be spent twice; the lock is then exclusive. Processes that share a Redis may
+ * share the directory. The operating system releases the lock when the process ends in any way.
  */
 final class DataDirectoryLock implements AutoCloseable {
 
@@ -24,11 +24,11 @@ final class DataDirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock.
+     * Acquires the lock without waiting.
      *
-     * @param shared whether others may hold it too, if they share it as well
-     * @throws DataDirectoryInUseException if another process holds it
-     * @throws DataDirectoryException if the file system cannot lock files
+     * @param shared whether other processes with a shared lock are allowed
+     * @throws DataDirectoryInUseException if another process has a conflicting lock
+     * @throws DataDirectoryException if the file system does not support file locks
      */
     static DataDirectoryLock take(DataDirectory directory, boolean shared) {
         Path file = directory.path().resolve(FILE);
@@ -41,7 +41,7 @@ final class DataDirectoryLock implements AutoCloseable {
             }
             return new DataDirectoryLock(channel);
         } catch (OverlappingFileLockException _) {
-            // held by this very process
+            // This process already has the lock.
             if (channel != null && shared) {
                 return new DataDirectoryLock(channel);
             }

@@ -11,18 +11,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
-/** Completes Spring Boot's own data source. */
+/** Spring configuration that extends the data source of Spring Boot. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-    /** Made for the first who asks. */
+    /** Creates the data directory on first use. */
     @Bean
     @Lazy
     DataDirectory dataDirectory(DatabaseProperties properties) {
         return DataDirectory.open(properties.dataDir());
     }
 
-    /** Taken by the gateway itself, before anything is written. Commands may run beside it. */
+    /**
+     * Locks the data directory in the gateway itself, before anything is written. Commands do not need the lock and can
+     * run at the same time.
+     */
     @Bean
     @ConditionalOnWebApplication
     DataDirectoryLock dataDirectoryLock(DataDirectory directory, @Value("${gateway.store:embedded}") String store) {
@@ -44,7 +47,9 @@ class DatabaseConfiguration {
         return new EmbeddedDatabasePool(directory, environment);
     }
 
-    /** Migrates over connections of its own, to {@code spring.flyway.url} where that is set. */
+    /**
+     * Returns a customizer that runs migrations on separate connections, to {@code spring.flyway.url} if that is set.
+     */
     @Bean
     FlywayConfigurationCustomizer migrationConnections(JdbcConnectionDetails database, FlywayProperties flyway) {
         return configuration -> {

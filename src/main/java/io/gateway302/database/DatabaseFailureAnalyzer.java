@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Says in plain words why the service has nowhere to keep its data. */
+/** Analyzer that explains a failed start due to the data directory or the database. */
 final class DatabaseFailureAnalyzer implements FailureAnalyzer {
 
     @Override

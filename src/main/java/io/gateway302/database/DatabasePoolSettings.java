@@ -6,12 +6,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 
-/** Settings of the main connection pool that depend on the kind of database; takes the data directory's lock before. */
+/**
+ * Settings of the main connection pool that depend on the kind of database. The data directory is locked before they
+ * are applied.
+ */
 final class DatabasePoolSettings implements BeanPostProcessor {
 
     private static final long EMBEDDED_WAIT_MILLIS = 5_000;
 
-    /** A server that is away is reported by 503 after this time. */
+    /**
+     * Maximum wait for a connection to a server in milliseconds. After it, an unavailable server is reported with
+     * status 503.
+     */
     private static final long SERVER_WAIT_MILLIS = 2_000;
 
     private static final String CONNECTION_TIMEOUT = "spring.datasource.hikari.connection-timeout";

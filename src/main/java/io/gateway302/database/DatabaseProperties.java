@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where data is kept.
+ * Settings for the storage of data.
  *
- * @param dataDir the directory of the embedded database; made at the start if it is not there
+ * @param dataDir directory of the embedded database; created at the start if it does not exist
  */
 @ConfigurationProperties("gateway")
 record DatabaseProperties(Path dataDir) {}

@@ -9,12 +9,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;
 
-/** Fits the connection pool to SQLite where that is the database; leaves every other pool as it is configured. */
+/** Settings of the connection pool for SQLite. Other pools remain as configured. */
 final class EmbeddedDatabasePool implements BeanPostProcessor {
 
     /**
-     * SQLite has one writer at a time, and a thread that waits inside it holds a carrier of the virtual threads, whereas
-     * one that waits for the pool does not. So: one connection to write, and one to read meanwhile.
+     * Maximum number of connections: one for writing and one for concurrent reading. SQLite has one writer at a time. A
+     * thread that waits inside SQLite blocks a carrier of the virtual threads; a thread that waits for the pool does
+     * not.
      */
     private static final int CONNECTIONS = 2;
 
@@ -47,14 +48,14 @@ final class EmbeddedDatabasePool implements BeanPostProcessor {
         return url != null && url.startsWith(SQLITE);
     }
 
-    /** Creates the file with a mode of its own: SQLite would leave it to the umask. */
+    /** Creates the database file with a private mode. SQLite would use the umask. */
     private static void createFile(String url) {
         String file = url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
         if (!file.isEmpty() && !file.startsWith(":") && !file.startsWith("file:")) {
             try {
                 PrivateFiles.createFile(Path.of(file));
             } catch (IOException e) {
-                // the connection that needs it fails in a moment, and says why
+                // The connection that needs the file will fail and report the reason.
                 log.debug("{} is not created", file, e);
             }
         }

@@ -9,15 +9,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Settings that every connection to PostgreSQL has. Parameters of the JDBC URL take precedence. */
+/** Settings of all connections to PostgreSQL. Parameters of the JDBC URL take precedence. */
 public final class PostgresConnections {
 
     private static final String PREFIX = "jdbc:postgresql:";
 
     /**
-     * Named prepared statements are off: PgBouncer in transaction mode gives each transaction another server session, and
-     * before version 1.21 a named statement is unknown there. The time-outs bound how long a server that has vanished without
-     * closing its connections is waited for; pgjdbc has no read time-out by default.
+     * Default properties of the driver.
+     *
+     * <p>Named prepared statements are off. PgBouncer in transaction mode gives each transaction another server
+     * session, and before version 1.21 a named statement is unknown there. The timeouts, in seconds, limit the wait for
+     * a server that vanished without closing its connections; pgjdbc has no read timeout by default.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
             "prepareThreshold", "0",
@@ -33,14 +35,16 @@ public final class PostgresConnections {
         return url != null && url.startsWith(PREFIX);
     }
 
-    /** Returns the driver's properties: the defaults, overridden by these. */
+    /** Returns the properties of the driver: the defaults, overridden by the given ones. */
     public static Map<String, String> properties(Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>(DEFAULTS);
         all.putAll(overrides);
         return all;
     }
 
-    /** Returns unpooled connections for migrations: a statement may take as long as it needs. */
+    /**
+     * Returns unpooled connections for migrations. They have no read timeout, because a statement may take any time.
+     */
     public static DataSource migrations(@Nullable String url, @Nullable String user, @Nullable String password) {
         Properties properties = new Properties();
         properties.putAll(properties(Map.of("socketTimeout", "0", "ApplicationName", "gateway302 migrations")));

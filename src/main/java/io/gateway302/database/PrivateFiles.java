@@ -8,15 +8,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Creation of files and directories that only the user of this process may use (0600 and 0700), whatever its umask. What
- * exists already keeps its mode: on Kubernetes, a volume belongs to root, and its group may write.
+ * Creation of files and directories with access for the user of this process only (modes 0600 and 0700), regardless of
+ * the umask. Existing ones keep their mode: on Kubernetes, a volume belongs to root and is writable for its group.
  */
 public final class PrivateFiles {
 
     private PrivateFiles() {}
 
     /**
-     * Creates a directory, and those above it, unless they exist.
+     * Creates a directory and its missing parents, unless they exist.
      *
      * @throws IOException if one of them cannot be created
      */
@@ -25,20 +25,22 @@ public final class PrivateFiles {
     }
 
     /**
-     * Creates an empty file unless it exists. SQLite takes it for an empty database, and gives the log beside it the same
-     * mode.
+     * Creates an empty file unless it exists. SQLite treats it as an empty database, and creates its write-ahead log
+     * with the same mode.
      *
-     * @throws IOException if it cannot be created
+     * @throws IOException if the file cannot be created
      */
     public static void createFile(Path file) throws IOException {
         try {
             Files.createFile(file, mode(file));
         } catch (FileAlreadyExistsException _) {
-            // its mode is the operator's, or that of an earlier start
+            // The existing mode was set by the operator or by an earlier start.
         }
     }
 
-    /** Returns the mode of a private file as an attribute for its creation; none on a file system without modes. */
+    /**
+     * Returns the mode of a private file as an attribute for its creation; empty on a file system without POSIX modes.
+     */
     public static FileAttribute<?>[] mode(Path file) {
         return owner(file, "rw-------");
     }

@@ -3,7 +3,7 @@ package io.gateway302.database;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Names the command that brings an outdated schema up to date. */
+/** Analyzer that names the command for the migration of an outdated schema. */
 final class SchemaFailureAnalyzer extends AbstractFailureAnalyzer<SchemaOutdatedException> {
 
     @Override

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
-/** Strategy of every Flyway of the gateway: applies missing migrations, or fails while some are missing. */
+/** Flyway strategy of the gateway, which applies pending migrations, or fails if there are any. */
 public final class SchemaMigration implements FlywayMigrationStrategy {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaMigration.class);
@@ -19,10 +19,10 @@ public final class SchemaMigration implements FlywayMigrationStrategy {
     }
 
     /**
-     * Brings the schema up to date, or checks that it is. A schema that is newer than this version is accepted, because the
-     * previous version goes on serving during a rollout.
+     * Applies pending migrations, or checks that there are none. A schema that is newer than this version is accepted,
+     * because the previous version continues to run during a rollout.
      *
-     * @throws SchemaOutdatedException if migrations are missing and are not to be applied here
+     * @throws SchemaOutdatedException if there are pending migrations that must not be applied here
      */
     @Override
     public void migrate(Flyway flyway) {

@@ -1,6 +1,6 @@
 package io.gateway302.database;
 
-/** Exception for a schema that lacks migrations which this process may not apply. */
+/** Exception for a schema with pending migrations that this process must not apply. */
 final class SchemaOutdatedException extends RuntimeException {
 
     SchemaOutdatedException(int missing, String table) {

@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who changes the schema of the database.
+ * Settings for the migration of the database schema.
  *
- * @param migrate whether the start applies missing migrations; if not, it fails while some are missing
+ * @param migrate whether the start applies pending migrations; otherwise it fails if there are any
  */
 @ConfigurationProperties("gateway.database")
 record SchemaProperties(@DefaultValue("true") boolean migrate) {}

@@ -8,26 +8,26 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rule for HikariCP that drops all connections of a pool once a session has become read-only. After a failover of PostgreSQL
- * the old sessions may stay open on a server that is now a standby: each write fails with SQLSTATE 25006, and HikariCP would
- * keep them for their whole life of 30 minutes.
+ * HikariCP rule that closes all connections of a pool once a session has become read-only. After a failover of
+ * PostgreSQL, old sessions may stay open on a server that is now a standby. Each write then fails with SQLSTATE 25006,
+ * and HikariCP would keep the connections for their whole lifetime of 30 minutes.
  */
 public final class SessionEviction implements SQLExceptionOverride {
 
     private static final String READ_ONLY_TRANSACTION = "25006";
 
-    /** While only a standby can be reached, new sessions are read-only too. */
+    /** Minimum interval between two evictions. While only a standby is available, new sessions are read-only too. */
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final HikariDataSource pool;
     private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
 
-    /** Creates the rule for the pool that it is set on. */
+    /** Creates the rule for this pool. */
     public SessionEviction(HikariDataSource pool) {
         this.pool = pool;
     }
 
-    // the interface has a nested type of the same name
+    // The interface has a nested type named Override.
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
         if (!READ_ONLY_TRANSACTION.equals(failure.getSQLState())) {

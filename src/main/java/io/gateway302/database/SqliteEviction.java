@@ -5,12 +5,13 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * Rule for HikariCP that drops a connection to SQLite whose file or disk has failed. SQLite may have rolled back by itself
- * then, which neither its driver nor the pool knows; and HikariCP judges by SQLSTATE, which this driver does not set.
+ * HikariCP rule that closes a connection to SQLite after an error of its file or disk. SQLite may then have rolled back
+ * the transaction without the knowledge of the driver or the pool. HikariCP itself checks the SQLSTATE, which this
+ * driver does not set.
  */
 public final class SqliteEviction implements SQLExceptionOverride {
 
-    /** Primary result codes: read-only, I/O error, corrupt, full, cannot open, locking protocol, not a database. */
+    /** Primary result codes for: read-only, I/O error, corrupt, full, cannot open, locking protocol, not a database. */
     private static final Set<Integer> FAILED = Set.of(8, 10, 11, 13, 14, 15, 26);
 
     private static final int PRIMARY_CODE = 0xff;

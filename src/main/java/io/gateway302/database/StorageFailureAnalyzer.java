@@ -13,7 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Explains a start that fails because the disk of the data directory is full or cannot be written. */
+/** Analyzer that explains a failed start due to a full or read-only disk of the data directory. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StorageFailureAnalyzer implements FailureAnalyzer {
 
@@ -21,10 +21,10 @@ final class StorageFailureAnalyzer implements FailureAnalyzer {
     private static final int READ_ONLY = 8;
     private static final int FULL = 13;
 
-    /** I/O error, cannot open: a full disk has these codes too while SQLite creates its files. */
+    /** Codes for: I/O error, cannot open. A full disk causes them too while SQLite creates its files. */
     private static final Set<Integer> AMBIGUOUS = Set.of(10, 14);
 
-    /** SQLite needs about this much to open its databases. */
+    /** Approximate space in bytes that SQLite needs to open its databases. */
     private static final long MIN_USABLE_BYTES = 1024 * 1024;
 
     private final Environment environment;

@@ -1,4 +1,4 @@
-/** Makes the database ready: the embedded one under the data directory, or the one that the operator names. */
+/** Prepares the embedded database in the data directory, or the configured PostgreSQL database. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.database;

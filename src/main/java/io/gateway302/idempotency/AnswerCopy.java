@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a streamed answer as it passes, for those who ask for it again. */
+/** Stream stage that copies a streamed response for duplicates of its request. */
 final class AnswerCopy extends WatchedSource {
 
     private final long most;
@@ -16,9 +16,9 @@ final class AnswerCopy extends WatchedSource {
     private boolean whole;
 
     /**
-     * Keeps an answer.
+     * Creates the stage.
      *
-     * @param most bytes of the largest answer that is kept
+     * @param most maximum size of a stored response in bytes; a larger one is not copied
      */
     AnswerCopy(ByteSource source, long most) {
         super(source);
@@ -43,12 +43,12 @@ final class AnswerCopy extends WatchedSource {
         whole = end == End.COMPLETE;
     }
 
-    /** Whether all of the answer came. */
+    /** Returns whether the stream ended completely. */
     boolean isWhole() {
         return whole;
     }
 
-    /** All of it; null if it was too large. */
+    /** Returns the complete copy; null if the response was larger than the maximum. */
     byte @Nullable [] content() {
         return fits ? kept.toByteArray() : null;
     }

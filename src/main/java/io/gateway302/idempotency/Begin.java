@@ -2,23 +2,23 @@ package io.gateway302.idempotency;
 
 import io.gateway302.exchange.Replay;
 
-/** What a claim meets. */
+/** Result of claiming an idempotency key. */
 sealed interface Begin {
 
-    /** Nothing: the claim is granted. */
+    /** The claim is granted. */
     record Started() implements Begin {}
 
-    /** The same request, still being worked on. */
+    /** The first request with this key is the same and still in flight. */
     record InFlight() implements Begin {}
 
-    /** Another request under the same key. */
+    /** The key was used for a different request. */
     record OtherRequest() implements Begin {}
 
     /**
-     * The same request, which came to an end.
+     * The first request with this key is the same and has ended.
      *
-     * @param first the call that made the end
-     * @param ending how it ended
+     * @param first first call with the key
+     * @param ending outcome of that call
      */
     record Ended(Replay first, Ending ending) implements Begin {}
 }

@@ -4,10 +4,10 @@ import io.gateway302.idempotency.Ending.Answered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store is to be told of a call that is over.
+ * Outcome of a call, to be written to the store.
  *
- * @param claim the call
- * @param ending how it ended; null where it was surely not carried out, so that it may be tried again
+ * @param claim claim of the call
+ * @param ending outcome; null if the call was certainly not carried out, so that it may be retried
  */
 record CallEnd(Claim claim, @Nullable Ending ending) {
 
@@ -16,9 +16,9 @@ record CallEnd(Claim claim, @Nullable Ending ending) {
     }
 
     /**
-     * Keeps the ending, or frees the key.
+     * Stores the outcome, or releases the key if there is none.
      *
-     * @return false if the entry does not wait for the ending any more
+     * @return false if the entry no longer expects an outcome
      */
     boolean tell(IdempotencyStore store) {
         if (ending == null) {
@@ -28,7 +28,7 @@ record CallEnd(Claim claim, @Nullable Ending ending) {
         return store.finish(claim, ending);
     }
 
-    /** How many bytes it takes to remember it. */
+    /** Returns the memory for the outcome in bytes, which is the size of the response body. */
     int size() {
         return ending instanceof Answered answered ? answered.body().length : 0;
     }

@@ -4,11 +4,11 @@ import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.Replay;
 
 /**
- * A call that would like to be the first under its idempotency key.
+ * Claim of a call to be the first with its idempotency key.
  *
- * @param id the entry
- * @param fingerprint tells whether two requests are the same
- * @param call the call itself, by its generation id, which nobody else has
+ * @param id id of the entry
+ * @param fingerprint hash of method, path, query and body, equal for duplicates
+ * @param call the call, with its unique generation id
  */
 record Claim(EntryId id, String fingerprint, Replay call) {
 
@@ -23,7 +23,7 @@ record Claim(EntryId id, String fingerprint, Replay call) {
                 new Replay(request.generationId(), request.receivedAt()));
     }
 
-    /** Who may say what becomes of the entry, if the claim is granted. */
+    /** Returns the owner id of the entry. Only the owner may store the outcome. */
     String owner() {
         return call.generationId();
     }

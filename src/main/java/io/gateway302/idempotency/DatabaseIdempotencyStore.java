@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps entries in SQL that SQLite and PostgreSQL both understand. Each change is one statement, so it needs no
- * transaction of its own.
+ * Store of the entries in SQL that SQLite and PostgreSQL both support. Each change is one statement, so it needs no
+ * explicit transaction.
  */
 final class DatabaseIdempotencyStore implements IdempotencyStore {
 
-    /** Within what a statement may have of parameters everywhere. */
+    /** Number of leases per statement. Each takes two parameters, which stays within the limits of both databases. */
     private static final int RENEWED_AT_ONCE = 200;
 
-    /** Stands with an entry in flight that should have ended long ago. */
+    /** Mark of an entry in flight whose expiration time has passed once. */
     private static final String OVERDUE = "overdue";
 
     private final JdbcClient jdbc;
@@ -44,7 +44,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
         if (insert(claim, now)) {
             return new Begin.Started();
         }
-        // another replica was quicker, and may even have freed the key again: then the next look will tell
+        // Another replica was faster. If it has already released the key, the next poll retries.
         return find(claim).map(entry -> entry.meet(claim, now)).orElseGet(Begin.InFlight::new);
     }
 
@@ -55,7 +55,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
                 .optional();
     }
 
-    /** Adds the entry, or puts it in the place of one that has expired. */
+    /** Inserts the entry, or replaces an expired one. */
     private boolean insert(Claim claim, Instant now) {
         return jdbc.sql("""
                         insert into idempotency_entry
@@ -151,7 +151,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
                 .param("overdue", OVERDUE)
                 .param("most", most)
                 .update();
-        // kept once more for as long: the clock may have been set forward, and an owner that lives will say so
+        // The entry is kept for one more TTL: the clock may have been set forward, and a live owner renews its lease.
         jdbc.sql("""
                         update idempotency_entry set about = :overdue, expires_at = :again
                         where expires_at <= :now and state = 'in_flight' and about = ''

@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over several parts, each with its length before it, so that no part can pass for the end of another. */
+/**
+ * SHA-256 over several parts. Each part is preceded by its length, so that different parts cannot give the same input.
+ */
 final class Digest {
 
     private static final int PIECE = 64 * 1024;
@@ -31,9 +33,9 @@ final class Digest {
     }
 
     /**
-     * Adds the content of a request.
+     * Adds the body of a request.
      *
-     * @throws UncheckedIOException if it cannot be read again
+     * @throws UncheckedIOException if the body cannot be read from its file
      */
     Digest add(Body body) {
         return switch (body) {

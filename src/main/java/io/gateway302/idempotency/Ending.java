@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the first call under an idempotency key ended. One that was surely not carried out leaves no ending. */
+/** Outcome of the first call with an idempotency key. A call that was certainly not carried out has none. */
 sealed interface Ending {
 
     /**
-     * With an answer, which every repeat gets again.
+     * Outcome with a response, which all duplicates get.
      *
-     * @param about all of the answer but its body
-     * @param body its body
+     * @param about metadata of the response
+     * @param body body of the response
      */
     record Answered(About about, byte[] body) implements Ending {
 
@@ -40,7 +40,10 @@ sealed interface Ending {
                     content);
         }
 
-        /** The answer as the first call got it; leaves on the call what the upstream and the pricing left then. */
+        /**
+         * Returns the stored response. Also sets the upstream information and the usage of the first call on the
+         * progress of the duplicate.
+         */
         GatewayResponse giveTo(GatewayRequest request, JsonMapper json) {
             request.progress().called(about.upstream());
             if (about.usage() != null) {
@@ -61,13 +64,13 @@ sealed interface Ending {
     }
 
     /**
-     * What belongs to an answer beside its body.
+     * Metadata of a response.
      *
      * @param status HTTP status
-     * @param headers headers of the upstream that may be passed on
-     * @param json whether the body is read as JSON
-     * @param upstream how the upstream was asked
-     * @param usage what the call used; null where that is not known
+     * @param headers response headers from the upstream that may be passed on
+     * @param json whether the body is parsed as JSON
+     * @param upstream information about the upstream requests of the call
+     * @param usage usage of the call; null if unknown
      */
     record About(
             int status,
@@ -76,27 +79,27 @@ sealed interface Ending {
             UpstreamCalls upstream,
             @Nullable Usage usage) {}
 
-    /** With an answer that the caller got, but that was too large to be kept for repeats. */
+    /** Outcome with a response that was delivered but was too large to be stored for duplicates. */
     record NotKept() implements Ending {}
 
     /**
-     * Without anybody knowing whether it was carried out.
+     * Outcome of a call for which it is unknown whether it was carried out.
      *
-     * @param type kind of the problem that the caller was told
-     * @param detail what was wrong, without secrets
-     * @param upstreamCode the code of the upstream's own error, if it gave one
+     * @param type type of the problem that the caller received
+     * @param detail detail of that problem, without secrets
+     * @param upstreamCode error code of the upstream, or null
      */
     record Unknown(
             ProblemType type, String detail, @Nullable String upstreamCode) implements Ending {
 
-        /** The owner of the entry was not heard of again. */
+        /** Outcome if the owner of the entry stopped renewing its lease. */
         static final Unknown OWNER_LOST = new Unknown(
                 ProblemType.UPSTREAM_TIMEOUT,
                 "The first request with this idempotency key was cut short by a failure of the gateway; whether 302.AI"
                         + " carried it out is unknown",
                 null);
 
-        /** The caller of the first request left before it was known. */
+        /** Outcome if the caller disconnected before the result was known. */
         static final Unknown CALLER_LEFT = new Unknown(
                 ProblemType.UPSTREAM_TIMEOUT,
                 "The first request with this idempotency key was given up before its answer came; whether 302.AI"

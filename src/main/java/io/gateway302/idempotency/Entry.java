@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored under an idempotency key.
+ * Stored entry of an idempotency key.
  *
- * @param fingerprint of the first request
- * @param first the first call, which owns the entry
- * @param leaseUntil up to when the owner counts as alive without a further word
- * @param expiresAt when the key is free again
- * @param ending how the first call ended; null while it is in flight
+ * @param fingerprint hash of the first request
+ * @param first first call, which owns the entry
+ * @param leaseUntil time until which the owner is considered alive without a renewal
+ * @param expiresAt time from which on the key may be reused
+ * @param ending outcome of the first call; null while it is in flight
  */
 record Entry(
         String fingerprint,
@@ -24,7 +24,7 @@ record Entry(
         return new Entry(claim.fingerprint(), claim.call(), leaseUntil, expiresAt, null);
     }
 
-    /** What a claim meets here. */
+    /** Returns the result of a claim for this entry. */
     Begin meet(Claim claim, Instant now) {
         if (!fingerprint.equals(claim.fingerprint())) {
             return new Begin.OtherRequest();
@@ -38,22 +38,25 @@ record Entry(
         return ownerIsLost(now) ? new Begin.Ended(first, Ending.Unknown.OWNER_LOST) : new Begin.InFlight();
     }
 
-    /** Whether the key is free. That of a call in flight is not, whatever the clock says: a clock can be set forward. */
+    /**
+     * Returns whether the key may be reused. That of a call in flight may not, even after its expiration time, because
+     * a clock can be set forward.
+     */
     boolean isExpired(Instant now) {
         return ending != null && !expiresAt.isAfter(now);
     }
 
-    /** Whether the call should have ended long ago. */
+    /** Returns whether the call is still in flight after its expiration time. */
     boolean isOverdue(Instant now) {
         return ending == null && !expiresAt.isAfter(now);
     }
 
-    /** Whether the claim was granted and its owner has not told its end. */
+    /** Returns whether the claim owns this entry and its outcome is still to be stored. */
     boolean awaits(Claim claim) {
         return (ending == null || ending.equals(Ending.Unknown.OWNER_LOST)) && ownedBy(claim);
     }
 
-    /** Whether nobody knows how the call ended. */
+    /** Returns whether the outcome of the call is unknown. */
     boolean isUnknown(Instant now) {
         return ending == null ? ownerIsLost(now) : ending instanceof Ending.Unknown;
     }

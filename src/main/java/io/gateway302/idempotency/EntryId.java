@@ -1,14 +1,14 @@
 package io.gateway302.idempotency;
 
 /**
- * Names an entry of the store: an idempotency key means something only together with the client that chose it.
+ * Id of an entry. Idempotency keys of different clients are independent.
  *
  * @param clientId id of the client
- * @param key its idempotency key
+ * @param key idempotency key of the client
  */
 record EntryId(String clientId, String key) {
 
-    /** A name of fixed length that holds nothing of the client's own. */
+    /** Returns a hash as the key for stores: it has a fixed length and does not contain data of the client. */
     String digest() {
         return Digest.of(clientId, key);
     }

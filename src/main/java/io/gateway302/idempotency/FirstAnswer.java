@@ -5,11 +5,11 @@ import io.gateway302.exchange.GatewayResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of the first call under its key, to be kept for the others.
+ * Response of the first call with its idempotency key, to be stored for duplicates.
  *
- * @param response goes on to the caller
- * @param copy what is kept of a streamed one; null for one that is here
- * @param most bytes of the largest answer that is kept
+ * @param response response for the caller
+ * @param copy copy of a streamed response; null if the response is in memory
+ * @param most maximum size of a stored response in bytes
  */
 record FirstAnswer(GatewayResponse response, @Nullable AnswerCopy copy, long most) {
 
@@ -21,12 +21,12 @@ record FirstAnswer(GatewayResponse response, @Nullable AnswerCopy copy, long mos
         return new FirstAnswer(response, null, most);
     }
 
-    /** Whether all of it came. */
+    /** Returns whether the response is complete. */
     boolean isWhole() {
         return copy == null || copy.isWhole();
     }
 
-    /** All of it; null if it is too large to be kept. */
+    /** Returns the complete body; null if it is larger than the maximum. */
     byte @Nullable [] content() {
         if (copy != null) {
             return copy.content();

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Chooses the store of idempotency keys, and makes the step of every call that uses it. */
+/** Spring configuration of idempotency: the configured store, its maintenance and the filter. */
 @Configuration(proxyBeanMethods = false)
 class IdempotencyConfiguration {
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Carries out only the first of the requests that a client sends under one idempotency key; the others get its answer. A
- * request without a key passes untouched.
+ * Filter that executes only the first of a client's requests with the same idempotency key. Duplicates get its
+ * response. Requests without a key are not affected.
  */
 public final class IdempotencyFilter implements GatewayFilter {
 
@@ -35,10 +35,10 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** How long a store is asked again that belongs to this gateway, such as the database. */
+    /** Time for retries of a store that belongs to this gateway, such as the database. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-    /** Short enough for both tries and the time-out of one of them to fit into 100 ms. */
+    /** Delay before the retry of a claim. Both attempts and one timeout must fit into 100 ms. */
     private static final long PAUSE_AFTER_HICCUP_NANOS = 10_000_000;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
@@ -78,13 +78,13 @@ public final class IdempotencyFilter implements GatewayFilter {
         };
     }
 
-    /** Rejects a malformed key. */
+    /** Rejects a malformed idempotency key. */
     @Override
     public void check(GatewayRequest request) {
         var _ = IdempotencyKey.of(request);
     }
 
-    // ---- before ------------------------------------------------------------------------------------------------
+    // ---- claim -------------------------------------------------------------------------------------------------
 
     private Duration longestWait(GatewayRequest request) {
         Duration total = request.operation().deadlines().total();
@@ -92,7 +92,7 @@ public final class IdempotencyFilter implements GatewayFilter {
         return cap == null || total.compareTo(cap) < 0 ? total : cap;
     }
 
-    /** Claims the key, and while another call holds it, waits for that to end or to free it. */
+    /** Claims the key. While another call holds it, waits for the end of that call or the release of the key. */
     private Begin await(Claim claim, Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
@@ -116,7 +116,8 @@ public final class IdempotencyFilter implements GatewayFilter {
         try {
             return patiently(() -> beginAgainAfterAHiccup(claim));
         } catch (RuntimeException e) {
-            // whatever the reason: without the store there is no protection, and the caller asked for it
+            // The caller asked for idempotency, and without the store there is none. The reason of the failure does not
+            // matter.
             log.warn("The store of idempotency keys does not answer: {}", e.toString());
             if (!(e instanceof StoreAwayException away) || away.mayHaveRun()) {
                 upkeep.tellLater(CallEnd.notCarriedOut(claim));
@@ -128,7 +129,10 @@ public final class IdempotencyFilter implements GatewayFilter {
         }
     }
 
-    /** A connection may be lost where the shared store is not. What it waited for in vain, it does not wait for again. */
+    /**
+     * Claims the key, and retries once after a lost connection to the shared store. A second timeout cannot follow the
+     * first one, because the store then fails fast.
+     */
     private Begin beginAgainAfterAHiccup(Claim claim) {
         try {
             return store.begin(claim);
@@ -140,15 +144,17 @@ public final class IdempotencyFilter implements GatewayFilter {
             try {
                 return store.begin(claim);
             } catch (StoreAwayException _) {
-                // the first, which may have claimed the key, tells more than one that was not even sent
+                // The first exception matters more: that attempt may have claimed the key, while the second was perhaps
+                // not sent.
                 throw away;
             }
         }
     }
 
     /**
-     * Uses the store, and again while it fails: to ask twice does no harm, and a lost answer may have cost money. The shared
-     * store has its own time-out, and its absence must not add more to a call.
+     * Uses the store and retries failures for a limited time. The operations are idempotent, and a lost response may
+     * have cost money. The shared store is not retried: it has its own timeout, and an outage must not delay a call
+     * further.
      */
     private static <T> T patiently(Supplier<T> use) {
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -166,7 +172,7 @@ public final class IdempotencyFilter implements GatewayFilter {
         }
     }
 
-    // ---- the first ---------------------------------------------------------------------------------------------
+    // ---- first request -----------------------------------------------------------------------------------------
 
     private GatewayResponse carryOut(GatewayRequest request, GatewayFilterChain chain, Claim claim) {
         AtomicReference<@Nullable FirstAnswer> answer = new AtomicReference<>();
@@ -184,10 +190,10 @@ public final class IdempotencyFilter implements GatewayFilter {
         return first.response();
     }
 
-    /** What there is to keep; null where the call was surely not carried out, so that it may be tried again. */
+    /** Returns the outcome to store; null if the call was certainly not carried out, so that it may be retried. */
     private static @Nullable Ending ending(GatewayRequest request, @Nullable FirstAnswer first, CallResult result) {
         if (first != null && first.isWhole()) {
-            // kept even if a step in front failed on it: it was made, and very likely billed
+            // Stored even if an earlier filter failed afterwards: the response exists and was very likely billed.
             byte[] content = first.content();
             return content == null ? new NotKept() : Answered.of(request, first.response(), content);
         }
@@ -206,12 +212,12 @@ public final class IdempotencyFilter implements GatewayFilter {
                         end.claim().owner());
             }
         } catch (RuntimeException e) {
-            // the caller need not wait for it
+            // The outcome is retried in the background, so that the caller does not wait.
             upkeep.tellLater(end);
         }
     }
 
-    // ---- the others --------------------------------------------------------------------------------------------
+    // ---- duplicates --------------------------------------------------------------------------------------------
 
     private GatewayResponse repeat(GatewayRequest request, Replay first, Ending ending) {
         return switch (ending) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
-/** Reads the {@code Idempotency-Key} of a request (IETF draft-ietf-httpapi-idempotency-key-header). */
+/** Parser for the header {@code Idempotency-Key} (IETF draft-ietf-httpapi-idempotency-key-header). */
 final class IdempotencyKey {
 
     private static final String HEADER = "Idempotency-Key";
@@ -16,9 +16,10 @@ final class IdempotencyKey {
     private IdempotencyKey() {}
 
     /**
-     * The key; null where the request has none, or its method needs none.
+     * Returns the key; null if the request has none, or its operation is not a POST. A key has 1 to 255 printable ASCII
+     * characters.
      *
-     * @throws ProblemException if it is not one well-formed key
+     * @throws ProblemException if the header occurs more than once or the key is malformed
      */
     static @Nullable String of(GatewayRequest request) {
         List<String> values = request.headers().get(HEADER);

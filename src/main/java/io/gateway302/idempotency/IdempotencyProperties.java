@@ -11,14 +11,15 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How repeated requests are recognised.
+ * Settings for the detection of duplicate requests.
  *
- * @param store where answers are kept; the shared store where there is one and this is not set, the database otherwise
- * @param ttl how long after its end a first request is remembered
- * @param lease how long the owner of a request in flight counts as alive without a further word
- * @param maxWait longest wait of a repeat for the first request; the operation's total deadline where not set or less
- * @param maxAnswerSize the largest answer that is kept
- * @param memory bounds of the store in memory
+ * @param store store of the responses; if not set, the shared store if there is one, otherwise the database
+ * @param ttl time for which the outcome of a request is stored, at least 1 s
+ * @param lease time for which the owner of a request in flight is considered alive without a renewal, at least 100 ms
+ * @param maxWait maximum time for which a duplicate waits for the first request; the total timeout of the operation is
+ *     an upper bound and the default
+ * @param maxAnswerSize maximum size of a stored response
+ * @param memory limits of the store in memory
  */
 @Validated
 @ConfigurationProperties("gateway.idempotency")
@@ -30,21 +31,21 @@ record IdempotencyProperties(
         @DefaultValue("8MB") DataSize maxAnswerSize,
         @DefaultValue @Valid Memory memory) {
 
-    /** Kinds of stores. */
+    /** Kind of a store. */
     enum Kind {
-        /** This process, and gone with it. */
+        /** Memory of this process, which does not survive a restart. */
         MEMORY,
-        /** The database. */
+        /** Database. */
         DATABASE,
-        /** The store that all replicas share. */
+        /** Redis, shared by all replicas. */
         REDIS
     }
 
     /**
-     * Bounds of the store in memory.
+     * Limits of the store in memory.
      *
-     * @param maxEntries how many keys it remembers; further ones are refused until some expire
-     * @param maxSize how much room there is for answers; the oldest are dropped for newer ones
+     * @param maxEntries maximum number of keys; further keys are rejected until some expire
+     * @param maxSize maximum size of all stored responses; the oldest are dropped for new ones
      */
     record Memory(
             @DefaultValue("100000") @Min(1) int maxEntries,

@@ -4,51 +4,58 @@ import io.gateway302.redis.StoreAwayException;
 import java.util.Collection;
 
 /**
- * Keeps for each idempotency key what became of its first call. All replicas that share the store agree on which call
- * that is. Every method may throw any {@link RuntimeException} if the store is away;
- * {@link StoreAwayException} says that it was waited for long enough.
+ * Store of the outcomes of first calls by idempotency key. All replicas with the same store agree on the first call.
+ * Every method may throw any {@link RuntimeException} if the store is unavailable. {@link StoreAwayException} means that
+ * the call must not wait for the store any longer.
  *
- * <p>Order of calls: {@link #begin} until it gives something else than {@link Begin.InFlight}; the owner, to whom it gave
- * {@link Begin.Started}, has {@link #renew} called until it ends with {@link #finish} or {@link #release}. An owner that
- * does neither is taken for dead when its lease has run out, and its entry for {@link Ending.Unknown}: the call may have
- * been billed, so the key does not become free.
+ * <p>Order of calls: {@link #begin}, repeated while it returns {@link Begin.InFlight}. The call that got
+ * {@link Begin.Started} is the owner. It is passed to {@link #renew} until it ends with {@link #finish} or
+ * {@link #release}. If an owner does neither before its lease expires, it is considered dead and its outcome
+ * {@link Ending.Unknown}. The call may have been billed, so the key is not released.
  */
 interface IdempotencyStore {
 
-    /** Claims the key, or tells what is there. Asked again by the owner, it says once more that it started. */
+    /**
+     * Claims the key, or returns the state of the existing entry. A repeated call by the owner returns
+     * {@link Begin.Started} again.
+     */
     Begin begin(Claim claim);
 
     /**
-     * Keeps how the owner's call ended, durably on return; also after its lease has run out, since it lives after all.
+     * Stores the outcome of the owner's call durably. Accepted even after the lease has expired, because the owner is
+     * evidently alive.
      *
-     * @return false if the entry does not wait for this owner any more, also because this was done before
+     * @return false if the entry does not expect an outcome of this owner, for example because it was stored before
      */
     boolean finish(Claim claim, Ending ending);
 
-    /** Frees the key, because the owner's call was surely not carried out. Does nothing for anybody but the owner. */
+    /**
+     * Releases the key, because the owner's call was certainly not carried out. Has no effect unless the claim owns the
+     * entry.
+     */
     void release(Claim claim);
 
-    /** Says that the owners live. */
+    /** Renews the leases of these claims. */
     void renew(Collection<Claim> claims);
 
     /**
-     * Puts the answer where only {@link Ending.Unknown} was, for whoever finds out later what became of a call, such as
-     * from 302.AI's own record. Repeats get the answer from then on.
+     * Replaces an unknown outcome by a response that was found later, for example in the records of 302.AI. Later
+     * duplicates get this response.
      *
-     * @return false if there is no such entry, or its ending is not unknown
+     * @return false if there is no such entry, or its outcome is not {@link Ending.Unknown}
      */
     boolean reconcile(EntryId id, Ending.Answered answer);
 
-    /** Waits until something may have happened to the entry, at most for the given time. */
+    /** Waits until the entry may have changed, at most for the given time in milliseconds. */
     default void awaitChange(EntryId id, long millis) throws InterruptedException {
         Thread.sleep(millis);
     }
 
     /**
-     * Removes expired entries.
+     * Deletes expired entries.
      *
-     * @param most how many at most
-     * @return how many; 0 for a store that does so itself
+     * @param most maximum number of entries to delete
+     * @return number of deleted entries; 0 for a store that expires entries by itself
      */
     int prune(int most);
 }

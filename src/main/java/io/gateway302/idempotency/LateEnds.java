@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Ends of calls that the store did not take at once, because it was away. Within bounds they wait here and are told again
- * until it takes them; an end that is given up leaves its entry to the lease. Calls add, one thread tells.
+ * Bounded queue of outcomes that could not be stored because the store was unavailable. They are retried until they are
+ * stored. A dropped outcome leaves its entry to the expiration of the lease. Calls add outcomes, and one thread retries
+ * them.
  */
 final class LateEnds {
 
@@ -21,12 +22,15 @@ final class LateEnds {
     private static final DataSize MOST_BYTES = DataSize.ofMegabytes(64);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /** The thread has leases to renew as well. */
+    /** Maximum number of outcomes per run, because the thread also renews leases. */
     private static final int TOLD_IN_A_ROW = 100;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
-    /** As long as the shared store is left alone after failures; longer would have callers wait who repeat a request. */
+    /**
+     * Maximum delay between retries, equal to the time for which the circuit breaker of the shared store is open. With
+     * a longer delay, duplicates would wait longer.
+     */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final IdempotencyStore store;
@@ -36,10 +40,10 @@ final class LateEnds {
     private long pausedUntil = System.nanoTime();
 
     /**
-     * An end that waits.
+     * Queued outcome.
      *
-     * @param end the end
-     * @param until when it is given up, by {@link System#nanoTime}
+     * @param end outcome of a call
+     * @param until time at which it is dropped, by {@link System#nanoTime}
      */
     private record Late(CallEnd end, long until) {}
 
@@ -52,12 +56,12 @@ final class LateEnds {
         put(new Late(end, System.nanoTime() + PATIENCE.toNanos()));
     }
 
-    /** Whose leases must not run out meanwhile. */
+    /** Returns the claims of the queued outcomes, whose leases must be renewed. */
     List<Claim> claims() {
         return waiting.stream().map(late -> late.end().claim()).toList();
     }
 
-    /** Tells some of them, unless the store was found away a moment ago. */
+    /** Retries some of the outcomes, unless the store failed a moment ago. */
     void tell() {
         if (System.nanoTime() - pausedUntil < 0) {
             return;
@@ -68,7 +72,7 @@ final class LateEnds {
                 return;
             }
             if (!tell(late.end())) {
-                // behind the others: it may be this end that fails, and not the store
+                // The outcome goes to the end of the queue: it may be the cause of the failure, and not the store.
                 put(late);
                 pausedUntil = System.nanoTime() + pause.toNanos();
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -79,7 +83,7 @@ final class LateEnds {
         }
     }
 
-    /** Tells all of them a last time, as long as the store takes them. */
+    /** Retries all outcomes once more; after the first failure, drops the rest. */
     void close() {
         boolean takes = true;
         for (Late late = waiting.poll(); late != null; late = waiting.poll()) {
@@ -94,9 +98,10 @@ final class LateEnds {
 
     private boolean tell(CallEnd end) {
         try {
-            // something small first: what is not answered in time may pile up on its way, and the answer may be large
+            // A small command first: commands without a response can accumulate on the connection, and an outcome may
+            // be large.
             store.renew(List.of(end.claim()));
-            // false also where an earlier try was carried out, but not in time
+            // The result is also false if an earlier attempt was executed after its timeout.
             var _ = end.tell(store);
             return true;
         } catch (RuntimeException e) {

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries in this process, within bounds. Where they are reached it drops answers, which can then not be given
- * again, and at last takes no new keys; it never forgets that a call was made.
+ * Store of a bounded number of entries in the memory of this process. At the size limit, it drops the oldest responses,
+ * whose duplicates are then rejected. At the limit of entries, it rejects new keys. It never forgets that a call was
+ * made.
  */
 final class MemoryIdempotencyStore implements IdempotencyStore {
 
@@ -36,10 +37,10 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
     }
 
     /**
-     * An entry, and the signal that it is replaced.
+     * Entry with a latch that signals its replacement.
      *
-     * @param entry what is stored
-     * @param changed opens when something else is stored, or nothing
+     * @param entry stored entry
+     * @param changed latch that opens when the entry is replaced or removed
      */
     private record Slot(Entry entry, CountDownLatch changed) {}
 
@@ -149,7 +150,7 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
             }
         }
         answers.removeIf(id -> !slots.containsKey(id));
-        // kept once more for as long: an owner that lives will say so
+        // The entry is kept for one more TTL: a live owner renews its lease.
         slots.replaceAll((_, slot) -> slot.entry().isOverdue(now)
                 ? new Slot(
                         slot.entry().endedWith(Ending.Unknown.OWNER_LOST, now.plus(properties.ttl())), slot.changed())
@@ -157,7 +158,7 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
         return pruned;
     }
 
-    /** Stores the entry in place of the one before; null removes it. */
+    /** Replaces the entry; null removes it. */
     private boolean put(EntryId id, @Nullable Entry entry) {
         Slot old = entry == null ? slots.remove(id) : slots.put(id, new Slot(entry, new CountDownLatch(1)));
         if (old != null) {

@@ -18,12 +18,16 @@ import org.springframework.data.redis.core.script.RedisScript;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps entries in Redis: a hash for each, and beside it the body of the answer. The body is written and read in pieces,
- * because one use of the shared store must be short, and before the hash tells of it.
+ * Store of the entries in Redis, with a hash per entry and a separate key for the response body. The body is
+ * transferred in pieces, because a command on the shared store must be short. It is written before the hash refers to
+ * it.
  */
 final class RedisIdempotencyStore implements IdempotencyStore {
 
-    /** A multiple of 3, so that the base64 of the pieces is that of the whole. */
+    /**
+     * Size of a piece in bytes. It is a multiple of 3, so that the concatenated Base64 pieces are the Base64 of the
+     * whole body.
+     */
     private static final int PIECE_BYTES = 96 * 1024;
 
     private static final int PIECE_CHARACTERS = PIECE_BYTES / 3 * 4;
@@ -87,7 +91,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
             return true
             """, Boolean.class);
 
-    /** At its place and not at the end, so that a command that is sent once more does no harm. */
+    /** Script that writes a piece at its offset instead of appending it, so that a repeated command has no effect. */
     private static final RedisScript<Boolean> WRITE_PIECE = RedisScript.of("""
             redis.call('SETRANGE', KEYS[1], ARGV[1], ARGV[2])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
@@ -109,7 +113,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
         this.clock = clock;
     }
 
-    /** An entry as the script gives it. */
+    /** Fields of an entry as the script returns them. */
     private record Fields(
             @JsonProperty("fingerprint") String fingerprint,
             @JsonProperty("owner") String owner,
@@ -151,7 +155,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
 
     private boolean end(RedisScript<Boolean> script, EntryId id, Ending ending, Object condition) {
         StoredEnding stored = StoredEnding.of(ending);
-        // a new one each time: whether this ending is taken is known only after the body was written
+        // A new body key for each attempt: the body is written before it is known whether the outcome is accepted.
         String body = UUID.randomUUID().toString();
         return redis.run(
                 script,
@@ -184,7 +188,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
         }
     }
 
-    /** Redis removes what has expired by itself. */
+    /** Returns 0, because Redis expires entries by itself. */
     @Override
     public int prune(int most) {
         return 0;
@@ -197,11 +201,11 @@ final class RedisIdempotencyStore implements IdempotencyStore {
                 new Replay(fields.owner(), Instant.ofEpochMilli(fields.receivedAt())),
                 Instant.ofEpochMilli(fields.leaseUntil()),
                 Instant.ofEpochMilli(fields.expiresAt()),
-                // an answer without its body is one that Redis had no room for
+                // The body is missing if Redis evicted it for lack of memory.
                 body == null ? new NotKept() : new StoredEnding(fields.state(), fields.about(), body).read());
     }
 
-    /** Writes the body, and returns how many characters that took. */
+    /** Writes the body; returns the number of Base64 characters. */
     private int write(String key, byte[] body) {
         int written = 0;
         for (int from = 0; from < body.length; from += PIECE_BYTES) {
@@ -214,7 +218,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
         return written;
     }
 
-    /** Reads a body of so many characters; null if it is not whole. */
+    /** Reads a body with this number of Base64 characters; returns null if it is incomplete. */
     private byte @Nullable [] read(String key, int characters) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(characters / 4 * 3);
         for (int from = 0; from < characters; from += PIECE_CHARACTERS) {
@@ -228,7 +232,10 @@ final class RedisIdempotencyStore implements IdempotencyStore {
         return body.toByteArray();
     }
 
-    /** In braces what decides, in a cluster, where a key lies: the entry and its body lie together. */
+    /**
+     * Returns the key of the entry. The braces mark its hash tag, so that a cluster stores entry and body in the same
+     * slot.
+     */
     private static String key(EntryId id) {
         return "gateway:idempotency:{" + id.digest() + "}";
     }

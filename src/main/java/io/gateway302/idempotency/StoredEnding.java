@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An ending, or that there is none yet, in the form in which the shared stores keep it. What is written by one version is
- * read by the next for as long as entries live.
+ * Serialized outcome, or the state in flight, for the database and Redis. Entries may outlive an update, so each
+ * version must be able to read the form of the previous one.
  *
- * @param state which of the endings
- * @param about JSON of what belongs to it; empty where nothing does
- * @param body body of the answer, if it is one
+ * @param state kind of the outcome
+ * @param about details as JSON; empty if there are none
+ * @param body response body; empty for other outcomes
  */
 record StoredEnding(String state, String about, byte[] body) {
 
@@ -22,7 +22,7 @@ record StoredEnding(String state, String about, byte[] body) {
     static final String NOT_KEPT = "not_kept";
     static final String UNKNOWN = "unknown";
 
-    /** Of its own, so that a change of how the gateway writes its answers does not change what is stored. */
+    /** Separate mapper, so that changes of the gateway's response format do not change the stored form. */
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final byte[] NO_BODY = new byte[0];

@@ -12,15 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/**
- * Works on the store beside the calls, on one thread: says that the owners in this process live, tells the ends of calls
- * that it did not take at once, and removes what has expired.
- */
+/** Background thread that renews leases, retries outcomes that could not be stored, and deletes expired entries. */
 final class Upkeep implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-    /** Two renewals may be lost before a lease runs out. */
+    /** Renewals per lease: two consecutive ones may fail before a lease expires. */
     private static final int RENEWALS_PER_LEASE = 3;
 
     private static final Duration TELLING_INTERVAL = Duration.ofMillis(100);
@@ -28,7 +25,7 @@ final class Upkeep implements SmartLifecycle {
     private static final int PRUNED_AT_ONCE = 100;
     private static final int PRUNINGS_IN_A_ROW = 100;
 
-    /** Behind the calls in flight and before the connections, in the order of stopping. */
+    /** Lifecycle phase that stops this bean after the calls in flight and before the connections. */
     private static final int PHASE = 1;
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
@@ -47,17 +44,17 @@ final class Upkeep implements SmartLifecycle {
         this.late = new LateEnds(store);
     }
 
-    /** Renews the lease of the claim from now on. */
+    /** Adds the claim to those whose leases are renewed. */
     void hold(Claim claim) {
         held.add(claim);
     }
 
-    /** Does so no longer. */
+    /** Stops the renewal for the claim. */
     void letGo(Claim claim) {
         held.remove(claim);
     }
 
-    /** Tells the store as soon as it answers; until then the claim does not lose its lease. */
+    /** Queues the outcome until the store is available. The lease of its claim is renewed meanwhile. */
     void tellLater(CallEnd end) {
         late.add(end);
     }
@@ -72,7 +69,7 @@ final class Upkeep implements SmartLifecycle {
 
     private void prune() {
         for (int i = 0; i < PRUNINGS_IN_A_ROW && store.prune(PRUNED_AT_ONCE) == PRUNED_AT_ONCE; i++) {
-            // small pieces, so that calls get their turn in between
+            // Small batches let calls access the store in between.
         }
     }
 

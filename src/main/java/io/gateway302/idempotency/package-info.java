@@ -1,4 +1,4 @@
-/** Gives the stored answer again where a caller repeats a request under the same idempotency key. */
+/** Returns stored responses for duplicates of a request with the same idempotency key. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "secret"})
 package io.gateway302.idempotency;

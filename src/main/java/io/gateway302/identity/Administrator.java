@@ -1,24 +1,24 @@
 package io.gateway302.identity;
 
 /**
- * Who calls: an operator, by a key of the administration.
+ * Operator who is authenticated by an administration key.
  *
- * @param role what it may do
- * @param fingerprint tells the key from others without giving it away
+ * @param role permissions of the operator
+ * @param fingerprint first 4 bytes of the SHA-256 of the key, in hexadecimal; identifies the key without revealing it
  */
 public record Administrator(Role role, String fingerprint) {
 
-    /** The name in records, such as {@code administrator:1a2b3c4d}. */
+    /** Returns the name for records, such as {@code administrator:1a2b3c4d}. */
     @Override
     public String toString() {
         return role.label() + ":" + fingerprint;
     }
 
-    /** What an operator may do. */
+    /** Role of an operator. */
     public enum Role {
-        /** Read and change everything. */
+        /** Permission to read and change everything. */
         ADMINISTRATOR,
-        /** Read everything. */
+        /** Permission to read everything, and to change nothing. */
         AUDITOR;
 
         String label() {

@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the operators. The one bean of this type decides who may administer. Several keys of a role all serve, so
- * that one can replace another; no keys at all close the administration to everybody.
+ * Keys of the operators. The one bean of this type decides who has access to the administration. All keys of a role are
+ * accepted, so that keys can be rotated. Without any key, all requests to the administration are rejected.
  *
  * @param keys keys of administrators
- * @param auditorKeys keys of auditors, who only read
+ * @param auditorKeys keys of auditors, who have read access only
  */
 public record AdministratorKeys(List<Secret> keys, List<Secret> auditorKeys) {
 
     private static final int FINGERPRINT_BYTES = 4;
 
-    /** Copies what it is given. */
+    /** Makes immutable copies of the lists. */
     public AdministratorKeys {
         keys = List.copyOf(keys);
         auditorKeys = List.copyOf(auditorKeys);
     }
 
-    /** Who presents it; null if it is no key of the administration. */
+    /** Returns the operator to whom the key belongs, or null if it is not an administration key. */
     @Nullable
     Administrator find(String candidate) {
         if (contains(keys, candidate)) {

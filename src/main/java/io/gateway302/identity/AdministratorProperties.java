@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How operators prove themselves.
+ * Settings for the authentication of operators.
  *
- * @param key the administrator's key, or several separated by commas, so that one can replace another
- * @param keyFile path of a file that holds the same
- * @param auditorKey the key of those who may only read, or several
- * @param auditorKeyFile path of a file that holds the same
+ * @param key key of the administrator; several keys are separated by commas, so that keys can be rotated
+ * @param keyFile path of a file with the keys of the administrator
+ * @param auditorKey key of the auditor, who has read access only; several keys are separated by commas
+ * @param auditorKeyFile path of a file with the keys of the auditor
  */
 @ConfigurationProperties("gateway.admin")
 record AdministratorProperties(

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's key as its owner holds it, {@code gw302_<id>_<secret>}. Does not print its secret.
+ * Key of a client in its complete form, {@code gw302_<id>_<secret>}. Its string representation does not contain the
+ * secret.
  *
- * <p>It is no {@link Secret}: those are remembered for as long as the process runs, and callers present as many keys as
- * they like.
+ * <p>It is not a {@link Secret}: those are registered for redaction until the process ends, and callers can present any
+ * number of keys.
  */
 public final class ApiKey {
 
@@ -28,13 +29,13 @@ public final class ApiKey {
         this.secret = secret;
     }
 
-    /** Reads a key; null if the text does not have the form of one. */
+    /** Parses a key; returns null if the text does not have the form of one. */
     static @Nullable ApiKey parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches() ? new ApiKey(matcher.group(1), matcher.group(2)) : null;
     }
 
-    /** A new key that nobody can guess. */
+    /** Generates a key with a random id of 8 bytes and a random secret of 32 bytes, in hexadecimal. */
     static ApiKey generate(SecureRandom random) {
         return new ApiKey(hex(random, ID_BYTES), hex(random, SECRET_BYTES));
     }
@@ -45,17 +46,17 @@ public final class ApiKey {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** The public part, by which the key is found. */
+    /** Returns the public part of the key, used for the lookup. */
     public String id() {
         return id;
     }
 
-    /** The whole key, to be shown once. */
+    /** Returns the complete key with its secret, which is shown to its owner once. */
     public String reveal() {
         return "gw302_" + id + "_" + secret;
     }
 
-    /** SHA-256 of the secret: all that is kept of it. */
+    /** Returns the SHA-256 of the secret, the only form in which the secret is stored. */
     byte[] digest() {
         return Secret.sha256(secret);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit trail tells of clients and keys. */
+/** Details of clients and keys for audit entries. */
 final class AuditDetail {
 
     private AuditDetail() {}
@@ -23,7 +23,7 @@ final class AuditDetail {
         return detail;
     }
 
-    /** What was changed, as it was and as it is. */
+    /** Returns the old and the new values of all properties that a change modified. */
     static Map<String, Object> ofChange(Client before, Client after) {
         Map<String, Object> was = of(before);
         Map<String, Object> is = of(after);
@@ -43,7 +43,7 @@ final class AuditDetail {
         return detail;
     }
 
-    /** What a key was rotated to, and how long it lives on. */
+    /** Returns the details of a rotated key: its new expiration time and the id of its successor. */
     static Map<String, @Nullable Object> ofRotation(ClientKey old) {
         Map<String, @Nullable Object> detail = of(old);
         detail.put("replaced_by", old.replacedBy());

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The record of one change.
+ * Audit record of one change.
  *
  * @param id UUIDv7 (RFC 9562); later entries have greater ids
- * @param at when it was made
- * @param actor who made it, such as {@code administrator:1a2b3c4d}; {@code gateway} for the service itself
- * @param action what was done, such as {@code client.update}
- * @param targetType to what kind of thing
- * @param targetId to which
- * @param clientId id of the client that it concerns, also when that is gone
- * @param client its name at that time
- * @param detail more, as a JSON object; never a secret
+ * @param at time of the change
+ * @param actor author of the change, such as {@code administrator:1a2b3c4d}; {@code gateway} for the service itself
+ * @param action kind of the change, such as {@code client.update}
+ * @param targetType type of the changed object
+ * @param targetId id of the changed object
+ * @param clientId id of the client that the change concerns, kept after the client is removed
+ * @param client name of the client at the time of the change
+ * @param detail further details as a JSON object, without secrets
  */
 public record AuditEntry(
         String id,

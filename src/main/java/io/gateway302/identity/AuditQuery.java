@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of the audit trail are asked for; null does not narrow.
+ * Filter for entries of the audit trail; a null component does not restrict the result.
  *
- * @param client id of a client, or a name that it had
- * @param from the earliest time
- * @param to the time before which they end
+ * @param client id of a client, or a name that it had at the time of the change
+ * @param from start of the time range, inclusive
+ * @param to end of the time range, exclusive
  */
 public record AuditQuery(
         @Nullable String client,

@@ -16,12 +16,13 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who changed what, and when. An entry is written in the transaction of its change: neither is there without the other.
- * It is published as an event too, for whoever keeps a record beyond the reach of the database's owner.
+ * Audit trail of all changes by operators. An entry is written in the transaction of its change, so that both are
+ * stored or neither is. Each entry is also published as an application event, for records that the owner of the
+ * database cannot change.
  */
 public final class AuditTrail {
 
-    /** Who it was if it was no operator: the sandbox makes its demo client by itself. */
+    /** Actor for changes without an operator, such as the demo client that the sandbox creates. */
     private static final String GATEWAY = "gateway";
 
     private final JdbcClient jdbc;
@@ -35,13 +36,14 @@ public final class AuditTrail {
     }
 
     /**
-     * Notes a change by whoever makes the current request, inside the transaction of that change.
+     * Records a change by the operator of the current request. The caller must have started the transaction of the
+     * change.
      *
-     * @param action what is done, such as {@code key.revoke}; at most 32 characters
-     * @param targetType to what kind of thing; at most 32 characters
-     * @param targetId to which; at most 64 characters
-     * @param client the client that it concerns, if any
-     * @param detail more, as it is to be read later; no secrets
+     * @param action kind of the change, such as {@code key.revoke}; at most 32 characters
+     * @param targetType type of the changed object; at most 32 characters
+     * @param targetId id of the changed object; at most 64 characters
+     * @param client client that the change concerns, or null
+     * @param detail further details as they are to be read later, without secrets
      */
     public void record(
             String action, String targetType, String targetId, @Nullable Client client, Map<String, ?> detail) {
@@ -74,10 +76,10 @@ public final class AuditTrail {
     }
 
     /**
-     * Some entries, the newest first.
+     * Returns one page of entries, newest first.
      *
-     * @param before the id before which to begin; empty for the newest
-     * @param limit how many at most
+     * @param before exclusive upper bound for the ids; empty to start at the newest entry
+     * @param limit maximum number of entries
      */
     public List<AuditEntry> list(AuditQuery query, String before, int limit) {
         return jdbc.sql("""

@@ -7,13 +7,13 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
-/** Finds out who presents a credential. What it returns holds the credential no longer. */
+/** Authentication of a credential. The results do not contain the credential. */
 final class Authenticator {
 
-    /** May do all that clients do. */
+    /** Authority for everything that clients may do. */
     static final String CLIENT = "CLIENT";
 
-    /** May call operations, and nothing else. */
+    /** Authority to call operations only; browser tokens have it. */
     static final String BEARER = "BEARER";
 
     static final String ADMINISTRATOR = "ADMIN";
@@ -29,9 +29,9 @@ final class Authenticator {
     private final AdministratorKeys administratorKeys;
 
     /**
-     * Knows keys.
+     * Creates an authenticator for client keys, the other kinds of credentials, and administration keys.
      *
-     * @param others know other credentials of clients
+     * @param others sources for the other kinds of client credentials, tried in this order
      */
     Authenticator(KeyDirectory directory, List<CallerSource> others, AdministratorKeys administratorKeys) {
         this.directory = directory;
@@ -39,7 +39,7 @@ final class Authenticator {
         this.administratorKeys = administratorKeys;
     }
 
-    /** Who presents it; null if it is nobody's. */
+    /** Returns the authentication for the credential, or null if it is invalid. */
     @Nullable
     Authentication authenticate(String credential) {
         Caller caller = caller(credential);

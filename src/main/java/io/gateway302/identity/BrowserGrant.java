@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client lets its front end do.
+ * Permissions and limits that a client assigns to a browser token.
  *
  * @param operations patterns as in {@link Permissions}
- * @param life for how long
- * @param origin the only web origin that may use it; null for every one of the client, or none
- * @param maxRequests how many requests in all; null for no ceiling of its own
- * @param maxUsd how much money in all; null for no ceiling of its own
+ * @param life lifetime of the token
+ * @param origin only web origin that may use the token; null for requests from any allowed origin of the client, or
+ *     without an origin
+ * @param maxRequests maximum number of requests in the lifetime of the token; null for no such limit
+ * @param maxUsd maximum cost in the lifetime of the token, in US dollars; null for no such limit
  */
 public record BrowserGrant(
         List<String> operations,
@@ -22,12 +23,12 @@ public record BrowserGrant(
         @Nullable Integer maxRequests,
         @Nullable BigDecimal maxUsd) {
 
-    /** Copies what it is given. */
+    /** Makes an immutable copy of the list. */
     public BrowserGrant {
         operations = List.copyOf(operations);
     }
 
-    /** The ceilings, as limits of a scope. */
+    /** Returns the limits of the token for its limit scope. */
     Limits limits() {
         return new Limits(null, null, Map.of(), null, null, maxRequests, maxUsd);
     }

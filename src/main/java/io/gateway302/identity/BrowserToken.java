@@ -3,10 +3,10 @@ package io.gateway302.identity;
 import java.time.Instant;
 
 /**
- * A token as the page that is to use it gets it. Does not print it.
+ * Browser token as the web page receives it. Its string representation does not contain the token.
  *
- * @param token the whole token, {@code gw302t_} and a signed text
- * @param expiresAt from when on it is refused
+ * @param token complete token: {@code gw302t_} and a signed text
+ * @param expiresAt time from which on the token is rejected
  */
 public record BrowserToken(String token, Instant expiresAt) {
 

@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short-lived tokens that clients mint for their front ends. Nothing is kept of them: each says, signed, what its bearer
- * may do, and is good for that on every replica while its client and key are.
+ * Issuer and verifier of the short-lived tokens that clients mint for their front ends. Tokens are not stored. Each
+ * contains its permissions and a signature, and is valid on every replica while its client and key are valid.
  */
 public final class BrowserTokens {
 
-    /** How every token begins. */
+    /** Prefix of all browser tokens. */
     static final String PREFIX = "gw302t_";
 
     private final TokenSignature signature;
@@ -35,9 +35,10 @@ public final class BrowserTokens {
     }
 
     /**
-     * A token that lets its bearer do a part of what the client may.
+     * Mints a token with a subset of the permissions of the client.
      *
-     * @throws ProblemException if it is a token that asks, or the client itself may do nothing of it
+     * @throws ProblemException if {@code holder} is itself authenticated by a browser token, if the client may call
+     *     none of the operations, or if the origin is not allowed for the client
      */
     public BrowserToken mint(Caller holder, BrowserGrant grant) {
         if (holder.kind() == Caller.Kind.BROWSER_TOKEN) {
@@ -70,7 +71,10 @@ public final class BrowserTokens {
         }
     }
 
-    /** Who presents the token; null if it was not minted here, has expired, or its client or key is gone. */
+    /**
+     * Returns the caller for the token; null if it was not minted here, has expired, or its client or key is no longer
+     * valid.
+     */
     @Nullable
     Caller find(String token) {
         Map<String, Object> signed =

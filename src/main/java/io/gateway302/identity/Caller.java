@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls: a client, by one of its credentials.
+ * Sender of a request after authentication: a client, by one of its credentials.
  *
  * @param clientId id of the client
  * @param client name of the client
- * @param keyId id of the key, of the key that minted the browser token, or {@code jwt}
- * @param kind what it presented
- * @param permissions what it may do
- * @param scopes against whose limits its calls count, the client's first
- * @param origin the only web origin from which it may call; null for any, or none
- * @param validation what becomes of its requests to paths of 302.AI's that break a documented rule
+ * @param keyId id of the presented key, or of the key that minted the browser token; {@code jwt} for a JWT
+ * @param kind kind of the credential
+ * @param permissions operations and models that the caller may use
+ * @param scopes limit scopes to which its calls are charged, the scope of the client first
+ * @param origin only web origin from which it may call; null for any or none
+ * @param validation validation mode of its pass-through requests
  */
 public record Caller(
         String clientId,
@@ -28,12 +28,12 @@ public record Caller(
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
-    /** Copies what it is given. */
+    /** Makes an immutable copy of the list. */
     public Caller {
         scopes = List.copyOf(scopes);
     }
 
-    /** A caller of whose requests, where they break a documented rule, the rules are told, as it is by default. */
+    /** Creates a caller with the default validation mode, {@link ValidationMode#WARN}. */
     public Caller(
             String clientId,
             String client,
@@ -45,28 +45,28 @@ public record Caller(
         this(clientId, client, keyId, kind, permissions, scopes, origin, ValidationMode.WARN);
     }
 
-    /** Leaves on the request who makes it, for those who count and trace requests. */
+    /** Stores the caller in an attribute of the request, where metrics and tracing read it. */
     void leaveOn(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Who makes the request; null if no client does. */
+    /** Returns the caller that was stored in the request, or null if no client was authenticated. */
     public static @Nullable Caller of(ServletRequest request) {
         return (Caller) request.getAttribute(ATTRIBUTE);
     }
 
-    /** A caller by a key, who may do everything without limits. */
+    /** Returns a caller by key with all permissions and without limits. */
     public static Caller unlimited(String clientId, String client, String keyId) {
         return new Caller(clientId, client, keyId, Kind.KEY, Permissions.ALL, List.of(), null);
     }
 
-    /** Kinds of credentials. */
+    /** Kind of a client credential. */
     public enum Kind {
-        /** A client's key. */
+        /** Key of a client. */
         KEY,
-        /** A short-lived token that a client minted for its front end. */
+        /** Short-lived token that a client minted for its front end. */
         BROWSER_TOKEN,
-        /** A JWT of the configured issuer. */
+        /** JWT of the configured issuer. */
         JWT
     }
 }

@@ -2,11 +2,11 @@ package io.gateway302.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Knows one kind of credential. */
+/** Lookup of callers by one kind of credential. */
 @FunctionalInterface
 interface CallerSource {
 
-    /** Who presents the credential; null if it is of another kind, or nobody's. */
+    /** Returns the caller for the credential; null if the credential is of another kind or invalid. */
     @Nullable
     Caller find(String credential);
 }

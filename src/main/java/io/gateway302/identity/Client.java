@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A service or front end that may use the gateway.
+ * Service or front end that may use the gateway.
  *
- * @param id made by the gateway, never changes; later clients have greater ids
- * @param name unique; matches {@link #NAME}
- * @param enabled whether its credentials are accepted
- * @param permissions what it may do
- * @param limits how much it may use
- * @param allowedOrigins the web origins from which its front ends may call, each as {@link WebOrigin} has it
- * @param promptRetention what is kept of its prompts
- * @param validation what becomes of its requests that break a documented rule
- * @param version 1 for a new one, and greater after each change
- * @param createdAt when it was made
+ * @param id immutable id that the gateway generates; later clients have greater ids
+ * @param name unique name that matches {@link #NAME}
+ * @param enabled whether credentials of the client are accepted
+ * @param permissions operations and models that the client may use
+ * @param limits limits for the use by the client
+ * @param allowedOrigins web origins from which its front ends may call, normalized as by {@link WebOrigin}
+ * @param promptRetention form in which its prompts are stored
+ * @param validation validation mode of its pass-through requests
+ * @param version version number, 1 for a new client, increased by each change
+ * @param createdAt time of creation
  */
 public record Client(
         String id,
@@ -30,12 +30,16 @@ public record Client(
         long version,
         Instant createdAt) {
 
-    /** What names of clients and keys look like; they appear as labels of metrics. */
+    /** Regular expression for names of clients and keys. They appear as labels of metrics. */
     public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
 
-    /** Checks the name, and copies what it is given. */
+    /**
+     * Validates the name, and makes an immutable copy of the list.
+     *
+     * @throws IllegalArgumentException if the name does not match {@link #NAME}
+     */
     public Client {
         requireName(name);
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -47,7 +51,7 @@ public record Client(
         }
     }
 
-    /** A new client, which may do everything without limits. */
+    /** Returns a new client with all permissions and without limits. */
     static Client unlimited(String id, String name, Instant createdAt) {
         return new Client(
                 id,
@@ -62,7 +66,7 @@ public record Client(
                 createdAt);
     }
 
-    /** The same client under another name. */
+    /** Returns a copy of this client with another name. */
     public Client withName(String other) {
         return new Client(
                 id,
@@ -77,43 +81,43 @@ public record Client(
                 createdAt);
     }
 
-    /** The same client, its credentials accepted or not. */
+    /** Returns a copy of this client that is enabled or disabled. */
     public Client withEnabled(boolean other) {
         return new Client(
                 id, name, other, permissions, limits, allowedOrigins, promptRetention, validation, version, createdAt);
     }
 
-    /** The same client, allowed other things. */
+    /** Returns a copy of this client with other permissions. */
     public Client withPermissions(Permissions other) {
         return new Client(
                 id, name, enabled, other, limits, allowedOrigins, promptRetention, validation, version, createdAt);
     }
 
-    /** The same client with other limits. */
+    /** Returns a copy of this client with other limits. */
     public Client withLimits(Limits other) {
         return new Client(
                 id, name, enabled, permissions, other, allowedOrigins, promptRetention, validation, version, createdAt);
     }
 
-    /** The same client with other front ends. */
+    /** Returns a copy of this client with other allowed web origins. */
     public Client withAllowedOrigins(List<String> other) {
         return new Client(
                 id, name, enabled, permissions, limits, other, promptRetention, validation, version, createdAt);
     }
 
-    /** The same client, of whose prompts something else is kept. */
+    /** Returns a copy of this client with another prompt retention. */
     public Client withPromptRetention(PromptRetention other) {
         return new Client(
                 id, name, enabled, permissions, limits, allowedOrigins, other, validation, version, createdAt);
     }
 
-    /** The same client, whose requests are checked in another way. */
+    /** Returns a copy of this client with another validation mode. */
     public Client withValidation(ValidationMode other) {
         return new Client(
                 id, name, enabled, permissions, limits, allowedOrigins, promptRetention, other, version, createdAt);
     }
 
-    /** The same client after one more change. */
+    /** Returns a copy of this client with the next version number. */
     Client withNextVersion() {
         return new Client(
                 id,

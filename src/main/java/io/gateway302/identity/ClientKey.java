@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be shown of a client's key.
+ * Metadata of a client's key, without the secret.
  *
- * @param id the public part of the key
- * @param name for people; matches {@link Client#NAME}
- * @param limits its own, inside those of the client
- * @param createdAt when it was issued
- * @param expiresAt from when on it is refused; null for never
- * @param replacedBy id of the key that it was rotated to; null if it was not
+ * @param id public part of the key
+ * @param name name for human readers; matches {@link Client#NAME}
+ * @param limits limits of the key, which apply in addition to those of the client
+ * @param createdAt time of issue
+ * @param expiresAt time from which on the key is rejected; null for a key that does not expire
+ * @param replacedBy id of the successor after a rotation; null before
  */
 public record ClientKey(
         String id,
@@ -21,12 +21,16 @@ public record ClientKey(
         @Nullable Instant expiresAt,
         @Nullable String replacedBy) {
 
-    /** Checks the name. */
+    /**
+     * Validates the name.
+     *
+     * @throws IllegalArgumentException if the name does not match {@link Client#NAME}
+     */
     public ClientKey {
         Client.requireName(name);
     }
 
-    /** What has become of the key. */
+    /** Returns the state of the key at this time. */
     public State state(Instant now) {
         if (expiresAt != null && !now.isBefore(expiresAt)) {
             return State.EXPIRED;
@@ -34,19 +38,19 @@ public record ClientKey(
         return replacedBy == null ? State.ACTIVE : State.REPLACED;
     }
 
-    /** The same key, replaced by another, and valid until then at the longest. */
+    /** Returns a copy of this key that is replaced by another and expires at {@code end} at the latest. */
     ClientKey replaced(String successor, Instant end) {
         Instant earlier = expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end;
         return new ClientKey(id, name, limits, createdAt, earlier, successor);
     }
 
-    /** States of a key; a revoked one is gone. */
+    /** State of a key. A revoked key is deleted and has no state. */
     public enum State {
-        /** It is accepted. */
+        /** State of a key that is accepted. */
         ACTIVE,
-        /** Another has taken its place, and it is accepted until it expires. */
+        /** State of a key that has a successor and is still accepted until it expires. */
         REPLACED,
-        /** It is refused. */
+        /** State of a key that is rejected. */
         EXPIRED
     }
 }

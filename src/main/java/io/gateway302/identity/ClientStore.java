@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Keeps clients and keys in SQL that SQLite and PostgreSQL both understand. Opens no transactions itself. */
+/** Store of clients and keys in SQL that SQLite and PostgreSQL both support. The caller starts the transactions. */
 final class ClientStore {
 
     private final JdbcClient jdbc;
@@ -20,7 +20,7 @@ final class ClientStore {
         this.jdbc = jdbc;
     }
 
-    /** Counts the changes of clients and keys. */
+    /** Returns the revision, which each change of a client or key increases by one. */
     long revision() {
         return jdbc.sql("select revision from client_revision")
                 .query(Long.class)
@@ -28,16 +28,16 @@ final class ClientStore {
     }
 
     /**
-     * Begins a change, inside its transaction. The row is also the lock that lets changes happen one after the other, so
-     * that they may look before they write, and revisions become visible in their order.
+     * Begins a change inside its transaction by increasing the revision. The update also locks the row and so
+     * serializes changes. A change can therefore read before it writes, and revisions become visible in order.
      */
     void beginChange() {
         jdbc.sql("update client_revision set revision = revision + 1").update();
     }
 
-    /** All enabled clients and their keys. */
+    /** Returns all enabled clients and their keys. */
     KeySnapshot snapshot() {
-        // The revision comes first: a change between the readings is then read once more, and never missed.
+        // The revision is read first: a change between the queries then causes one more reading and is never missed.
         long revision = revision();
         List<Client> clients = jdbc.sql("select * from client where enabled = true")
                 .query(ClientStore::client)
@@ -52,7 +52,7 @@ final class ClientStore {
         return snapshot.build();
     }
 
-    /** Adds a client; false if the name is taken. */
+    /** Inserts a client; returns false if the name is taken. */
     boolean insert(Client client) {
         return bind(jdbc.sql("""
                         insert into client (id, name, enabled, operations, models, limits, allowed_origins,
@@ -66,7 +66,7 @@ final class ClientStore {
                 == 1;
     }
 
-    /** Changes what may change of a client; the name must be free. */
+    /** Updates all mutable properties of a client. The name must not belong to another client. */
     void update(Client client) {
         bind(jdbc.sql("""
                         update client set name = :name, enabled = :enabled, operations = :operations, models = :models,
@@ -90,7 +90,7 @@ final class ClientStore {
                 .param("version", client.version());
     }
 
-    /** Removes a client with its keys; false if there is none. */
+    /** Deletes a client and its keys; returns false if there is no such client. */
     boolean delete(String id) {
         return jdbc.sql("delete from client where id = :id").param("id", id).update() == 1;
     }
@@ -109,7 +109,7 @@ final class ClientStore {
                 .optional();
     }
 
-    /** Clients in the order of their ids, those behind the given one. */
+    /** Returns clients in ascending order of their ids, starting after the given id. */
     List<Client> list(String after, int limit) {
         return jdbc.sql("select * from client where id > :after order by id limit :limit")
                 .param("after", after)
@@ -118,7 +118,7 @@ final class ClientStore {
                 .list();
     }
 
-    /** Adds a key; false if its id is taken. */
+    /** Inserts a key; returns false if its id is taken. */
     boolean insertKey(String clientId, ClientKey key, byte[] digest) {
         return jdbc.sql("""
                         insert into client_key (id, client_id, name, secret_sha256, limits, created_at, expires_at)
@@ -144,7 +144,7 @@ final class ClientStore {
                 .optional();
     }
 
-    /** Notes that a key has been replaced, and until when it is valid. */
+    /** Updates the successor and the expiration time of a key. */
     void updateKey(ClientKey key) {
         jdbc.sql("update client_key set expires_at = :expires_at, replaced_by = :replaced_by where id = :id")
                 .param("expires_at", toMillis(key.expiresAt()), Types.BIGINT)
@@ -153,7 +153,7 @@ final class ClientStore {
                 .update();
     }
 
-    /** Removes a key of a client; false if it has no such key. */
+    /** Deletes a key of a client; returns false if the client has no such key. */
     boolean deleteKey(String clientId, String keyId) {
         return jdbc.sql("delete from client_key where id = :id and client_id = :client_id")
                         .param("id", keyId)
@@ -162,14 +162,14 @@ final class ClientStore {
                 == 1;
     }
 
-    /** Removes all keys of a client. */
+    /** Deletes all keys of a client. */
     void deleteKeys(String clientId) {
         jdbc.sql("delete from client_key where client_id = :client_id")
                 .param("client_id", clientId)
                 .update();
     }
 
-    /** Keys of a client in the order of their ids, those behind the given one. */
+    /** Returns keys of a client in ascending order of their ids, starting after the given id. */
     List<ClientKey> listKeys(String clientId, String after, int limit) {
         return jdbc.sql("""
                         select * from client_key

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The clients and their keys. A change is durable and in force here when its method returns, and on every other replica
- * within two seconds.
+ * Service for changes of clients and their keys. When a method returns, its change is durable and in effect on this
+ * replica. Other replicas apply it within two seconds.
  */
 public final class Clients {
 
@@ -35,10 +35,10 @@ public final class Clients {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * Clients of this store.
+     * Creates the service for this store.
      *
-     * @param announcement tells the other replicas of a change that is in force here
-     * @param rule what new limits must meet
+     * @param announcement callback that notifies the other replicas of a change that is in effect here
+     * @param rule condition for new limits
      */
     Clients(
             ClientStore store,
@@ -58,7 +58,7 @@ public final class Clients {
     }
 
     /**
-     * Adds a client without keys, which may do everything without limits.
+     * Creates a client without keys, with all permissions and without limits.
      *
      * @throws ProblemException if the name is taken
      */
@@ -67,10 +67,10 @@ public final class Clients {
     }
 
     /**
-     * Adds a client without keys.
+     * Creates a client without keys.
      *
-     * @param edit gives the client as it is to be, of one that may do everything without limits
-     * @throws ProblemException if the name is taken
+     * @param edit function that returns the client to store, given one with all permissions and without limits
+     * @throws ProblemException if the name is taken, or the limits are rejected
      */
     public Client create(String name, UnaryOperator<Client> edit) {
         return change(() -> {
@@ -81,7 +81,7 @@ public final class Clients {
     }
 
     /**
-     * The client with this id.
+     * Returns the client with this id.
      *
      * @throws ProblemException if there is none
      */
@@ -91,20 +91,22 @@ public final class Clients {
     }
 
     /**
-     * Some clients, the oldest first.
+     * Returns one page of clients, oldest first.
      *
-     * @param after the id behind which to begin; empty for the beginning
-     * @param limit how many at most
+     * @param after exclusive lower bound for the ids; empty to start at the first client
+     * @param limit maximum number of clients
      */
     public List<Client> list(String after, int limit) {
         return store.list(after, limit);
     }
 
     /**
-     * Changes a client. No other change happens meanwhile, so that {@code edit} may also refuse what it finds.
+     * Updates a client. Changes are serialized, so {@code edit} can check the current state and reject it with an
+     * exception.
      *
-     * @param edit gives the client as it is to be; its id, version and time cannot change
-     * @throws ProblemException if there is none with this id, or its new name is taken
+     * @param edit function that returns the client to store; id, version and time of creation cannot change
+     * @throws ProblemException if there is no client with this id, its new name is taken, or its new limits are
+     *     rejected
      */
     public Client update(String id, UnaryOperator<Client> edit) {
         return change(() -> {
@@ -129,19 +131,19 @@ public final class Clients {
     }
 
     /**
-     * Removes a client and its keys.
+     * Deletes a client and its keys.
      *
-     * @throws ProblemException if there is none with this id
+     * @throws ProblemException if there is no client with this id
      */
     public void remove(String id) {
         remove(id, _ -> {});
     }
 
     /**
-     * Removes a client and its keys.
+     * Deletes a client and its keys.
      *
-     * @param check throws if the client, as it is now, is not to be removed
-     * @throws ProblemException if there is none with this id
+     * @param check check of the current client, which throws an exception to prevent the deletion
+     * @throws ProblemException if there is no client with this id
      */
     public void remove(String id, Consumer<Client> check) {
         change(() -> {
@@ -153,23 +155,24 @@ public final class Clients {
     }
 
     /**
-     * Makes a key for a client, without limits of its own.
+     * Issues a key for a client, without limits of its own.
      *
-     * @param name for people
-     * @param expiresAt from when on it is refused; null for never
-     * @throws ProblemException if there is no such client, or the key would have expired already
+     * @param name name for human readers
+     * @param expiresAt time from which on the key is rejected; null for a key that does not expire
+     * @throws ProblemException if there is no such client, or {@code expiresAt} is not in the future
      */
     public IssuedKey issueKey(String clientId, String name, @Nullable Instant expiresAt) {
         return issueKey(clientId, name, expiresAt, Limits.NONE);
     }
 
     /**
-     * Makes a key for a client.
+     * Issues a key for a client.
      *
-     * @param name for people
-     * @param expiresAt from when on it is refused; null for never
-     * @param limits its own, inside those of the client
-     * @throws ProblemException if there is no such client, or the key would have expired already
+     * @param name name for human readers
+     * @param expiresAt time from which on the key is rejected; null for a key that does not expire
+     * @param limits limits of the key, which apply in addition to those of the client
+     * @throws ProblemException if there is no such client, {@code expiresAt} is not in the future, or the limits are
+     *     rejected
      */
     public IssuedKey issueKey(String clientId, String name, @Nullable Instant expiresAt, Limits limits) {
         rule.check(limits);
@@ -187,11 +190,11 @@ public final class Clients {
     }
 
     /**
-     * Makes a key that takes the place of another: with the same name and limits, and, if that had an end, with as long a
-     * life.
+     * Issues a successor for a key. It has the same name and limits. If the old key had an expiration time, the new key
+     * has the same lifetime from now on.
      *
-     * @param overlap how long the old key is still accepted, if it does not expire before
-     * @throws ProblemException if the client has no such key, or it was rotated already
+     * @param overlap time for which the old key is still accepted, unless it expires earlier
+     * @throws ProblemException if the client has no such key, or the key has been rotated already
      */
     public IssuedKey rotateKey(String clientId, String keyId, Duration overlap) {
         return change(() -> {
@@ -212,10 +215,11 @@ public final class Clients {
     }
 
     /**
-     * Some keys of a client, in the order of their ids; revoked ones are gone, expired ones are not.
+     * Returns one page of keys of a client in ascending order of their ids. Expired keys are included, revoked keys are
+     * not.
      *
-     * @param after the key id behind which to begin; empty for the beginning
-     * @param limit how many at most
+     * @param after exclusive lower bound for the key ids; empty to start at the first key
+     * @param limit maximum number of keys
      * @throws ProblemException if there is no such client
      */
     public List<ClientKey> keys(String clientId, String after, int limit) {
@@ -223,7 +227,7 @@ public final class Clients {
     }
 
     /**
-     * Revokes a key for good.
+     * Revokes a key permanently.
      *
      * @throws ProblemException if the client has no such key
      */
@@ -237,10 +241,10 @@ public final class Clients {
     }
 
     /**
-     * Makes sure that there is an enabled client of this name which has this one key and no other.
+     * Ensures that an enabled client of this name exists and has exactly this one key.
      *
-     * @param key the whole key, {@code gw302_<id>_<secret>}; null to have a new one made
-     * @return the key
+     * @param key complete key, {@code gw302_<id>_<secret>}; null to generate one
+     * @return the key of the client
      * @throws IllegalArgumentException if the key has another form, or its id belongs to another client
      */
     public ApiKey provide(String name, @Nullable String key) {

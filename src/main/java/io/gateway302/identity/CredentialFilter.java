@@ -16,11 +16,13 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Puts a name to the request. A credential that is nobody's counts as none: whether one is needed is decided behind.
+ * Filter that authenticates the request. An invalid credential counts as missing; authorization happens later in the
+ * chain.
  *
- * <p>The first of the headers {@code Authorization}, {@code x-api-key}, {@code x-goog-api-key}, {@code mj-api-secret} that
- * is there decides alone. If it is there twice or has another form, the request has no credential; the others are not
- * asked. Where none of them is there, a path of 302.AI's takes a key from the query.
+ * <p>The credential is taken from the first of the headers {@code Authorization}, {@code x-api-key},
+ * {@code x-goog-api-key}, {@code mj-api-secret} that is present; the others are ignored. If that header occurs twice or
+ * has another form, the request has no credential. Without any of the headers, a pass-through request may have a key in
+ * its query.
  */
 final class CredentialFilter extends OncePerRequestFilter {
 
@@ -33,9 +35,9 @@ final class CredentialFilter extends OncePerRequestFilter {
     private final RequestMatcher dropIn;
 
     /**
-     * Recognizes what the authenticator knows.
+     * Creates the filter.
      *
-     * @param dropIn where a key may stand in the query
+     * @param dropIn matcher for the paths on which a key in the query is accepted
      */
     CredentialFilter(Authenticator authenticator, RequestMatcher dropIn) {
         this.authenticator = authenticator;

@@ -11,15 +11,18 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed authentications of each remote address in fixed windows, for a bounded number of addresses. Only requests
- * that would fail anyway are asked for: behind a NAT or an ingress many callers share an address, and none with a valid
- * credential may suffer for another's mistakes.
+ * Rate limit for failed authentications per remote address, in fixed windows and for a bounded number of addresses. It
+ * applies only to requests that fail authentication anyway. Many callers behind a NAT or an ingress share one address,
+ * and failures of one must not block valid credentials of another.
  */
 final class FailureThrottle {
 
     private static final int MOST_ADDRESSES = 10_000;
 
-    /** An IPv6 subscriber has a network of its own, and 2^64 addresses in it. */
+    /**
+     * Length of the prefix by which IPv6 addresses are counted. A subscriber usually has a /64 network with 2^64
+     * addresses.
+     */
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int failures;
@@ -37,7 +40,7 @@ final class FailureThrottle {
                 .build();
     }
 
-    /** Counts a failure; returns how long the address has to wait if it had too many, or null. */
+    /** Counts a failure; returns the waiting time if the address exceeds the limit of its window, or null. */
     @Nullable
     Duration failed(String address) {
         long now = clock.millis();
@@ -49,7 +52,7 @@ final class FailureThrottle {
         return counted.count() <= failures ? null : Duration.ofMillis(counted.end() - now);
     }
 
-    /** How many addresses are remembered. */
+    /** Returns the number of addresses with a counter. */
     long addresses() {
         windows.cleanUp();
         return windows.estimatedSize();

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Wires clients, keys and the recognition of credentials. */
+/** Spring configuration for clients, keys and authentication. */
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
 
@@ -38,7 +38,10 @@ class IdentityConfiguration {
         return new KeyDirectory(store, clock);
     }
 
-    /** A detail and not a failure: calls need no database while the keys are in memory and the journal takes their records. */
+    /**
+     * The database is reported as a detail and does not change the health. Calls need no database while the keys are in
+     * memory and the journal stores their ledger entries.
+     */
     @Bean
     HealthIndicator databaseHealthIndicator(KeyDirectory directory) {
         return () -> Health.up()
@@ -81,7 +84,7 @@ class IdentityConfiguration {
                 clock);
     }
 
-    /** The keys that the operator configured; in the sandbox, it is the sandbox that brings one. */
+    /** Returns the configured keys. In the sandbox profile, the sandbox provides this bean. */
     @Bean
     @Profile("!sandbox")
     AdministratorKeys administratorKeys(AdministratorProperties properties) {

@@ -3,7 +3,7 @@ package io.gateway302.identity;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in one sentence which setting of identities keeps the gateway from starting. */
+/** Analyzer that describes an invalid setting of this package in the log of a failed start. */
 final class IdentityFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
 
     @Override

@@ -15,15 +15,15 @@ import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How callers prove who they are, and how clients and keys are followed.
+ * Settings for the authentication of callers, and for the detection of changes of clients and keys.
  *
- * @param refreshInterval how often each replica looks for changes of clients and keys; short enough for a revoked key to
- *     be refused everywhere within two seconds
- * @param tokenSecret signs browser tokens, at least 32 bytes; of several, separated by commas, the first signs and all
- *     are accepted
- * @param tokenSecretFile path of a file that holds the same
- * @param jwt whose JWTs are accepted
- * @param throttle how many failures an address has
+ * @param refreshInterval interval at which each replica checks for changes of clients and keys, at least 50 ms; the
+ *     default ensures that all replicas reject a revoked key within two seconds
+ * @param tokenSecret secret that signs browser tokens, at least 32 bytes; of several, separated by commas, the first
+ *     one signs and all are accepted
+ * @param tokenSecretFile path of a file with these secrets
+ * @param jwt settings for the authentication by JWTs
+ * @param throttle rate limit for failed authentications per remote address
  */
 @Validated
 @ConfigurationProperties("gateway.identity")
@@ -44,15 +44,15 @@ record IdentityProperties(
     }
 
     /**
-     * Whose JWTs are accepted.
+     * Settings for the authentication by JWTs.
      *
-     * @param issuerUri the issuer; none are accepted where it is not set
-     * @param audience what must be in {@code aud}
-     * @param clientClaim the claim that names the client
-     * @param clients names of clients by values of that claim; a value that is not listed is itself a name
-     * @param algorithms how they may be signed; the type holds neither {@code none} nor shared secrets
-     * @param clockSkew by how much the issuer's clock may differ
-     * @param jwkSetUri where the issuer's keys are; asked of the issuer where it is not set
+     * @param issuerUri URI of the issuer; if not set, no JWT is accepted
+     * @param audience value that the claim {@code aud} must contain
+     * @param clientClaim claim that identifies the client
+     * @param clients client names by values of that claim; a value that is not listed is used as the name
+     * @param algorithms accepted signature algorithms; the type excludes {@code none} and shared secrets
+     * @param clockSkew tolerated difference between the clocks of the issuer and the gateway
+     * @param jwkSetUri address of the issuer's keys; if not set, it is read from the metadata of the issuer
      */
     record Jwt(
             @Nullable String issuerUri,
@@ -63,7 +63,7 @@ record IdentityProperties(
             @DefaultValue("30s") Duration clockSkew,
             @Nullable String jwkSetUri) {
 
-        /** Takes an empty text, as an unset variable gives it, for none. */
+        /** Treats a blank value, as an unset environment variable yields it, as not set. */
         Jwt {
             issuerUri = StringUtils.hasText(issuerUri) ? issuerUri.strip() : null;
             audience = StringUtils.hasText(audience) ? audience.strip() : null;
@@ -72,10 +72,11 @@ record IdentityProperties(
     }
 
     /**
-     * How many failures an address has.
+     * Rate limit for failed authentications per remote address.
      *
-     * @param failures how many are answered with 401 in a window; those that follow with 429
-     * @param window how long they are counted
+     * @param failures number of failures per window that get a response with status 401, at least 1; further ones get
+     *     429
+     * @param window duration of a window
      */
     record Throttle(
             @Min(1) @DefaultValue("120") int failures,

@@ -1,14 +1,14 @@
 package io.gateway302.identity;
 
-/** A setting of this package with which the gateway must not start. */
+/** Exception for an invalid setting of this package, which prevents the start of the gateway. */
 final class InvalidSettingException extends RuntimeException {
 
     private final String action;
 
     /**
-     * Says what is wrong.
+     * Creates the exception.
      *
-     * @param action what to do about it
+     * @param action instruction that tells the operator how to correct the setting
      */
     InvalidSettingException(String message, String action) {
         super(message);

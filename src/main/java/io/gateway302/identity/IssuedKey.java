@@ -1,9 +1,9 @@
 package io.gateway302.identity;
 
 /**
- * A key just made: the only moment at which the whole of it is there.
+ * Result of issuing a key, the only object that contains the complete key.
  *
- * @param key what is kept of it
- * @param apiKey what its owner is given
+ * @param key metadata of the key, as stored
+ * @param apiKey complete key for its owner
  */
 public record IssuedKey(ClientKey key, ApiKey apiKey) {}

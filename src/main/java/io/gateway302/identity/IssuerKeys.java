@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the keys of an OpenID provider each time that it is asked; where they are, the provider's metadata say. */
+/**
+ * Source of the keys of an OpenID provider. It does not cache. Without a configured address, it reads the address from
+ * the metadata of the provider.
+ */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
@@ -41,9 +44,9 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             .build();
 
     /**
-     * The keys of an issuer.
+     * Creates the source for an issuer.
      *
-     * @param jwkSet where they are; null to ask the issuer
+     * @param jwkSet address of the keys; null to read it from the metadata of the issuer
      */
     IssuerKeys(URI issuer, @Nullable URI jwkSet) {
         this.issuer = issuer;
@@ -61,7 +64,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /** OpenID Connect Discovery 1.0 §4. */
+    /** Returns the address of the keys according to OpenID Connect Discovery 1.0 §4. */
     private URI discover() throws IOException, ParseException {
         String base = issuer.toString().replaceAll("/$", "");
         Map<String, Object> metadata =

@@ -5,7 +5,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Columns that hold JSON as text: what is read and written as a whole, and never searched. */
+/** Conversion of columns that contain JSON as text. They are read and written as a whole and never searched. */
 final class JsonColumn {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -25,16 +25,21 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Recognizes clients by JWTs of the configured issuer. */
+/** Authentication of clients by JWTs of the configured issuer. */
 final class JwtCallers implements CallerSource {
 
     private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
     private static final Duration KEYS_OUTLIVE_ISSUER = Duration.ofHours(1);
 
-    /** Metadata and keys, two seconds each, and some air. */
+    /**
+     * Time for a refresh of the keys: two requests, for the metadata and the keys, of at most 2 s each, and a margin.
+     */
     private static final Duration FETCH = Duration.ofSeconds(5);
 
-    /** Twice in this time, so that JWTs that name unknown keys do not become a flood at the issuer. */
+    /**
+     * Interval for the rate limit of key requests. At most two refreshes are made in it, so that JWTs with unknown key
+     * ids cannot flood the issuer.
+     */
     private static final Duration FETCHES_APART = Duration.ofSeconds(10);
 
     private final JwtDecoder decoder;
@@ -51,9 +56,9 @@ final class JwtCallers implements CallerSource {
     }
 
     /**
-     * Recognizes what the settings say; nothing where they name no issuer.
+     * Returns a source for the configured issuer; without an issuer, one that finds nothing.
      *
-     * @param clientsByName finds clients by their names
+     * @param clientsByName lookup of callers by client name
      * @throws InvalidSettingException if a setting is missing or unsafe
      */
     static CallerSource of(
@@ -109,14 +114,14 @@ final class JwtCallers implements CallerSource {
                         .map(algorithm -> JWSAlgorithm.parse(algorithm.getName()))
                         .collect(Collectors.toSet()),
                 cached));
-        // the claims are checked by the decoder's own validators
+        // The validators of the decoder check the claims.
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         return new NimbusJwtDecoder(processor);
     }
 
     @Override
     public @Nullable Caller find(String credential) {
-        // every JWT begins so: the first character of its header is a brace
+        // Every JWT starts with "ey", because its header starts with a brace in Base64.
         return credential.startsWith("ey") ? client(credential) : null;
     }
 

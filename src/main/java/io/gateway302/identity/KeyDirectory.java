@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows in memory who the clients are and whose key it is; follows the database, and goes on with what it knows while that
- * is away. Nothing here waits, or makes new objects for a call.
+ * In-memory directory of clients and keys. It follows the database, and keeps its last state while the database is
+ * unavailable. Lookups do not block and do not create callers.
  */
 public final class KeyDirectory {
 
-    /** The key id of a caller that presented a JWT. */
+    /** Key id of a caller that presented a JWT. */
     public static final String JWT = "jwt";
 
     private static final Logger log = LoggerFactory.getLogger(KeyDirectory.class);
@@ -33,21 +33,21 @@ public final class KeyDirectory {
         this.clock = clock;
     }
 
-    /** Whom the key identifies; null if it is unknown, wrong, expired or of a disabled client. */
+    /** Returns the caller for the key; null if the key is unknown, wrong or expired, or its client is disabled. */
     public @Nullable Caller find(ApiKey key) {
         KnownKey known = snapshot.keys().getOrDefault(key.id(), KnownKey.NOBODYS);
         return known.opensWith(key, clock.millis()) ? known.caller() : null;
     }
 
-    /** The enabled client of this name, as a caller by JWT; null if there is none. */
+    /** Returns the enabled client of this name as a caller by JWT, or null if there is none. */
     public @Nullable Caller client(String clientName) {
         KnownClient known = snapshot.clientsByName().get(clientName);
         return known == null ? null : known.byJwt();
     }
 
     /**
-     * Whom the key would identify if it were presented now, so that what was made with it can follow it; null if the key
-     * or the client is gone, disabled or expired.
+     * Returns the caller that the key identifies now. Credentials derived from a key use it to follow the state of that
+     * key. Returns null if the key has expired or is unknown, or if the client is unknown or disabled.
      *
      * @param keyId id of a key of the client, or {@link #JWT}
      */
@@ -61,12 +61,14 @@ public final class KeyDirectory {
         return known.isValid(clock.millis()) && known.caller().clientId().equals(clientId) ? known.caller() : null;
     }
 
-    /** The enabled clients, each as a caller without one of the gateway's keys. */
+    /** Returns the enabled clients, each as a caller by JWT. */
     public List<Caller> clients() {
         return snapshot.clients().values().stream().map(KnownClient::byJwt).toList();
     }
 
-    /** Returns the names of the enabled clients whose money is limited, or that of one of their keys, in order. */
+    /**
+     * Returns the names of the enabled clients that have a money limit of their own or on one of their keys, in order.
+     */
     public List<String> clientsWithMoneyLimits() {
         return Stream.concat(
                         clients().stream(), snapshot.keys().values().stream().map(KnownKey::caller))
@@ -78,37 +80,37 @@ public final class KeyDirectory {
                 .toList();
     }
 
-    /** The web origins from which the front ends of any enabled client may call. */
+    /** Returns the web origins from which the front ends of any enabled client may call. */
     public Set<String> allowedOrigins() {
         return snapshot.origins();
     }
 
-    /** Whether the front ends of this client may call from there. */
+    /** Returns whether the front ends of this client may call from this origin. */
     public boolean allowsOrigin(String clientId, String origin) {
         KnownClient known = snapshot.clients().get(clientId);
         return known != null && known.origins().contains(origin);
     }
 
-    /** What is kept of the prompts of this client; of one that is gone or disabled, what is by default. */
+    /** Returns the prompt retention of this client; {@link PromptRetention#HASH} for an unknown or disabled client. */
     public PromptRetention promptRetention(String clientId) {
         KnownClient known = snapshot.clients().get(clientId);
         return known == null ? PromptRetention.HASH : known.client().promptRetention();
     }
 
-    /** Returns whether the database answered when it was last asked for changes. */
+    /** Returns whether the last check for changes reached the database. */
     boolean databaseAnswers() {
         return !databaseAway;
     }
 
     /**
-     * Reads all keys.
+     * Loads all clients and keys if the revision has changed.
      *
-     * @throws org.springframework.dao.DataAccessException if the database does not answer
+     * @throws org.springframework.dao.DataAccessException if the database is unavailable
      */
     void load() {
         refreshing.lock();
         try {
-            // read and published under one lock, so that an older reading never replaces a newer one
+            // The snapshot is read and published under one lock, so that an older one never replaces a newer one.
             if (store.revision() != snapshot.revision()) {
                 snapshot = store.snapshot();
             }
@@ -117,7 +119,7 @@ public final class KeyDirectory {
         }
     }
 
-    /** Reads all keys if they have changed; keeps what is known if the database does not answer. */
+    /** Loads all clients and keys if they have changed; keeps the current state if the database is unavailable. */
     void refresh() {
         refreshing.lock();
         try {

@@ -13,8 +13,9 @@ import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 /**
- * Has every replica look at once when one of them has made a change. A message says no more than that: what changed is read
- * from the database, so that messages may be lost, doubled or late. Without the shared store, changes are noticed as ever.
+ * Redis notification that triggers an immediate check for changes on every replica. A message contains no data: the
+ * change is read from the database. Messages may therefore be lost, duplicated or late. Without the shared store,
+ * replicas still detect changes by polling.
  */
 final class KeyPush implements SmartLifecycle {
 
@@ -23,14 +24,17 @@ final class KeyPush implements SmartLifecycle {
     private static final ChannelTopic CHANNEL = new ChannelTopic("gateway302:clients-changed");
     private static final long RETRY_MILLIS = 1000;
 
-    /** Behind the calls in flight and before the connections, in the order of stopping. */
+    /** Lifecycle phase that stops this bean after the calls in flight and before the connections. */
     private static final int PHASE = 1;
 
     private final SharedStore store;
     private final KeyDirectory directory;
     private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 
-    /** The container cannot be started while the store is away, so it is tried again until it has been. */
+    /**
+     * Thread that starts the container. A start fails while the shared store is unavailable, so it is retried every
+     * second.
+     */
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("key-push").factory());
 
@@ -46,7 +50,7 @@ final class KeyPush implements SmartLifecycle {
         container.afterPropertiesSet();
     }
 
-    /** Tells all replicas of a change, if the store can be reached. */
+    /** Notifies all replicas of a change, if the store is available. */
     void announce() {
         try {
             store.publish(CHANNEL.getTopic(), "changed");
@@ -62,7 +66,7 @@ final class KeyPush implements SmartLifecycle {
         try {
             container.stop();
             container.start();
-            // what was announced before is not announced again
+            // Notifications from before the subscription are not repeated.
             directory.refresh();
             away = false;
         } catch (RuntimeException e) {

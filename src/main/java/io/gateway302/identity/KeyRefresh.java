@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the directory look for changes of other replicas. On a thread of its own, because a key that was revoked must not
- * live on while some other scheduled work is slow.
+ * Scheduler that makes the directory check for changes by other replicas. It has a thread of its own, so that slow work
+ * of other schedulers cannot delay the revocation of a key.
  */
 final class KeyRefresh implements AutoCloseable {
 

@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The enabled clients and their keys as they were at one time. Callers are made here, once, and not for each call.
+ * Immutable state of the enabled clients and their keys. It contains prepared callers, so that a call does not create
+ * any.
  *
- * @param revision the revision of the tables that this shows, or an earlier one
- * @param keys by key id
- * @param clients by client id
- * @param clientsByName the same by their names
- * @param origins the web origins of all clients
+ * @param revision revision of the tables at the time of reading, or an earlier one
+ * @param keys keys by key id
+ * @param clients clients by client id
+ * @param clientsByName clients by name
+ * @param origins allowed web origins of all clients
  */
 record KeySnapshot(
         long revision,
@@ -36,12 +37,12 @@ record KeySnapshot(
     }
 
     /**
-     * A client whose credentials are accepted.
+     * Client whose credentials are accepted.
      *
-     * @param client what it may do
-     * @param scope against which all its calls count
-     * @param byJwt itself, without one of the gateway's keys
-     * @param origins where its front ends are
+     * @param client properties of the client
+     * @param scope limit scope for all its calls
+     * @param byJwt the client as a caller by JWT
+     * @param origins allowed web origins of the client
      */
     record KnownClient(Client client, LimitScope scope, Caller byJwt, Set<String> origins) {
 
@@ -77,15 +78,15 @@ record KeySnapshot(
     }
 
     /**
-     * A key that may be presented.
+     * Key of an enabled client.
      *
-     * @param digest SHA-256 of its secret
-     * @param expiresAt milliseconds since 1970
-     * @param caller whom it identifies
+     * @param digest SHA-256 of the secret
+     * @param expiresAt expiration time in milliseconds since 1970
+     * @param caller caller that the key identifies
      */
     record KnownKey(byte[] digest, long expiresAt, Caller caller) {
 
-        /** Stands in for a key that is not there, so that looking for one takes as long as missing its secret. */
+        /** Dummy key for unknown ids, so that lookup time does not reveal which part was wrong. */
         static final KnownKey NOBODYS = new KnownKey(new byte[32], Long.MIN_VALUE, Caller.unlimited("", "", ""));
 
         boolean opensWith(ApiKey presented, long now) {
@@ -97,7 +98,7 @@ record KeySnapshot(
         }
     }
 
-    /** Gathers a snapshot. */
+    /** Builder of a snapshot. */
     static final class Builder {
 
         private final long revision;
@@ -116,7 +117,7 @@ record KeySnapshot(
             }
         }
 
-        /** Adds a key; one of a disabled client is left out. */
+        /** Adds a key, unless its client is unknown or disabled. */
         void add(String clientId, ClientKey key, byte[] digest) {
             KnownClient client = clients.get(clientId);
             if (client != null) {

@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be used. What is null, or absent from a map, is not limited. Days and months are those of UTC. Its JSON
- * form, with money as text, is what answers show and the database keeps.
+ * Limits for the use of the gateway. A null component, or a unit that is absent from a map, is not limited. Days and
+ * months are in UTC. The JSON form, with money as text, is used in responses and in the database.
  *
- * @param requestsPerMinute requests in any minute, at least 1
- * @param concurrency calls at the same time, at least 1
- * @param unitsPerDay units in a calendar day, at least 0 each
- * @param usdPerDay US dollars in a calendar day, at least 0
- * @param usdPerMonth US dollars in a calendar month, at least 0
- * @param requestsInAll requests while the credential lives; of browser tokens only
- * @param usdInAll US dollars while the credential lives; of browser tokens only
+ * @param requestsPerMinute maximum number of requests in any 60 s, at least 1
+ * @param concurrency maximum number of concurrent calls, at least 1
+ * @param unitsPerDay maximum units in a calendar day, at least 0 each
+ * @param usdPerDay maximum cost in a calendar day, in US dollars, at least 0
+ * @param usdPerMonth maximum cost in a calendar month, in US dollars, at least 0
+ * @param requestsInAll maximum number of requests in the lifetime of the credential; for browser tokens only
+ * @param usdInAll maximum cost in the lifetime of the credential, in US dollars; for browser tokens only
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Limits(
@@ -41,15 +41,15 @@ public record Limits(
         @JsonProperty("usd_in_all") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
         BigDecimal usdInAll) {
 
-    /** No limit. */
+    /** Limits that restrict nothing. */
     public static final Limits NONE = new Limits(null, null, Map.of(), null, null, null, null);
 
-    /** Copies what it is given. */
+    /** Makes an immutable copy of the map. */
     public Limits {
         unitsPerDay = Map.copyOf(unitsPerDay);
     }
 
-    /** Whether money is limited, so that a call without a known price cannot be let through. */
+    /** Returns whether money is limited. In that case, a call without a known price cannot be admitted. */
     public boolean limitMoney() {
         return usdPerDay != null || usdPerMonth != null || usdInAll != null;
     }

@@ -8,9 +8,9 @@ public interface LimitsRule {
     LimitsRule NONE = _ -> {};
 
     /**
-     * Accepts the limits or refuses them.
+     * Checks new limits.
      *
-     * @throws io.gateway302.problem.ProblemException if they must not be set
+     * @throws io.gateway302.problem.ProblemException if the limits are not acceptable
      */
     void check(Limits limits);
 }

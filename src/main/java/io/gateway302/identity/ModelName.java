@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Names of models at 302.AI. A suffix such as {@code -web-search} adds a feature to any model, and several may follow each
- * other (302.AI's pages on its exclusive features).
+ * Parser for model names of 302.AI. A suffix such as {@code -web-search} adds a feature to any model, and suffixes can
+ * be combined (302.AI's pages on its exclusive features).
  */
 public final class ModelName {
 
@@ -14,7 +14,7 @@ public final class ModelName {
 
     private ModelName() {}
 
-    /** The model without the features that its name adds. */
+    /** Returns the name of the model without feature suffixes. */
     public static String withoutFeatures(String model) {
         String name = model;
         boolean found = true;

@@ -6,52 +6,52 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may do. Patterns are compared without regard to case, and {@code *} stands for any text.
+ * Permissions of a caller. Patterns are case-insensitive, and {@code *} matches any text.
  *
- * @param operations patterns for ids of operations, such as {@code doubao.*}, or for sections, such as
- *     {@code section:Image Generation}; an id also matches by its provider, {@code provider:Doubao}
- * @param models patterns for names of models, without the suffixes by which 302.AI adds features to a model
- * @param within what must allow it as well; null if these patterns alone decide
+ * @param operations patterns for operation ids, such as {@code doubao.*}; or for sections or providers, such as
+ *     {@code section:Image Generation} or {@code provider:Doubao}
+ * @param models patterns for model names, with or without the suffixes by which 302.AI adds features to a model
+ * @param within further permissions that must also allow a call; null for none
  */
 public record Permissions(
         List<String> operations,
         List<String> models,
         @Nullable Permissions within) {
 
-    /** Everything. */
+    /** Permissions for all operations and models. */
     public static final Permissions ALL = new Permissions(List.of("*"), List.of("*"));
 
     private static final String SECTION = "section:";
     private static final String PROVIDER = "provider:";
 
-    /** Copies what it is given. */
+    /** Makes immutable copies of the lists. */
     public Permissions {
         operations = List.copyOf(operations);
         models = List.copyOf(models);
     }
 
-    /** What these patterns allow, all by themselves. */
+    /** Creates permissions from these patterns alone. */
     public Permissions(List<String> operations, List<String> models) {
         this(operations, models, null);
     }
 
-    /** What these permissions allow of the given operations, and nothing else. */
+    /** Returns these permissions, restricted to the given operation patterns. */
     public Permissions only(List<String> patterns) {
         return new Permissions(patterns, ALL.models(), this);
     }
 
-    /** Whether the operation may be called. */
+    /** Returns whether the operation may be called. */
     public boolean allows(Operation operation) {
         return operations.stream().anyMatch(pattern -> matches(pattern, operation))
                 && (within == null || within.allows(operation));
     }
 
-    /** Whether any model may be used, also one that nobody can tell. */
+    /** Returns whether every model is allowed. Then requests whose model is unknown are allowed too. */
     public boolean allowsEveryModel() {
         return models.contains("*") && (within == null || within.allowsEveryModel());
     }
 
-    /** Whether the model may be used; null, where the request names none, may. */
+    /** Returns whether the model may be used. Null, for a request without a model, is allowed. */
     public boolean allowsModel(@Nullable String model) {
         if (model == null) {
             return true;

@@ -11,7 +11,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
-/** What stands where, as far as it matters for who may go there. What is not named here is a path of 302.AI's. */
+/** Classification of request paths for authorization. A path that is not listed here is a pass-through path. */
 final class Places {
 
     private static final RequestMatcher API = path("/api/**");
@@ -30,7 +30,7 @@ final class Places {
             path("/readyz"),
             path("/error"));
 
-    /** Remembers the application that it is first asked in, so there is one for each. */
+    /** The actuator matcher caches the application context of its first request, so each instance has its own. */
     private final RequestMatcher management =
             new OrRequestMatcher(Places::isManagementPort, EndpointRequest.toAnyEndpoint());
 
@@ -48,22 +48,24 @@ final class Places {
         return context != null && WebServerApplicationContext.hasServerNamespace(context, "management");
     }
 
-    /** The typed API. */
+    /** Returns the matcher for the typed API. */
     RequestMatcher api() {
         return API;
     }
 
-    /** What everybody may read: documents, and for operators and their probes the management port or the actuator. */
+    /**
+     * Returns the matcher for paths without authentication: documents, probes, and the management port or the actuator.
+     */
     RequestMatcher open() {
         return open;
     }
 
-    /** What web pages may call. */
+    /** Returns the matcher for the paths that web pages may call. */
     RequestMatcher forPages() {
         return forPages;
     }
 
-    /** The paths of 302.AI, and whatever else is not the gateway's own. */
+    /** Returns the matcher for pass-through paths: all that are not the gateway's own. */
     RequestMatcher dropIn() {
         return dropIn;
     }

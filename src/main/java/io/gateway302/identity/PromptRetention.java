@@ -3,19 +3,19 @@ package io.gateway302.identity;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What is kept of the prompts of a client. */
+/** Form in which the prompts of a client are stored. */
 public enum PromptRetention {
-    /** A keyed hash: equal prompts can be found, and none can be guessed. */
+    /** Keyed hash, by which equal prompts can be found and no prompt can be guessed. */
     @JsonProperty("hash")
     HASH,
-    /** The whole text. */
+    /** Complete text. */
     @JsonProperty("full")
     FULL,
-    /** Nothing. */
+    /** No storage. */
     @JsonProperty("none")
     NONE;
 
-    /** The name in answers and in the database. */
+    /** Returns the name for responses and the database. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a key in the query, where clients of Google and of some search services put it. The query is read as it came:
- * to ask the container for a parameter would have it read the body of a form, which goes on as it is.
+ * Extraction of a key from the query, where clients of Google and of some search services put it. The raw query string
+ * is parsed, because reading a parameter through the servlet container would consume a form body, which has to be
+ * passed on.
  */
 final class QueryKey {
 
@@ -18,8 +19,8 @@ final class QueryKey {
     private QueryKey() {}
 
     /**
-     * The value of the first of the parameters that is there; null if there is none, or that one is there twice or is no
-     * key of the gateway. Other credentials have no place in an address.
+     * Returns the value of the first of these parameters that is present. Returns null if there is none, or if that one
+     * occurs twice or is not a key of the gateway. Other credentials are not accepted in a query.
      */
     static @Nullable String of(HttpServletRequest request) {
         String query = request.getQueryString();

@@ -17,7 +17,9 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** Decides which paths need whom, on the service port and on the management port. Nothing is kept between requests. */
+/**
+ * Spring configuration of the authorization by path, on the service port and the management port. It uses no sessions.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -41,7 +43,7 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(throttle, problems))
                         .accessDeniedHandler(notAllowed(problems)))
                 .authorizeHttpRequests(rules -> rules
-                        // what was let in once is not asked again when it comes back from an asynchronous step
+                        // An asynchronous, error or forward dispatch of an authorized request is not authorized again.
                         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/admin/**")
@@ -61,7 +63,9 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Answers what the firewall of Spring Security takes for an attack, such as a path with {@code //} in it. */
+    /**
+     * Returns the handler for requests that the firewall of Spring Security rejects, such as a path with {@code //}.
+     */
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, _) -> problems.write(

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser token says.
+ * Claims of a browser token.
  *
- * @param id of the token
- * @param clientId whose it is
- * @param keyId the key that minted it; null if a JWT did
+ * @param id id of the token
+ * @param clientId id of the client that minted it
+ * @param keyId id of the key that minted it; null if a JWT did
  * @param client name of the client; null if a key minted it
- * @param grant what it lets its bearer do
- * @param issuedAt when it was minted
+ * @param grant permissions and limits of the token
+ * @param issuedAt time of issue
  */
 record TokenClaims(
         String id,
@@ -38,7 +38,7 @@ record TokenClaims(
         claims.put("iss", ISSUER);
         claims.put("jti", id);
         claims.put("sub", clientId);
-        // RFC 7519 §2: a NumericDate may have a fraction, and a life of a second needs one
+        // RFC 7519 §2: a NumericDate may have a fraction. Without it, lifetimes of about a second would be inexact.
         claims.put("iat", issuedAt.toEpochMilli() / 1e3);
         claims.put("exp", expiresAt().toEpochMilli() / 1e3);
         claims.put("ops", grant.operations());
@@ -58,9 +58,9 @@ record TokenClaims(
     }
 
     /**
-     * Reads claims that were signed here.
+     * Parses claims whose signature has been verified.
      *
-     * @throws ParseException if they are of another make nevertheless
+     * @throws ParseException if the claims do not have the expected form
      */
     static TokenClaims of(Map<String, Object> claims) throws ParseException {
         if (!ISSUER.equals(claims.get("iss"))) {

@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Signs claims with a shared secret (JWS compact serialization, HS256) and takes back only what it signed. */
+/**
+ * Signature of claims with a shared secret (JWS compact serialization, HS256). Verification accepts only tokens of this
+ * type and algorithm.
+ */
 final class TokenSignature {
 
-    /** RFC 7518 §3.2: no shorter than the hash. */
+    /** Minimum length of a secret in bytes: that of the hash (RFC 7518 §3.2). */
     private static final int SHORTEST = 32;
 
-    /** Tells these tokens from everything else that may be signed with a secret. */
+    /** Header type that distinguishes browser tokens from other texts signed with the same secret. */
     private static final JOSEObjectType TYPE = new JOSEObjectType("gw302t");
 
     private static final JWSHeader HEADER =
@@ -30,9 +33,9 @@ final class TokenSignature {
     private final List<byte[]> secrets;
 
     /**
-     * Signs with the first secret and accepts all.
+     * Creates a signature that signs with the first secret and accepts all of them.
      *
-     * @throws InvalidSettingException if one is too short
+     * @throws InvalidSettingException if a secret is too short
      */
     TokenSignature(List<Secret> secrets) {
         this.secrets = secrets.stream().map(TokenSignature::key).toList();
@@ -60,7 +63,7 @@ final class TokenSignature {
         }
     }
 
-    /** The claims; null if it is no such text, or not signed here. */
+    /** Returns the claims; null if the text is not a JWS or its signature is not valid. */
     @Nullable
     Map<String, Object> verify(String text) {
         try {

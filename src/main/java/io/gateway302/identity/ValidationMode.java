@@ -3,19 +3,19 @@ package io.gateway302.identity;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What becomes of a client's request to a path of 302.AI's that breaks a documented rule of its operation. */
+/** Treatment of a client's pass-through requests that violate a documented rule of their operation. */
 public enum ValidationMode {
-    /** It is refused. */
+    /** Invalid requests are rejected. */
     @JsonProperty("enforce")
     ENFORCE,
-    /** It goes on, and a header of the answer tells the rules. */
+    /** Invalid requests are sent, and a header of the response lists the violations. */
     @JsonProperty("warn")
     WARN,
-    /** It is not looked at. */
+    /** Requests are not validated. */
     @JsonProperty("off")
     OFF;
 
-    /** The name in answers and in the database. */
+    /** Returns the name for responses and the database. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,7 +3,7 @@ package io.gateway302.identity;
 import java.net.URI;
 import java.util.Set;
 
-/** Reads addresses from which keys may be fetched: over TLS, or from this very machine. */
+/** Parser for addresses from which keys may be fetched: https, or http on a loopback address. */
 final class WebAddress {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -11,9 +11,10 @@ final class WebAddress {
     private WebAddress() {}
 
     /**
-     * The address.
+     * Parses the address.
      *
-     * @throws IllegalArgumentException if it is neither https nor http at a loopback address
+     * @throws IllegalArgumentException if it is neither https nor http on a loopback address, or contains user
+     *     information
      */
     static URI parse(String text) {
         URI address = URI.create(text.strip());

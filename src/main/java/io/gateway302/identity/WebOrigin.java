@@ -5,7 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Web origins as browsers send them (RFC 6454): scheme, host, and the port if it is not the scheme's own. */
+/**
+ * Parser for web origins as browsers send them (RFC 6454): scheme, host, and the port unless it is the default of the
+ * scheme.
+ */
 public final class WebOrigin {
 
     private static final Pattern FORM = Pattern.compile(
@@ -15,7 +18,7 @@ public final class WebOrigin {
 
     private WebOrigin() {}
 
-    /** The origin as a browser would send it; null if the text is no absolute origin of http or https. */
+    /** Returns the origin as a browser sends it; null if the text is not an absolute origin with http or https. */
     public static @Nullable String normalize(String text) {
         Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
         if (text.length() > MAX_LENGTH || !matcher.matches()) {

@@ -22,18 +22,20 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers preflights (CORS), shows answers to the pages that may see them, and refuses a browser token in the wrong page.
+ * Filter that handles CORS preflights, adds CORS headers to responses, and rejects browser tokens from other web
+ * origins.
  *
- * <p>Stands behind the recognition of the caller, whose origins it asks for, and before everything that refuses, so that a
- * page can read refusals too. A key is not bound to pages: from a foreign one it is served, unseen by the page, because
- * what has the key can leave the {@code Origin} header out as well.
+ * <p>It runs after authentication, because allowed origins depend on the caller. It runs before authorization, so that
+ * pages can read error responses too. Keys are not bound to origins: a request with a key from a foreign origin is
+ * processed, but the page cannot read its response. An origin check could not protect a key, because its holder can
+ * also omit the {@code Origin} header.
  */
 final class WebOriginFilter extends OncePerRequestFilter {
 
     private final CorsProcessor cors = new DefaultCorsProcessor() {
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            // the refusal is written below, as a problem
+            // The rejection is written below, as a problem.
         }
     };
 

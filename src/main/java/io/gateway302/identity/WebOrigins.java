@@ -11,8 +11,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
 
 /**
- * Which web pages may call the API. A preflight, which carries no credential, is answered to every origin that some client
- * allows; what follows is shown only to an origin that the caller itself allows.
+ * CORS rules. A preflight has no credential, so it is accepted for every origin that any client allows. The response of
+ * the actual request is exposed only to origins that its caller allows.
  */
 final class WebOrigins {
 
@@ -30,7 +30,10 @@ final class WebOrigins {
     private static final List<String> DROP_IN_METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** Each of the many clients has headers of its own, and all of them are harmless: nothing here goes by a cookie. */
+    /**
+     * Each of the many pass-through clients sends its own headers. Allowing all is safe, because the gateway uses no
+     * cookies.
+     */
     private static final List<String> DROP_IN_HEADERS = List.of(CorsConfiguration.ALL);
 
     private static final List<String> ANSWER_HEADERS = List.of(
@@ -53,21 +56,24 @@ final class WebOrigins {
     private final RequestMatcher api;
 
     /**
-     * As the clients in the directory allow it.
+     * Creates the rules from the origins that the clients in the directory allow.
      *
-     * @param api where pages may do only what the typed API has
+     * @param api matcher for the typed API, whose methods and headers are restricted
      */
     WebOrigins(KeyDirectory directory, RequestMatcher api) {
         this.directory = directory;
         this.api = api;
     }
 
-    /** Whether a request from this origin, or from none, may be made with a browser token. */
+    /** Returns whether a browser token may be used in a request with this origin, or without one if it is null. */
     boolean mayUse(Caller bearer, @Nullable String origin) {
         return origin == null ? bearer.origin() == null : allows(bearer, origin);
     }
 
-    /** What the page may do; null, which leaves all that CORS has out of the answer, where it is to see nothing. */
+    /**
+     * Returns the CORS configuration for the request. Null omits all CORS headers, so that the page cannot read the
+     * response.
+     */
     @Nullable
     CorsConfiguration configuration(HttpServletRequest request, @Nullable Caller caller) {
         if (CorsUtils.isPreFlightRequest(request)) {
@@ -77,7 +83,7 @@ final class WebOrigins {
         if (origin == null) {
             return null;
         }
-        // without a caller, the request is going to be refused, and the page should see why
+        // A request without a caller will be rejected; the page should be able to read the reason.
         boolean shown = caller == null ? directory.allowedOrigins().contains(origin) : allows(caller, origin);
         return shown ? configuration(request, Set.of(origin)) : null;
     }

@@ -1,11 +1,14 @@
 package io.gateway302.identity;
 
-/** Compares a text with a pattern in which {@code *} stands for any text. Takes time linear in both, whatever they are. */
+/**
+ * Matching of a text against a pattern in which {@code *} stands for any text. The time is at most proportional to the
+ * product of the two lengths.
+ */
 final class Wildcard {
 
     private Wildcard() {}
 
-    /** Whether the whole text fits the pattern, without regard to case. */
+    /** Returns whether the whole text matches the pattern, ignoring case. */
     static boolean matches(String pattern, String text) {
         int star = -1;
         int resume = 0;

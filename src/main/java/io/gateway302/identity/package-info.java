@@ -1,4 +1,7 @@
-/** Turns a key, browser token or JWT into a {@link io.gateway302.identity.Caller}; keeps clients and their keys. */
+/**
+ * Authenticates a key, browser token or JWT as a {@link io.gateway302.identity.Caller}, and stores clients and their
+ * keys.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "problem", "redis", "secret"})
 package io.gateway302.identity;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All meters of one client in memory. Whoever uses it holds its monitor. */
+/** In-memory counters and holds of one client. Callers must synchronize on it. */
 final class Account {
 
-    /** Bounds what one client can fill; its credentials are far fewer. */
+    /** Maximum number of counters of one client. Its credentials need far fewer. */
     private static final int MOST_METERS = 10_000;
 
     private final Map<String, Counter> counters = new HashMap<>();
@@ -19,7 +19,7 @@ final class Account {
 
     private record KnownHold(boolean open, Instant end) {}
 
-    /** Whether it was thrown away while somebody waited for it. */
+    /** Returns whether the account was removed from the store while this thread waited for its monitor. */
     boolean isClosed() {
         return closed;
     }
@@ -107,7 +107,7 @@ final class Account {
         });
     }
 
-    /** Forgets what is past; with nothing left, the account is closed. */
+    /** Removes expired counters and holds; closes the account if none are left. */
     void closeIfIdle(Instant now) {
         forgetIdle(now);
         closed = counters.isEmpty() && holds.isEmpty();

@@ -2,29 +2,29 @@ package io.gateway302.limits;
 
 import java.util.List;
 
-/** What became of a call's wish to start. */
+/** Result of the admission of a call. */
 sealed interface Admission {
 
     /**
-     * It may start.
+     * Admission of the call.
      *
-     * @param permit to be given back at the call's end
-     * @param readings what its meters stand at, where that is known
+     * @param permit permit of the call, to be settled at its completion
+     * @param readings values of the counters after the reservation, as far as known
      */
     record Admitted(Permit permit, List<Reading> readings) implements Admission {}
 
     /**
-     * A limit stands against it.
+     * Rejection by a limit.
      *
-     * @param by the limit
-     * @param readings what its meters stand at, where that is known
+     * @param by limit that is exceeded
+     * @param readings values of the counters, as far as known
      */
     record Refused(Reading by, List<Reading> readings) implements Admission {}
 
     /**
-     * A limit could not be checked, and may not be passed unchecked.
+     * Rejection because a limit with the policy {@code CLOSED} could not be checked.
      *
-     * @param by the limit
+     * @param by limit that could not be checked
      */
     record Unavailable(Meter by) implements Admission {}
 }

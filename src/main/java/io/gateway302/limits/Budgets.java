@@ -6,7 +6,7 @@ import io.gateway302.redis.StoreAwayException;
 import java.util.List;
 import java.util.Objects;
 
-/** Tells how much of their budgets, in money and in units, the clients have used. */
+/** Reader for the current use of the clients' budgets, in money and in units. */
 public final class Budgets {
 
     private final KeyDirectory directory;
@@ -20,18 +20,18 @@ public final class Budgets {
     }
 
     /**
-     * A budget of a client.
+     * Current use of one budget of a client.
      *
      * @param client name of the client
-     * @param limit the limit, such as {@code usd_per_day} or {@code units_per_day.image}
-     * @param usedRatio the part of it that is used or reserved in the current window: 1 where nothing is left
+     * @param limit name of the limit, such as {@code usd_per_day} or {@code units_per_day.image}
+     * @param usedRatio part of the limit that is used or reserved in the current window; 1 if nothing is left
      */
     public record Budget(String client, String limit, double usedRatio) {}
 
     /**
-     * Every budget of every enabled client.
+     * Returns the use of all budgets of all enabled clients.
      *
-     * @throws io.gateway302.problem.ProblemException if it cannot be told, because the store is away
+     * @throws io.gateway302.problem.ProblemException if the store is unavailable
      */
     public List<Budget> used() {
         try {
@@ -54,7 +54,7 @@ public final class Budgets {
                         .toList();
     }
 
-    /** A limit of 0 forbids; there is nothing that could be used up. */
+    /** Returns whether the limit is a budget. A limit of 0 forbids the use, so it has no ratio. */
     private static boolean isBudget(Meter meter) {
         return switch (meter.measure().kind()) {
             case UNITS, MONEY -> Objects.requireNonNull(meter.limit()) > 0;

@@ -11,12 +11,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes the sums of the memory down, so that a restart does not give budgets anew. What is reserved counts as used:
- * after {@code kill -9} the calls that were in flight stay charged. At most what changed since the last time is lost.
+ * Periodic copy of the settled sums from memory to the database, so that budgets survive a restart. Changes since the
+ * last copy are lost if the process is killed. Reservations are not copied: those of calls in flight end with the
+ * process.
  */
 final class Checkpoint implements AutoCloseable {
 
-    /** How often it is written. */
+    /** Interval between two copies. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
@@ -36,12 +37,12 @@ final class Checkpoint implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Takes over what was written before. */
+    /** Restores the sums that are stored in the database. */
     void load() {
         store.restore(table.read(clock.instant()));
     }
 
-    /** Writes what has changed; what cannot be written now is kept for the next time. */
+    /** Writes the changed sums. If the database is unavailable, they are kept for the next time. */
     synchronized void write() {
         store.takeChanges().forEach(row -> pending.put(row.clientId() + " " + row.meter(), row));
         try {
@@ -67,7 +68,7 @@ final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** Writes the last changes. */
+    /** Writes the remaining changes. */
     @Override
     public void close() {
         write();

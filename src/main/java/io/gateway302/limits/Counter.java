@@ -3,7 +3,7 @@ package io.gateway302.limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What one meter stands at in memory. Not safe for threads; the account it belongs to is locked. */
+/** Value of one meter in memory. Not thread-safe: callers hold the lock of its account. */
 interface Counter {
 
     static Counter of(Meter meter) {
@@ -15,29 +15,29 @@ interface Counter {
         };
     }
 
-    /** How much counts now. */
+    /** Returns the amount that counts against the limit now. */
     long used(Instant now);
 
-    /** Counts an amount for a hold. */
+    /** Counts the amount of a hold. */
     void take(String hold, long amount, Instant now, Instant leaseEnd);
 
     /**
-     * Ends a hold and counts what was used.
+     * Ends a hold and counts the real use.
      *
-     * @param window number of the window in which it was counted
-     * @param reserved what it was counted with; 0 if it was not
-     * @param used what is counted instead
+     * @param window number of the window in which the hold was counted
+     * @param reserved amount that was counted for the hold; 0 if none was
+     * @param used real use, which replaces {@code reserved}
      */
     void settle(String hold, long window, long reserved, long used);
 
-    /** Moves the end of a hold's lease. */
+    /** Extends the lease of a hold. */
     default void renew(String hold, Instant leaseEnd) {}
 
-    /** When more of the limit is free than now; null where nothing is used or nobody knows. */
+    /** Returns the time when more of the limit becomes free; null if nothing is used or the time is unknown. */
     default @Nullable Instant freeAt(@Nullable Long limit, Instant now) {
         return null;
     }
 
-    /** Whether nothing would be lost with it. */
+    /** Returns whether the counter can be removed without loss. */
     boolean isIdle(Instant now);
 }

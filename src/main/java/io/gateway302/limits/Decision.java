@@ -2,23 +2,23 @@ package io.gateway302.limits;
 
 import java.util.List;
 
-/** Whether a call may start. */
+/** Result of a reservation in a store. */
 sealed interface Decision {
 
-    /** What the meters stand at now, in the order of the demands. */
+    /** Returns the current values of the meters, in the order of the demands. */
     List<Reading> readings();
 
     /**
-     * It may, and all that it asked for is reserved.
+     * Reservation of all demands.
      *
-     * @param hold what it has to give back
+     * @param hold reservation, to be settled at the end of the call
      */
     record Granted(Hold hold, List<Reading> readings) implements Decision {}
 
     /**
-     * It may not, and nothing was used up.
+     * Rejection by a limit; nothing was reserved.
      *
-     * @param by the first limit that stands against it
+     * @param by first limit that is exceeded
      */
     record Refused(Reading by, List<Reading> readings) implements Decision {}
 }

@@ -1,10 +1,10 @@
 package io.gateway302.limits;
 
 /**
- * What a call asks of one meter.
+ * Amount that a call reserves in one meter.
  *
- * @param meter the meter
- * @param amount how much, at least 0
+ * @param meter meter in which the amount is counted
+ * @param amount amount in the unit of the meter, at least 0
  */
 record Demand(Meter meter, long amount) {
 

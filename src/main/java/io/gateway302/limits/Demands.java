@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which meters a call counts against, and how much of each it may take. The client's units and money are counted
- * also where nothing limits them, so that everybody can see what they spend.
+ * Calculation of the meters to which a call is charged, and of the amounts. Units and money of the client are counted
+ * even without a limit, so that its use can be reported.
  */
 final class Demands {
 
@@ -30,10 +30,11 @@ final class Demands {
     }
 
     /**
-     * The demands of a call: at its expected cost, and as many units as it asks for.
+     * Returns the demands of a call, with its expected cost and its requested quantity.
      *
-     * @throws ProblemException if money is limited and nobody knows what the call costs. No budget is used up, and
-     *     waiting does not help: so the caller may not do this, until the operator configures an estimate
+     * @throws ProblemException if money is limited and the cost of the call is unknown. The problem is
+     *     {@code not-allowed}: no budget is exhausted, and waiting does not help. The call is possible after the
+     *     operator has configured an estimate
      */
     List<Demand> of(GatewayRequest request) {
         Operation operation = request.operation();
@@ -60,7 +61,7 @@ final class Demands {
         return measure.unit() == null ? 1 : quantity;
     }
 
-    /** Every limit that the caller has. */
+    /** Returns all limits of the caller. */
     List<Meter> limits(Caller caller) {
         return scopes(caller).stream()
                 .flatMap(scope -> all(scope, Arrays.asList(Unit.values())).stream())
@@ -68,7 +69,7 @@ final class Demands {
                 .toList();
     }
 
-    /** What is counted of the client in any case. */
+    /** Returns the meters of the client that are counted even without a limit. */
     List<Meter> spend(Caller caller) {
         LimitScope client = scopes(caller).getFirst();
         return all(client, Arrays.asList(Unit.values())).stream()
@@ -109,7 +110,7 @@ final class Demands {
         return limit == null ? null : limit.longValue();
     }
 
-    /** The caller's scopes, the client's first also where it has no limits. */
+    /** Returns the scopes of the caller. A scope of the client without limits is added if it is missing. */
     private static List<LimitScope> scopes(Caller caller) {
         List<LimitScope> scopes = new ArrayList<>(caller.scopes());
         if (scopes.stream().noneMatch(Demands::isClient)) {

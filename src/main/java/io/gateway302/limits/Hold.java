@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a call has reserved in one store.
+ * Reservation of a call in one store.
  *
- * @param id unique
- * @param demands what was asked for; all of one client, at least one
- * @param windows number of the window in which each was counted
- * @param confirmed false where the store did not say whether it reserved anything
+ * @param id unique id
+ * @param demands reserved amounts, at least one; all belong to one client
+ * @param windows number of the window in which each demand was counted
+ * @param confirmed false if it is unknown whether the store made the reservation
  */
 record Hold(String id, List<Demand> demands, List<Long> windows, boolean confirmed) {
 

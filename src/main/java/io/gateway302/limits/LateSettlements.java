@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settlements that the store did not take when their calls ended. They are tried again until it does, for a day at
- * most.
+ * Queue of settlements that the store could not process when their calls ended. They are retried until they succeed,
+ * for one day at most.
  */
 final class LateSettlements {
 
@@ -20,7 +20,7 @@ final class LateSettlements {
 
     private static final int MOST = 100_000;
 
-    /** Nobody's budget of a day or less is concerned by what happened earlier. */
+    /** Maximum age of a queued settlement. Older ones no longer affect a limit per day. */
     private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final LinkedBlockingDeque<Entry> entries = new LinkedBlockingDeque<>(MOST);
@@ -40,7 +40,7 @@ final class LateSettlements {
         }
     }
 
-    /** Settles what can be, oldest first. */
+    /** Retries the settlements, oldest first, until the store is unavailable again. */
     synchronized void retry() {
         for (@Nullable Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
             if (entry.until().isBefore(clock.instant())) {
@@ -55,7 +55,7 @@ final class LateSettlements {
         }
     }
 
-    /** How many wait. */
+    /** Returns the number of queued settlements. */
     int size() {
         return entries.size();
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps the places of calls that run longer than a lease; one task for all of them. */
+/** Renewal of the leases of calls that run longer than a lease. One background task renews all of them. */
 final class LeaseRenewal {
 
     private final Map<Permit, Instant> running = new ConcurrentHashMap<>();
@@ -28,8 +28,8 @@ final class LeaseRenewal {
     }
 
     /**
-     * Renews what was not renewed for an interval. Where the store does not answer, it is asked again the next time: this
-     * is called often enough for several tries before a lease runs out.
+     * Renews the leases that are older than the interval. If the store is unavailable, the next run retries. Runs are
+     * frequent enough for several retries before a lease expires.
      */
     void renew() {
         Instant now = clock.instant();
@@ -48,7 +48,7 @@ final class LeaseRenewal {
                     .forEach(part -> part.store().renew(part.hold()));
             return true;
         } catch (StoreAwayException e) {
-            // told by the watch
+            // StoreWatch logs it.
             return false;
         }
     }

@@ -3,25 +3,28 @@ package io.gateway302.limits;
 import java.time.Duration;
 
 /**
- * How long the store believes that a call still runs.
+ * Durations of leases, after which a store considers a call as ended.
  *
- * @param place how long it holds what it has reserved without renewal
+ * @param place time for which a slot or reservation is kept without renewal
  */
 record Leases(Duration place) {
 
     private static final int RECORD_TO_PLACE = 10;
 
-    /** How long a hold is known without renewal, so that it can be settled. */
+    /** Returns the time for which a hold can be settled after its last renewal: ten times that of a slot. */
     Duration record() {
         return place.multipliedBy(RECORD_TO_PLACE);
     }
 
-    /** How often running calls are renewed. */
+    /** Returns the interval at which leases of running calls are renewed. */
     Duration renewal() {
         return place.dividedBy(3);
     }
 
-    /** How often it is looked which of them are to be, so that a renewal that failed is soon tried again. */
+    /**
+     * Returns the interval of the background task. It is a fifth of the renewal interval, so that a failed renewal is
+     * soon retried.
+     */
     Duration look() {
         return place.dividedBy(15);
     }

@@ -2,18 +2,18 @@ package io.gateway302.limits;
 
 import java.util.Locale;
 
-/** The kinds of limits that can be treated differently while the store is away. */
+/** Kind of a limit. Each kind has its own policy for the time when the store is unavailable. */
 enum LimitKind {
-    /** Requests in a minute. */
+    /** Requests per minute. */
     REQUESTS_PER_MINUTE,
-    /** Calls at the same time. */
+    /** Concurrent calls. */
     CONCURRENCY,
-    /** Units in a day, and the requests of a browser token. */
+    /** Units per day, and the total requests of a browser token. */
     UNITS,
-    /** Money. */
+    /** Cost in US dollars. */
     MONEY;
 
-    /** The name in metrics. */
+    /** Returns the name for metrics. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

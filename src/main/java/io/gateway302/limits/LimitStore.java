@@ -3,33 +3,34 @@ package io.gateway302.limits;
 import java.util.List;
 
 /**
- * Keeps count. Every method is atomic, and all demands of one call belong to one client. A store that others share may
- * be away: its methods then throw {@link io.gateway302.redis.StoreAwayException}, in which case what was asked for may
- * have been done nevertheless.
+ * Store of the counters. Every method is atomic, and all demands of one call belong to one client. A shared store may
+ * be unavailable: its methods then throw {@link io.gateway302.redis.StoreAwayException}. In that case the operation may
+ * have been executed nevertheless.
  */
 interface LimitStore {
 
     /**
-     * Reserves all that is asked for, or nothing. Day and month are those of the store's clock at this moment; what is
-     * reserved counts in them also if the call ends in the next. What asks for the amount 0 is never refused.
+     * Reserves all demands or none. Day and month are determined by the clock of the store at this moment. A
+     * reservation counts in that window even if the call ends in a later one. A demand of 0 is never rejected.
      *
-     * @param id of the hold; never used before
+     * @param id id of the hold, which must not have been used before
      */
     Decision reserve(String id, List<Demand> demands);
 
     /**
-     * Ends a hold: what was reserved is replaced by what was really used, and the places of concurrent calls are free
-     * again. Done once for a hold, whatever is asked later. A hold that was not renewed lapses, and what it reserved is
-     * free; what it used is counted whenever that is known. An unconfirmed hold that the store does not have is counted as
-     * it was used, too.
+     * Settles a hold: replaces the reserved amounts by the real use, and releases its concurrency slots. Only the first
+     * settlement of a hold has an effect.
      *
-     * @param actual what was used of each demand, in their order
+     * <p>A hold that is not renewed expires, which releases its reserved amounts; its real use is counted when it is
+     * settled later. An unconfirmed hold that the store does not have is counted with its real use as well.
+     *
+     * @param actual real use of each demand, in the order of the demands
      */
     void settle(Hold hold, List<Long> actual);
 
-    /** Keeps what a running call has reserved from lapsing; has no effect once it is settled. */
+    /** Renews the lease of a running call. It has no effect after the settlement. */
     void renew(Hold hold);
 
-    /** What the meters of one client stand at. */
+    /** Returns the current values of meters of one client. */
     List<Reading> read(List<Meter> meters);
 }

@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** What the limits have to do beside the calls: few threads for all of it, none of them a call's. */
+/** Background tasks of the limits, on a few threads that process no calls. */
 final class LimitTasks implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LimitTasks.class);
 
     private static final int THREADS = 3;
 
-    /** Behind the calls in flight and before the connections, in the order of stopping. */
+    /** Lifecycle phase that stops this bean after the calls in flight and before the connections. */
     private static final int PHASE = 1;
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
@@ -27,19 +27,19 @@ final class LimitTasks implements SmartLifecycle {
             THREADS, Thread.ofPlatform().daemon().name("limits-", 0).factory());
     private volatile boolean running;
 
-    /** Does the task again and again, never twice at a time. */
+    /** Runs the task with this delay between the end of one run and the start of the next. */
     LimitTasks every(Duration interval, Runnable task) {
         var _ = threads.scheduleWithFixedDelay(
                 () -> run(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
-    /** Does the task once more at the end, when no call is in flight any more. */
+    /** Runs the task once more at shutdown, after the end of all calls. */
     void last(Runnable task) {
         last.add(task);
     }
 
-    /** An exception would end the schedule. */
+    /** Runs the task and logs its exceptions, because an exception would end the schedule. */
     private static void run(Runnable task) {
         try {
             task.run();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Lets calls in and out. Where the store does not answer, each kind of limit is treated as configured; a call waits for
- * the store once at most, when it starts or when it ends.
+ * Admission and settlement of calls. While the store is unavailable, the configured policy of each kind of limit
+ * applies. A call waits for an unavailable store at most once, at its start or at its end.
  */
 final class Limiter {
 
@@ -41,7 +41,7 @@ final class Limiter {
         this.clock = clock;
     }
 
-    /** Asks for leave to run. Only an admitted call has anything to give back. */
+    /** Reserves the demands of a call. Only an admitted call must be settled. */
     Admission admit(List<Demand> demands) {
         if (demands.isEmpty()) {
             return new Admission.Admitted(new Permit(List.of()), List.of());
@@ -99,7 +99,7 @@ final class Limiter {
         return new Admission.Admitted(permit, readings);
     }
 
-    /** Gives back, or charges, what a call held. The first ending counts. */
+    /** Settles the reservations of a call. Only the first settlement of a permit has an effect. */
     void settle(Permit permit, Settlement settlement) {
         if (!permit.end()) {
             return;
@@ -124,7 +124,11 @@ final class Limiter {
         }
     }
 
-    /** What meters of one client stand at; throws {@link StoreAwayException} where the store does not answer. */
+    /**
+     * Returns the current values of meters of one client.
+     *
+     * @throws StoreAwayException if the store is unavailable
+     */
     List<Reading> read(List<Meter> meters) {
         return store.read(meters);
     }

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Wires the limits: around the store that all replicas share, or around this process's own memory. */
+/** Spring configuration of the limits, with the shared store of all replicas or with the memory of this process. */
 @Configuration(proxyBeanMethods = false)
 class LimitsConfiguration {
 
@@ -49,7 +49,7 @@ class LimitsConfiguration {
         return new Demands(prices);
     }
 
-    /** Counts for this process: all there is, or what stands in while the shared store is away. */
+    /** Returns the store of this process: the only store, or the fallback while the shared store is unavailable. */
     @Bean
     MemoryLimitStore memoryLimitStore(LimitsProperties properties, Clock clock) {
         return new MemoryLimitStore(clock, properties.leases());
@@ -67,7 +67,7 @@ class LimitsConfiguration {
                 .every(properties.leases().look(), renewal::renew);
     }
 
-    /** One process, which counts for itself and remembers. */
+    /** Configuration for a single process, whose sums are copied to the database. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "gateway.store", havingValue = "embedded", matchIfMissing = true)
     static class Embedded {
@@ -110,7 +110,7 @@ class LimitsConfiguration {
         }
     }
 
-    /** Several processes, which count together. */
+    /** Configuration for several replicas with a shared store. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "gateway.store", havingValue = "redis")
     static class Shared {
@@ -145,7 +145,8 @@ class LimitsConfiguration {
         @Bean
         StoreWatch limitStoreHealthIndicator(SharedStore redis, LimitTasks tasks, MeterRegistry metrics) {
             StoreWatch watch = new StoreWatch(redis);
-            // asked twice at the start, so that an absent store is known to be away before the first call comes
+            // An outage is reported after two failed probes. Both run at the start, so that an unavailable store is
+            // known before the first call.
             watch.probe();
             watch.probe();
             tasks.every(PROBE, watch::probe);

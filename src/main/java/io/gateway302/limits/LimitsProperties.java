@@ -10,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How limits are kept.
+ * Settings of the limits.
  *
- * @param lease how long a call holds its place among concurrent ones after its process was last heard of
- * @param localShare part of each limit that one process lets through by itself while the store is away
- * @param whenStoreAway what becomes of each kind of limit while the store is away
+ * @param lease time after which the concurrency slots of a process that stopped responding are released, at least 100
+ *     ms
+ * @param localShare part of each limit that one process admits by itself while the store is unavailable, above 0 and at
+ *     most 1
+ * @param whenStoreAway policies for the limits while the store is unavailable
  */
 @Validated
 @ConfigurationProperties("gateway.limits")
@@ -30,7 +32,7 @@ record LimitsProperties(
         return new Leases(lease);
     }
 
-    /** A policy for each kind of limit. */
+    /** Policies for the kinds of limits while the store is unavailable. */
     record WhenStoreAway(
             @DefaultValue("local") Policy requestsPerMinute,
             @DefaultValue("local") Policy concurrency,
@@ -47,13 +49,13 @@ record LimitsProperties(
         }
     }
 
-    /** What becomes of a limit that cannot be checked. */
+    /** Policy for a limit that cannot be checked in the store. */
     enum Policy {
-        /** It does not stand against the call. */
+        /** The limit is not checked. */
         OPEN,
-        /** It refuses the call. */
+        /** Calls with this limit are rejected. */
         CLOSED,
-        /** This process counts by itself. */
+        /** The process checks the limit with its own counters. */
         LOCAL
     }
 }

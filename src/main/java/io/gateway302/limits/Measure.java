@@ -4,12 +4,12 @@ import io.gateway302.catalog.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted, and over which time.
+ * Counted quantity and the window over which it is counted.
  *
  * @param limit name of the limit in metrics
- * @param kind how the limit is treated while the store is away
- * @param window the time over which it is counted
- * @param unit the unit that is counted; null for requests and money
+ * @param kind kind of the limit, which selects the policy while the store is unavailable
+ * @param window window over which the quantity is counted
+ * @param unit counted unit; null for requests and money
  */
 record Measure(
         String limit,
@@ -29,7 +29,7 @@ record Measure(
         return new Measure("units_per_day", LimitKind.UNITS, Window.DAY, unit);
     }
 
-    /** The name among the limits of a scope, such as {@code units_per_day.image}. */
+    /** Returns the name of the limit within a scope, such as {@code units_per_day.image}. */
     String name() {
         return unit == null ? limit : limit + "." + unit.label();
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Keeps count for this process alone. Calls of one client wait for each other, those of different clients do not. */
+/**
+ * Store of the counters in the memory of this process. Operations of one client are serialized; different clients do
+ * not block each other.
+ */
 final class MemoryLimitStore implements LimitStore {
 
     private final ConcurrentHashMap<String, Account> accounts = new ConcurrentHashMap<>();
@@ -51,7 +54,7 @@ final class MemoryLimitStore implements LimitStore {
                 : with(meters.getFirst().scope().clientId(), account -> account.read(meters, clock.instant()));
     }
 
-    /** Takes over sums that were written down earlier. */
+    /** Restores sums that were written to the database. */
     void restore(List<UsageRow> rows) {
         for (UsageRow row : rows) {
             Account account = accounts.computeIfAbsent(row.clientId(), _ -> new Account());
@@ -61,7 +64,7 @@ final class MemoryLimitStore implements LimitStore {
         }
     }
 
-    /** The sums that have changed since the last time. */
+    /** Returns the sums that have changed since the last call of this method. */
     List<UsageRow> takeChanges() {
         List<UsageRow> rows = new ArrayList<>();
         for (String client : List.copyOf(changed)) {
@@ -76,7 +79,7 @@ final class MemoryLimitStore implements LimitStore {
         return rows;
     }
 
-    /** Forgets clients of whom nothing needs to be known any more. */
+    /** Removes clients without current counters or holds. */
     void forgetIdle() {
         Instant now = clock.instant();
         accounts.forEach((client, account) -> {
@@ -90,7 +93,7 @@ final class MemoryLimitStore implements LimitStore {
         });
     }
 
-    /** How many clients something is known of. */
+    /** Returns the number of clients with counters or holds. */
     int size() {
         return accounts.size();
     }

@@ -4,27 +4,27 @@ import io.gateway302.identity.LimitScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is counted for one scope.
+ * Quantity that is counted for one scope.
  *
- * @param scope for whom
- * @param measure what
- * @param limit how much there may be; null where it is only counted. Money is in millionths of a dollar
+ * @param scope scope to which the quantity is charged
+ * @param measure counted quantity and its window
+ * @param limit upper limit; null if the quantity is only counted. Money is in millionths of a US dollar
  */
 record Meter(LimitScope scope, Measure measure, @Nullable Long limit) {
 
-    /** Unique within the scope's client. */
+    /** Returns the key of the meter, which is unique within the client of the scope. */
     String key() {
         return scope.id() + ":" + measure.name();
     }
 
-    /** The kind of scope, such as {@code client}. */
+    /** Returns the kind of the scope, such as {@code client}. */
     String scopeKind() {
         String id = scope.id();
         int colon = id.indexOf(':');
         return colon < 0 ? id : id.substring(0, colon);
     }
 
-    /** The same with a part of its limit. */
+    /** Returns a meter with this share of the limit. A limit on requests or concurrency is at least 1. */
     Meter share(double share) {
         if (limit == null) {
             return this;

@@ -5,22 +5,25 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** US dollars as the stores count them: in whole millionths, so that no sum is ever rounded. */
+/** Conversion between US dollars and the whole millionths that the stores count, so that sums are never rounded. */
 final class Money {
 
     private static final int DIGITS = 6;
 
-    /** Up to here every number is exact also where only floating point is known. */
+    /**
+     * Maximum amount in millionths of a US dollar. Lua scripts on Redis count in floating point, which is exact up to
+     * here.
+     */
     private static final long MOST = 1L << 52;
 
     private Money() {}
 
-    /** A cost, rounded up; null where it is not known in dollars. */
+    /** Returns a cost in millionths of a US dollar, rounded up; null if the cost is unknown or in another currency. */
     static @Nullable Long micros(@Nullable Cost cost) {
         return cost == null || !cost.currency().equals("USD") ? null : micros(cost.amount(), RoundingMode.CEILING);
     }
 
-    /** A limit, rounded down; null for none. */
+    /** Returns a limit in millionths of a US dollar, rounded down; null for no limit. */
     static @Nullable Long limit(@Nullable BigDecimal usd) {
         return usd == null ? null : micros(usd, RoundingMode.FLOOR);
     }
@@ -32,7 +35,7 @@ final class Money {
                 .longValueExact();
     }
 
-    /** The amount in dollars. */
+    /** Returns the amount in US dollars, with at least 2 decimal places. */
     static BigDecimal usd(long micros) {
         BigDecimal amount = BigDecimal.valueOf(micros, DIGITS).stripTrailingZeros();
         return amount.setScale(Math.max(2, amount.scale()));

@@ -3,7 +3,7 @@ package io.gateway302.limits;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A call's leave to run. It ends once, whoever ends it. */
+/** Permit of an admitted call, with its reservations. It can be ended once. */
 final class Permit {
 
     private final List<Part> parts;
@@ -14,10 +14,10 @@ final class Permit {
     }
 
     /**
-     * What is held in one store.
+     * Reservation in one store.
      *
-     * @param store the store
-     * @param hold what is held there
+     * @param store store that has the reservation
+     * @param hold reservation in that store
      */
     record Part(LimitStore store, Hold hold) {}
 
@@ -25,7 +25,7 @@ final class Permit {
         return parts;
     }
 
-    /** True for the first who asks. */
+    /** Ends the permit; returns true only for the first call of this method. */
     boolean end() {
         return ended.compareAndSet(false, true);
     }

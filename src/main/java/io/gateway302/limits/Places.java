@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The calls that run at the same time, each until its lease ends. */
+/** Counter of concurrent calls, each of which has a slot until its lease ends. */
 final class Places implements Counter {
 
     private final Map<String, Instant> leaseEnds = new HashMap<>();

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tells a caller its limits in the fields of draft-ietf-httpapi-ratelimit-headers-10. Of limits of one name in several
- * scopes, the one that leaves least is told. Money is in millionths of a dollar, since the fields know whole numbers only.
+ * Writer of a caller's limits in the fields of draft-ietf-httpapi-ratelimit-headers-10. If several scopes have a limit
+ * of one name, the one with the smallest remainder is written. Money is in millionths of a US dollar, because the
+ * fields support only whole numbers.
  */
 final class RateLimitHeaders {
 
-    /** The largest integer of a structured field (RFC 9651). */
+    /** Maximum integer of a structured field (RFC 9651). */
     private static final long MOST = 999_999_999_999_999L;
 
     private RateLimitHeaders() {}
@@ -83,7 +84,7 @@ final class RateLimitHeaders {
                 : measure.name().replace('_', '-').replace('.', '-');
     }
 
-    /** The quota unit; the draft takes requests for granted. */
+    /** Returns the quota unit; null for requests, which are the default of the draft. */
     private static @Nullable String unit(Measure measure) {
         Unit unit = measure.unit();
         if (unit != null) {

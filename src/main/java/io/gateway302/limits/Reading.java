@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a meter stands at.
+ * Current value of a meter.
  *
- * @param meter the meter
- * @param used how much is used or reserved
- * @param window number of the window that this is about
- * @param resetsAt when the window ends, or, where it slides, when more is to be had; null where that is not known
+ * @param meter meter that was read
+ * @param used used and reserved amount
+ * @param window number of the window to which the value belongs
+ * @param resetsAt end of the window, or for a sliding window the time when more becomes free; null if unknown
  */
 record Reading(
         Meter meter, long used, long window, @Nullable Instant resetsAt) {
@@ -23,7 +23,7 @@ record Reading(
         return new Reading(meter, used, window, resetsAt);
     }
 
-    /** How much is left; {@link Long#MAX_VALUE} where there is no limit. */
+    /** Returns the remaining amount; {@link Long#MAX_VALUE} without a limit. */
     long remaining() {
         Long limit = meter.limit();
         return limit == null ? Long.MAX_VALUE : Math.max(0, limit - used);

@@ -11,8 +11,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Keeps count for all replicas, by Redis's own clock. Each method is one script. The keys of a client share a hash tag,
- * and all of them expire.
+ * Store of the counters that all replicas share, with the clock of Redis. Each method runs one script. The keys of a
+ * client share a hash tag, and all keys expire.
  */
 final class RedisLimitStore implements LimitStore {
 
@@ -105,7 +105,7 @@ final class RedisLimitStore implements LimitStore {
                     }
                 }
                 case MINUTE -> {
-                    // leaves by itself
+                    // The window slides, so requests leave it without an update.
                 }
             }
         }
@@ -135,7 +135,7 @@ final class RedisLimitStore implements LimitStore {
             case MONTH -> MONTH;
             case LIFE -> {
                 Instant end = meter.scope().expiresAt();
-                // an hour more, for clocks that do not agree
+                // One additional hour tolerates differences between the clocks.
                 yield end == null
                         ? LONG
                         : Duration.between(clock.instant(), end).plusHours(1);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says to a caller which limit stands against its call, and when to come back. */
+/** Problems for calls that a limit rejects. They name the limit and, where it is known, the time for a retry. */
 final class Refusal {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -46,7 +46,10 @@ final class Refusal {
                 .withCause(away);
     }
 
-    /** Without Retry-After: the day or month may be far, and the detail tells its end. */
+    /**
+     * Returns the problem for an exhausted budget. It has no Retry-After, because the end of the day or month may be
+     * far; the detail states that end.
+     */
     private static ProblemException budget(String detail, @Nullable Instant reset) {
         return new ProblemException(ProblemType.BUDGET_EXHAUSTED, reset == null ? detail : detail + " until " + reset);
     }

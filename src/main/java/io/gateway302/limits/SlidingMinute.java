@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happened in the last 60 seconds, second by second. */
+/** Counter of the requests in the last 60 seconds, with a resolution of one second. */
 final class SlidingMinute implements Counter {
 
     private static final int SECONDS = 60;
@@ -28,7 +28,10 @@ final class SlidingMinute implements Counter {
         counts.computeIfPresent(window, (_, count) -> count + correction > 0 ? count + correction : null);
     }
 
-    /** The oldest second leaves, or as many as stand above the limit. */
+    /**
+     * Returns the time when the oldest second leaves the window; above the limit, the time when enough seconds have
+     * left it.
+     */
     @Override
     public @Nullable Instant freeAt(@Nullable Long limit, Instant now) {
         long toLeave = limit == null ? 1 : Math.max(1, used(now) + 1 - limit);

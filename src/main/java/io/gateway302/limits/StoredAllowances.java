@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads allowances and spend from the store of the limits. */
+/** Reader for allowances and spend from the store of the limits. */
 final class StoredAllowances implements Allowances {
 
     private final Demands demands;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sum over a day, a month or a credential's life: what was used, and what running calls have reserved. A reservation
- * counts until its lease ends, so that it goes with the process that made it.
+ * Counter for the sum over a day, a month or the lifetime of a credential: the real use, and the reservations of
+ * running calls. A reservation counts until its lease ends, so it is released if its process stops.
  */
 final class Tally implements Counter {
 
@@ -25,7 +25,7 @@ final class Tally implements Counter {
         this.expiresAt = expiresAt;
     }
 
-    /** One that was written down. */
+    /** Returns a counter with the values of a stored row. */
     static Tally restored(UsageRow row) {
         Tally tally = new Tally(row.window(), row.window() == Window.LIFE ? row.expiresAt() : null);
         tally.number = row.number();
@@ -62,7 +62,7 @@ final class Tally implements Counter {
         count(counted, used);
     }
 
-    /** A window that is past is nobody's concern any more. */
+    /** Counts an amount, unless its window is over. */
     private void count(long counted, long amount) {
         if (counted > number) {
             number = counted;
@@ -79,7 +79,7 @@ final class Tally implements Counter {
         return (used(now) == 0 && !changed) || (number >= 0 && !end().isAfter(now) && holds.isEmpty());
     }
 
-    /** What is to be written down since the last time; null for nothing. */
+    /** Returns the values to store if they have changed since the last call of this method, or null. */
     @Nullable
     UsageRow takeChange(String clientId, String meter) {
         if (!changed) {

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 
 /**
- * Refusal of money limits while paths that the catalog lacks pass without an estimate: a limit in money cannot hold for
- * calls of unknown cost. Applied to the stored clients at start, and to each change.
+ * Check that rejects money limits while unlisted paths are allowed without an estimate: calls of unknown cost cannot be
+ * limited. It is applied to the stored clients at the start and to each change.
  */
 final class UnpricedCalls implements LimitsRule, SmartInitializingSingleton {
 
@@ -53,9 +53,9 @@ final class UnpricedCalls implements LimitsRule, SmartInitializingSingleton {
     }
 
     /**
-     * Checks the clients and keys of the database.
+     * Checks the clients and keys in the database.
      *
-     * @throws InvalidSettingsException if money of one of them is limited
+     * @throws InvalidSettingsException if one of them has a money limit
      */
     @Override
     public void afterSingletonsInstantiated() {

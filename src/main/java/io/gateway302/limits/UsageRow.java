@@ -3,17 +3,17 @@ package io.gateway302.limits;
 import java.time.Instant;
 
 /**
- * A sum as it is written down.
+ * Stored sum of one meter.
  *
- * @param clientId whose it is
+ * @param clientId id of the client to which the meter belongs
  * @param meter key of the meter
- * @param window the kind of window
- * @param number which one
- * @param used the sum
- * @param expiresAt when it is of no more use
+ * @param window kind of the window
+ * @param number number of the window
+ * @param used sum in that window
+ * @param expiresAt time from which on the row can be deleted
  */
 record UsageRow(String clientId, String meter, Window window, long number, long used, Instant expiresAt) {
 
-    /** Later than anybody lives to see, and still a number that databases hold. */
+    /** Expiration time of rows that do not expire, a value that both databases can store. */
     static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The sums of one process in the database. */
+/** Database table with the sums of one process. */
 final class UsageTable {
 
     private final JdbcClient jdbc;

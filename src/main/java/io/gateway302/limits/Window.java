@@ -9,20 +9,22 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The time over which something is counted. Days and months are those of UTC; the months of 2026 begin at 2026 * 12. */
+/** Window over which a quantity is counted. Days and months are in UTC; the number of January 2026 is 2026 * 12. */
 enum Window {
-    /** Any minute, slid by seconds; the number is the second in which a request was counted. */
+    /**
+     * Sliding window of 60 s with a resolution of one second; the number is the second in which a request was counted.
+     */
     MINUTE,
-    /** While the call runs. */
+    /** Duration of the call. */
     CALL,
-    /** A calendar day. */
+    /** Calendar day. */
     DAY,
-    /** A calendar month. */
+    /** Calendar month. */
     MONTH,
-    /** As long as the credential lives. */
+    /** Lifetime of the credential. */
     LIFE;
 
-    /** The number of the window in which the instant lies; later ones have greater numbers. */
+    /** Returns the number of the window that contains this time; later windows have greater numbers. */
     long number(Instant instant) {
         return switch (this) {
             case MINUTE -> instant.getEpochSecond();
@@ -32,7 +34,7 @@ enum Window {
         };
     }
 
-    /** When the calendar window with this number ends; null where its end is not a matter of the calendar. */
+    /** Returns the end of the calendar window with this number; null for other kinds of windows. */
     @Nullable
     Instant end(long number) {
         return switch (this) {
@@ -47,7 +49,7 @@ enum Window {
         };
     }
 
-    /** How long the window with this number is; null where it has no length of its own. */
+    /** Returns the length of the window with this number; null for windows without a fixed length. */
     @Nullable
     Duration length(long number) {
         return switch (this) {
@@ -61,7 +63,7 @@ enum Window {
         };
     }
 
-    /** The name by which scripts and tables know it. */
+    /** Returns the name for scripts and tables. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,4 +1,4 @@
-/** Decides whether a call may start: rate, concurrency, units, money; in memory or shared by all replicas. */
+/** Admits or rejects calls by limits on rate, concurrency, units and money, in memory or shared by all replicas. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "settings", "usage"})
 package io.gateway302.limits;

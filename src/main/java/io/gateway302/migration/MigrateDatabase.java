@@ -19,7 +19,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.MapPropertySource;
 
-/** Command that applies the missing migrations of all tables and ends, without starting the gateway. */
+/** Command that applies the pending migrations of all tables and exits without starting the gateway. */
 @ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
 @ConfigurationPropertiesScan({"io.gateway302.database", "io.gateway302.ledger.store"})
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
@@ -31,23 +31,23 @@ public final class MigrateDatabase {
     MigrateDatabase() {}
 
     /**
-     * Applies what is missing. Several processes may do so at a time: they take turns.
+     * Applies pending migrations. Several processes may do so at the same time: their migrations are serialized.
      *
-     * @param args settings of the form {@code --name=value}
-     * @return the exit status: 0 if the schema is up to date, 1 if that failed
+     * @param args settings in the form {@code --name=value}
+     * @return exit status: 0 if the schema is up to date, 1 after a failure
      */
     public static int run(String... args) {
         PrintStream out = System.out;
-        // so that log lines do not mix with the result
+        // Log lines go to standard error, so that standard output contains only the result.
         System.setOut(System.err);
         try (ConfigurableApplicationContext context = application().run(args)) {
             context.getBean(FlywayMigrationInitializer.class);
-            // creating the ledger's store applies the migrations of its tables
+            // Creating the store of the ledger applies the migrations of its tables.
             context.getBean(LedgerStore.class);
             out.println("The database schema is up to date.");
             return DONE;
         } catch (InvalidSettingsException e) {
-            // reported by the check of settings
+            // The check of the settings has already reported it.
             return FAILED;
         } catch (RuntimeException e) {
             System.err.println("The database could not be migrated: " + reason(e));
@@ -67,7 +67,7 @@ public final class MigrateDatabase {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of("gateway.logging.format", "text"));
-        // the job and the pods share their variables, and those of the pods say false
+        // The Kubernetes Job and the pods share their environment variables, in which migration is off for the pods.
         application.addInitializers(context -> context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("migrate", Map.of("gateway.database.migrate", true))));

@@ -1,4 +1,4 @@
-/** Migrates the database from the command line, so that a job with a database role of its own can do it. */
+/** Migrates the database from the command line, so that a Kubernetes Job with its own database role can run it. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database", "ledger", "secret", "settings"})
 package io.gateway302.migration;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
-/** Nothing of what is known of 302.AI is missing: it can be called, or the catalog says why not. */
+/** Completeness of the catalog: every known operation of 302.AI can be called, or has a reason why it cannot. */
 class CatalogCompletenessTests {
 
     private static final Catalog CATALOG = ShippedCatalog.load();

@@ -2,17 +2,17 @@ package io.gateway302.catalog;
 
 import org.jspecify.annotations.Nullable;
 
-/** Operations that differ from shipped ones in one respect. */
+/** Variations of real operations that differ in one property. */
 public final class CatalogTestOperations {
 
     private CatalogTestOperations() {}
 
-    /** The same, but free. */
+    /** Returns the operation as not billable. */
     public static Operation notBillable(Operation of) {
         return with(of, false, of.unit(), null);
     }
 
-    /** The same, counted in another unit and priced otherwise. */
+    /** Returns the operation with another unit and price. */
     public static Operation counted(Operation of, @Nullable Unit unit, @Nullable Price price) {
         return with(of, of.billable(), unit, price);
     }

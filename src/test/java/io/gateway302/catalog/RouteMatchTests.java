@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
 
-/** Tells apart what shares an address. */
+/** Selection between operations with the same address. */
 class RouteMatchTests {
 
     private static final Catalog CATALOG = ShippedCatalog.load();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 
-/** Leads calls to the operations that are shipped. */
+/** Routing of calls to the real operations. */
 class RoutesTests {
 
     private static final Catalog CATALOG = ShippedCatalog.load();

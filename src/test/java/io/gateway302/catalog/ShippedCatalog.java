@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.springframework.core.io.DefaultResourceLoader;
 
-/** The catalog as it is shipped, for tests that need real operations but no application. */
+/** Real catalog for tests that do not start the application. */
 public final class ShippedCatalog {
 
     private ShippedCatalog() {}
 
-    /** Loads it anew. */
+    /** Loads the catalog anew. */
     public static Catalog load() {
         try {
             return new CatalogConfiguration().catalog(new DefaultResourceLoader());

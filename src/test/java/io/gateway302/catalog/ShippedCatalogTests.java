@@ -20,7 +20,7 @@ import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Walks the entries that are shipped; {@link CatalogLoaderTests} has the rules that the loader itself holds them to. */
+/** Consistency of the real entries. The rules that the loader enforces are tested in {@link CatalogLoaderTests}. */
 class ShippedCatalogTests {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -78,7 +78,7 @@ class ShippedCatalogTests {
         });
     }
 
-    /** An unquoted ratio is read as a number by some of the tools that write such files. */
+    /** Some YAML tools parse an unquoted ratio such as 16:9 as a number. */
     @Test
     void everyRatioIsText() {
         assertThat(operations()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** One data directory belongs to one process, unless processes count together in a Redis. */
+/** Exclusive use of a data directory by one process, unless processes share a Redis. */
 @ExtendWith(OutputCaptureExtension.class)
 class DataDirectoryLockIntegrationTests {
 
@@ -45,7 +45,7 @@ class DataDirectoryLockIntegrationTests {
                     .contains("The data directory " + directory.resolve("data") + " is in use by another gateway.")
                     .contains("GATEWAY_STORE=redis")
                     .doesNotContain("\tat ");
-            // the system takes the lock back, however a process ends
+            // The operating system releases the lock, however a process ends.
             first.kill();
             assertThat(first.endsWithin(Duration.ofSeconds(10))).isTrue();
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A PostgreSQL that is away, or that fails over to another server. */
+/** Outage of PostgreSQL, and failover to another server. */
 class DatabaseOutageIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -68,7 +68,7 @@ class DatabaseOutageIntegrationTests {
     void administrationAnswers503WhileCallsGoOn() {
         TypedCaller caller = TypedCaller.of(gateway);
         caller.character(MINIMAL).isSuccess();
-        // the pools fill in the background
+        // The pools create their connections in the background.
         Awaitility.await()
                 .atMost(QUICKLY.multipliedBy(5))
                 .untilAsserted(() -> assertThat(sessions()).isBetween(12, 15));
@@ -98,12 +98,12 @@ class DatabaseOutageIntegrationTests {
 
     @Test
     void leavesSessionsThatHaveBecomeReadOnly() throws Exception {
-        // a session from before, which stays writable
+        // A session from before, which remains writable.
         Connection writable = server.getPostgresDatabase().getConnection();
         JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(writable, true));
         TypedCaller caller = TypedCaller.of(gateway);
         LedgerCaller ledger = new LedgerCaller(gateway.port());
-        // sessions are made anew while the server takes no writes, and keep that when it does again
+        // New sessions are read-only while this is set, and remain so afterwards.
         jdbc.sql("alter role postgres set default_transaction_read_only = on").update();
         jdbc.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'gateway302%'")
                 .query()
@@ -125,7 +125,7 @@ class DatabaseOutageIntegrationTests {
                 .until(() -> create("writable").response().statusCode() == 201);
         Awaitility.await().atMost(BY_ITSELF).until(() -> ledger.rows().size() == 1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BY_ITSELF);
-        // all of the pool, not one connection for each failure
+        // All connections must be evicted at once, not one for each failure.
         for (int i = 0; i < 10; i++) {
             assertThat(create("more-" + i).response().statusCode()).isEqualTo(201);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Modes of all files that a gateway creates, whatever its umask. */
+/** Modes of all files that a gateway creates, regardless of its umask. */
 class PrivateFilesIntegrationTests {
 
     private static final String KEY = "gw302_modes_of-files";
@@ -45,7 +45,7 @@ class PrivateFilesIntegrationTests {
                     http.sendAsync(largeAndSlow(gateway.port()), BodyHandlers.ofString());
             Map<String, String> during = await(data, name -> name.endsWith(".spool"));
             assertThat(call.join().statusCode()).isEqualTo(200);
-            // the entry of the call opens the database of the ledger
+            // The ledger entry of the call opens the database of the ledger.
             Map<String, String> after = await(data, "ledger.db-wal"::equals);
 
             assertThat(after.keySet())
@@ -81,7 +81,7 @@ class PrivateFilesIntegrationTests {
         assertThat(mode(file)).isEqualTo("rw-r-----");
     }
 
-    /** A body that is held on the disk while its call lasts. */
+    /** Returns a request whose body is stored on disk while its call runs. */
     private static HttpRequest largeAndSlow(int port) {
         String filler = "word ".repeat(80_000);
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
@@ -99,13 +99,13 @@ class PrivateFilesIntegrationTests {
                 .until(() -> modes(data), modes -> modes.keySet().stream().anyMatch(file));
     }
 
-    /** Modes by path below the directory, its own under the empty path. */
+    /** Returns the modes by path below the directory; the directory itself has the empty path. */
     private static Map<String, String> modes(Path directory) {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> all = Files.walk(directory)) {
             all.forEach(path -> modes.put(directory.relativize(path).toString(), mode(path)));
         } catch (IOException | UncheckedIOException e) {
-            // a file went away meanwhile; the caller looks again
+            // A file was deleted meanwhile; the caller retries.
             return Map.of();
         }
         return modes;

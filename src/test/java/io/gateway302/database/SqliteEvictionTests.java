@@ -18,7 +18,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A full disk is simulated by a limit on the pages of the file, which each connection has for itself. */
+/**
+ * Eviction of SQLite connections after errors. A limit on the pages of the file, which is separate for each connection,
+ * simulates a full disk.
+ */
 class SqliteEvictionTests {
 
     private static final String INSERT = "insert into item (text) values (?)";

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The contract on a database. */
+/** Contract of the idempotency store on a database. */
 abstract class DatabaseIdempotencyStoreContractTests extends IdempotencyStoreContractTests {
 
     private HikariDataSource pool;
     private IdempotencyStore store;
 
-    /** An address of an empty database, or of an empty schema. */
+    /** Returns the JDBC URL of an empty database or schema. */
     abstract String url();
 
     @BeforeEach

@@ -40,7 +40,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the filter does where no HTTP request leads it to. */
+/** Behavior of the filter in cases that no HTTP request can cause. */
 class IdempotencyFilterTests {
 
     private static final Operation POST = ShippedCatalog.load().require("doubao.drawing.character");
@@ -157,7 +157,7 @@ class IdempotencyFilterTests {
 
         GatewayRequest request = request(POST);
         send(request);
-        // returns although the store is not back yet
+        // Returns although the store is still unavailable.
         TestResults.complete(request, new Completion.Succeeded());
         back.countDown();
 

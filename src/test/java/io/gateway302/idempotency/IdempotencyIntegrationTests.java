@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a caller sees of its idempotency keys, over real HTTP. */
+/** Idempotency keys as a caller sees them over real HTTP. */
 class IdempotencyIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -105,7 +105,7 @@ class IdempotencyIntegrationTests {
                 .withBody(body);
     }
 
-    // ---- the answer again --------------------------------------------------------------------------------------
+    // ---- stored responses --------------------------------------------------------------------------------------
 
     @Test
     void givesTheSameAnswerAgainWithoutAskingTheUpstream() {
@@ -208,7 +208,7 @@ class IdempotencyIntegrationTests {
         }
     }
 
-    // ---- the key itself ----------------------------------------------------------------------------------------
+    // ---- key validation ----------------------------------------------------------------------------------------
 
     @Test
     void carriesOutEveryRequestWithoutAKey() {
@@ -341,7 +341,7 @@ class IdempotencyIntegrationTests {
                 .noneMatch(about -> about.contains(SECRET));
     }
 
-    // ---- a gateway that ends -----------------------------------------------------------------------------------
+    // ---- restart and crash -------------------------------------------------------------------------------------
 
     @Test
     void givesTheAnswerAgainAfterARestart() {
@@ -371,7 +371,7 @@ class IdempotencyIntegrationTests {
             KeyedCaller before = new KeyedCaller(TypedCaller.of(killed));
             CompletableFuture<Answer> first = before.characterLater(key, MINIMAL);
             awaitSubmission();
-            // what a killed process leaves is what lies on the disk now
+            // A killed process leaves the current state of the disk.
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
                     Files.copy(file, left.resolve(file.getFileName()));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** What every store of idempotency keys does. */
+/** Contract of all idempotency stores. */
 abstract class IdempotencyStoreContractTests {
 
     static final Duration TTL = Duration.ofHours(24);
@@ -51,13 +51,13 @@ abstract class IdempotencyStoreContractTests {
     private Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
-    /** New for each test, so that tests can share a server. */
+    /** Key that is new for each test, so that tests can share a server. */
     private final String key = UUID.randomUUID().toString();
 
     private final Claim first = claim("client", "request");
     private final Claim second = claim("client", "request");
 
-    /** The store, whose entries may be those of earlier tests. */
+    /** Returns the store, which may contain entries of earlier tests. */
     abstract IdempotencyStore store();
 
     Clock clock() {
@@ -68,7 +68,7 @@ abstract class IdempotencyStoreContractTests {
         now = now.plus(time);
     }
 
-    /** A claim of another call. */
+    /** Returns a claim of another call. */
     Claim claim(String client, String request) {
         return new Claim(
                 new EntryId(client, key), Digest.of(request), new Replay("gen_" + UUID.randomUUID(), clock.instant()));
@@ -107,7 +107,7 @@ abstract class IdempotencyStoreContractTests {
         return ((Ended) begin).ending();
     }
 
-    // ---- who is first ------------------------------------------------------------------------------------------
+    // ---- claim -------------------------------------------------------------------------------------------------
 
     @Test
     void grantsTheFirstClaimAndHoldsTheOthers() {
@@ -152,7 +152,7 @@ abstract class IdempotencyStoreContractTests {
         begins(claim("other client", "request"), Started.class);
     }
 
-    // ---- the end -----------------------------------------------------------------------------------------------
+    // ---- outcome -----------------------------------------------------------------------------------------------
 
     @Test
     void givesTheAnswerAgainInEveryDetail() {
@@ -271,7 +271,7 @@ abstract class IdempotencyStoreContractTests {
         assertThat(endingFor(second)).isInstanceOf(Answered.class);
     }
 
-    // ---- owners that die ---------------------------------------------------------------------------------------
+    // ---- lost owners -------------------------------------------------------------------------------------------
 
     @Test
     void countsACallWhoseOwnerIsLostAsUnknownAndNotAsFree() {
@@ -294,7 +294,7 @@ abstract class IdempotencyStoreContractTests {
         }
     }
 
-    /** As when a virtual machine is resumed, or a wrong clock set right. */
+    /** The clock jumps when a virtual machine is resumed, or when a wrong clock is corrected. */
     @Test
     void freesNoKeyOfACallInFlightWhenTheClockJumps() {
         begins(first, Started.class);
@@ -352,7 +352,7 @@ abstract class IdempotencyStoreContractTests {
         assertThat(endingFor(second)).isInstanceOf(Answered.class);
     }
 
-    // ---- what is found out later -------------------------------------------------------------------------------
+    // ---- reconciliation ----------------------------------------------------------------------------------------
 
     @Test
     void replacesAnUnknownOutcomeByTheAnswerThatIsFoundLater() {

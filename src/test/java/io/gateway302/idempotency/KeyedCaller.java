@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** Asks for character images under idempotency keys. */
+/** Caller that requests character images with idempotency keys. */
 record KeyedCaller(TypedCaller caller) {
 
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
@@ -24,7 +24,7 @@ record KeyedCaller(TypedCaller caller) {
         return CompletableFuture.supplyAsync(() -> character(key, body), THREADS);
     }
 
-    /** The same request so often at the same time. */
+    /** Sends the same request {@code count} times concurrently. */
     Stream<CompletableFuture<Answer>> characters(int count, String key, String body) {
         return Stream.generate(() -> characterLater(key, body)).limit(count).toList().stream();
     }

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.springframework.data.redis.core.script.RedisScript;
 import redis.embedded.RedisServer;
 
-/** A real Redis that a test can stop and start again. */
+/** Real Redis that a test can stop and start again. */
 final class RedisProcess implements AutoCloseable {
 
     private static final RedisScript<String> PING = RedisScript.of("return redis.call('PING')['ok']", String.class);
@@ -37,7 +37,9 @@ final class RedisProcess implements AutoCloseable {
         return new RedisProcess();
     }
 
-    /** What makes a gateway use it; patient, because machines that run tests are busy. */
+    /**
+     * Returns the settings with which a gateway uses it. Timeouts are long, because machines that run tests are busy.
+     */
     String[] settings() {
         return new String[] {
             "gateway.store=redis",
@@ -47,7 +49,7 @@ final class RedisProcess implements AutoCloseable {
         };
     }
 
-    /** Waits until the connection is made and has been used, which takes longer than any use of it later. */
+    /** Waits until the connection is established and has been used, which takes longer than any later use. */
     static SharedStore warm(SharedStore store) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Idempotency keys where several gateways share a store. */
+/** Idempotency keys of several gateways with a shared store. */
 class SharedIdempotencyIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers notice of a Redis that hangs, stops and comes back, with the time-outs that a gateway has by itself. */
+/** Effects on callers of a Redis that hangs, stops and recovers, with the default timeouts of a gateway. */
 class StoreAwayIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -66,7 +66,7 @@ class StoreAwayIntegrationTests {
         caller = new KeyedCaller(TypedCaller.of(gateway));
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
         awaitStore();
-        // what is done for the first time takes longer, also what is done without the store
+        // The first execution of each path takes longer, including the path without the store.
         for (int i = 0; i < ROUNDS; i++) {
             burst(() -> {});
             burst(redis::hang);
@@ -197,7 +197,7 @@ class StoreAwayIntegrationTests {
         submissions(0);
     }
 
-    /** Makes calls in turn without and with trouble, so that what else the machine does concerns both. */
+    /** Makes calls alternately with and without the fault, so that other load on the machine affects both alike. */
     private static List<Burst> compare(String when, Runnable calm, Runnable trouble) {
         List<Burst> before = new ArrayList<>();
         List<Burst> during = new ArrayList<>();
@@ -211,11 +211,11 @@ class StoreAwayIntegrationTests {
     }
 
     /**
-     * Calls that were started at the same moment.
+     * Calls that were started at the same time.
      *
-     * @param plain those without an idempotency key
-     * @param keyed those with one
-     * @param keys the keys of these
+     * @param plain responses to the calls without an idempotency key
+     * @param keyed responses to the calls with an idempotency key
+     * @param keys idempotency keys of these calls
      */
     private record Burst(List<Answer> plain, List<Answer> keyed, List<String> keys) {}
 
@@ -244,7 +244,7 @@ class StoreAwayIntegrationTests {
         return caller.character(UUID.randomUUID().toString(), MINIMAL);
     }
 
-    /** Until calls succeed again, which needs no restart. */
+    /** Waits until calls succeed again, which requires no restart. */
     private static void awaitStore() {
         Awaitility.await()
                 .until(() -> keyed().response().statusCode() == 200

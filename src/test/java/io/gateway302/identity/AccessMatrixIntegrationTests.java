@@ -33,10 +33,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
-/** Every endpoint, asked with every credential. To add one of either: a line below its name, and its row or column. */
+/**
+ * Access control of every endpoint with every credential. To add an endpoint or a credential, add a line below its
+ * name, and its column or row.
+ */
 class AccessMatrixIntegrationTests {
 
-    /** A row for each credential, a column for each endpoint. */
+    /** Expected status codes, with a row for each credential and a column for each endpoint. */
     private static final String EXPECTED = """
                                   | draw | dry | list | one | me   | mint | lost | clients | create | audit | keys | docs | problem | nowhere | remove nowhere | health
             none                  | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 401  | 200  | 200     | 401     | 401            | 200

@@ -3,7 +3,7 @@ package io.gateway302.identity;
 import io.gateway302.RunningGateway;
 import java.util.List;
 
-/** Lets web pages call in the name of a client. */
+/** Helper that sets the allowed web origins of a client. */
 final class AllowedOrigins {
 
     private AllowedOrigins() {}

@@ -32,7 +32,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
-/** What a client may mint, and which pages may call. */
+/** Browser tokens: permissions and limits that a client may mint, and web origins that may use them. */
 @ExtendWith(OutputCaptureExtension.class)
 class BrowserTokenIntegrationTests {
 

@@ -37,7 +37,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What clients and keys do, whichever database keeps them. */
+/** Contract of clients and keys, on every database. */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class ClientStoreContractTests {
 
@@ -49,7 +49,7 @@ abstract class ClientStoreContractTests {
     private FailingDataSource database;
     private Replica replica;
 
-    /** An address of an empty database, or of an empty schema. */
+    /** Returns the JDBC URL of an empty database or schema. */
     abstract String url();
 
     @BeforeEach
@@ -580,7 +580,7 @@ abstract class ClientStoreContractTests {
         assertThat(other.directory.find(issued.apiKey())).isNull();
     }
 
-    /** A client of which everything is narrowed. */
+    /** Returns the client with restricted values of all properties. */
     private static Client strict(Client client) {
         return client.withPermissions(
                         new Permissions(List.of("doubao.*", "section:Image \"Generation\""), List.of("gpt-5*", "模型")))
@@ -630,7 +630,7 @@ abstract class ClientStoreContractTests {
                         problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
     }
 
-    /** What one process has of the database. */
+    /** Objects of one replica that uses the database. */
     private final class Replica {
 
         final JdbcClient jdbc = JdbcClient.create(database);

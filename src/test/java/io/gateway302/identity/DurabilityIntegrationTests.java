@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What clients and keys survive, and how soon a change is in force elsewhere. */
+/** Durability of clients and keys, and the time until a change takes effect elsewhere. */
 @ExtendWith(OutputCaptureExtension.class)
 class DurabilityIntegrationTests {
 
@@ -50,7 +50,7 @@ class DurabilityIntegrationTests {
         String key;
         try (RunningGateway gateway = RunningGateway.start(data)) {
             key = makeClientWithKey(gateway);
-            // what a killed process leaves is what lies on the disk the moment after the answer
+            // A killed process leaves the state of the disk right after the response.
             copy(data, left);
         }
         try (RunningGateway gateway = RunningGateway.start(left)) {

@@ -37,7 +37,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.core.Authentication;
 
-/** Callers by JWT, at an issuer that changes its keys and fails. */
+/** Authentication by JWT with an issuer that rotates its keys and fails. */
 @ExtendWith(OutputCaptureExtension.class)
 class JwtIntegrationTests {
 
@@ -218,7 +218,7 @@ class JwtIntegrationTests {
                 .isNull();
     }
 
-    /** Callers of the issuer, of whose clients there is one, with these settings instead of the usual ones. */
+    /** Returns the callers of the issuer, with one client, and with these settings in addition to the defaults. */
     private CallerSource callers(Map<String, String> settings) {
         Map<String, String> properties =
                 new HashMap<>(Map.of("issuer-uri", issuer.address(), "audience", JwtIssuer.AUDIENCE));

@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.function.UnaryOperator;
 
-/** An OpenID provider on loopback. */
+/** OpenID provider on loopback. */
 final class JwtIssuer implements AutoCloseable {
 
     static final String AUDIENCE = "gateway302-of-tests";
@@ -49,12 +49,12 @@ final class JwtIssuer implements AutoCloseable {
         }
     }
 
-    /** Its address, which is its name. */
+    /** Returns the address, which is also the issuer identifier. */
     String address() {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** The settings that make a gateway trust it. */
+    /** Returns the settings with which a gateway trusts this issuer. */
     String[] settings() {
         return new String[] {"gateway.identity.jwt.issuer-uri=" + address(), "gateway.identity.jwt.audience=" + AUDIENCE
         };
@@ -73,7 +73,7 @@ final class JwtIssuer implements AutoCloseable {
         return server.findAll(getRequestedFor(urlEqualTo(KEYS))).size();
     }
 
-    /** The claims of a good JWT for the client. */
+    /** Returns the claims of a valid JWT for the client. */
     JWTClaimsSet.Builder claims(String client) {
         return new JWTClaimsSet.Builder()
                 .issuer(address())
@@ -92,7 +92,7 @@ final class JwtIssuer implements AutoCloseable {
         return sign(JWSAlgorithm.RS256, key, () -> new RSASSASigner(key), change.apply(claims(client)));
     }
 
-    /** Signed with the public key, for those who would take it as a shared secret. */
+    /** Returns a JWT that is signed with HS256 and the public key as the secret, to test algorithm confusion. */
     String signedWithPublicKey(RSAKey key, String client) {
         return sign(
                 JWSAlgorithm.HS256,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
-/** How soon a change is in force on other replicas where they share a store, and what happens when that is lost. */
+/** Time until a change takes effect on other replicas with a shared store, and the behavior without that store. */
 class KeyPushIntegrationTests {
 
     @TempDir
@@ -78,7 +78,7 @@ class KeyPushIntegrationTests {
         }
     }
 
-    /** Waits until what is changed on the first gateway is known to the second, which does not look by itself. */
+    /** Waits until a change on the first gateway takes effect on the second, which does not poll. */
     private static void awaitPush(RunningGateway one, RunningGateway two) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
             String key = one.bean(Clients.class).provide("probe", null).reveal();

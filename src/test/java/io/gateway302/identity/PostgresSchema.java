@@ -10,14 +10,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** Gives each test an empty schema of a real PostgreSQL server. */
+/** Provider of an empty schema on a real PostgreSQL server for each test. */
 public final class PostgresSchema {
 
     private static @Nullable String server;
 
     private PostgresSchema() {}
 
-    /** The URL of a new schema on the server that all tests of this run share; it ends with them. */
+    /** Returns the URL of a new schema. All tests of this run share the server, which stops at the end of the run. */
     public static synchronized String create() {
         if (server == null) {
             server = Containers.USED ? startContainer() : startProcess();

@@ -29,7 +29,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
-/** Who is let in where. The service has no endpoint below /api yet: whoever is let in there gets a 404. */
+/**
+ * Access control by path and credential. There is no endpoint at the tested path below /api, so a permitted request
+ * gets 404.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class SecurityIntegrationTests {
 
@@ -326,7 +329,7 @@ class SecurityIntegrationTests {
         assertThat(statusOf("/swagger-ui.html")).isEqualTo(404);
     }
 
-    // ---- in whose words ----------------------------------------------------------------------------------------
+    // ---- error formats -----------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -371,7 +374,7 @@ class SecurityIntegrationTests {
                 .isEqualTo("permission_error");
     }
 
-    // ----------------------------------------------------------------------------------------------------------------
+    // ---- malformed requests ------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(
@@ -478,7 +481,7 @@ class SecurityIntegrationTests {
                 .doesNotContain("security password");
     }
 
-    /** The status of a request whose query goes as it is. */
+    /** Returns the status of a request whose query is sent unchanged. */
     private static int statusIn(String path, String query) {
         return gateway.anonymous()
                 .get()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is signed, and what is taken back. */
+/** Signatures of browser tokens, and their verification. */
 class TokenSignatureTests {
 
     private static final String OLD = "the-old-secret-of-tests-with-its-32-bytes";

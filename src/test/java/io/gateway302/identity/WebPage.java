@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The front end of the documentation at an origin of its own, with a backend that hands out what a test says. */
+/** Front end of the documentation at its own origin, with a backend that returns responses of the test. */
 final class WebPage implements AutoCloseable {
 
     private static final Path DOCUMENT = Path.of("src/docs/browser.md");
@@ -24,8 +24,8 @@ final class WebPage implements AutoCloseable {
     /**
      * Serves the page at this host name and a free port.
      *
-     * @param gateway address of the gateway that it calls
-     * @param token the answer to its request for a token
+     * @param gateway address of the gateway that the page calls
+     * @param token response to the page's request for a token
      */
     WebPage(String host, String gateway, Supplier<String> token) {
         this.host = host;

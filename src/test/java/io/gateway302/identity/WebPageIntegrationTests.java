@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 
-/** The page of the documentation in a real browser, against a real gateway. Skipped where there is no Chromium. */
+/** Page of the documentation in a real browser with a real gateway. Skipped without Chromium. */
 class WebPageIntegrationTests {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");

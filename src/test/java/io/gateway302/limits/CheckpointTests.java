@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What of the limits survives the process, on both databases. */
+/** Values of the limits that survive a restart, on both databases. */
 class CheckpointTests {
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T12:00:00Z"));
@@ -56,7 +56,7 @@ class CheckpointTests {
             checkpoint.write();
             first.settle(hold, List.of(5L, 100L));
             first.settle(take(first), List.of(3L, 150L));
-            // of a call that is still running when the process ends, nothing is known afterwards
+            // The reservation of a call that still runs when the process ends is lost.
             var _ = take(first);
             checkpoint.close();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a store of limits does, whichever keeps count. */
+/** Contract of all limit stores. */
 abstract class LimitStoreContractTests {
 
     static final Leases LEASES = new Leases(Duration.ofMillis(300));
@@ -28,13 +28,13 @@ abstract class LimitStoreContractTests {
 
     LimitStore store;
 
-    /** A store as one process has it; all of them share what they count, if the store can. */
+    /** Returns a store for one process. All returned stores share their counters, if the kind of store supports it. */
     abstract LimitStore open();
 
-    /** Has the store's clock go on. */
+    /** Advances the clock of the store. */
     abstract void letPass(Duration time);
 
-    /** The store's clock. */
+    /** Returns the time of the store's clock. */
     abstract Instant now();
 
     @BeforeEach

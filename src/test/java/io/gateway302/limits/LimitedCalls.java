@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 
-/** Calls through the filter of the limits around a store. */
+/** Calls through the limits filter with a given store. */
 final class LimitedCalls {
 
     static final Operation CHARACTER = operation("doubao.drawing.character");
@@ -81,7 +81,7 @@ final class LimitedCalls {
                 java.time.Instant.EPOCH);
     }
 
-    /** Makes a call as the pipeline does; what lies behind the limits is done to it. */
+    /** Makes a call like the pipeline. The {@code behind} callback stands for all later steps. */
     GatewayRequest make(Caller caller, Operation operation, Consumer<GatewayRequest> behind) {
         GatewayRequest request = request(caller, operation);
         run(request, behind);

@@ -13,10 +13,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
-/** Gives every client of a gateway the limits that a test says, whatever is known of the client. */
+/** Configuration that replaces the limits of all clients of a gateway by those of the test. */
 class LimitedClients {
 
-    /** Has a gateway use them. */
+    /** Property that adds this configuration to a gateway. */
     static final String PROPERTY = "spring.main.sources=" + LimitedClients.class.getName();
 
     static final AtomicReference<Limits> limits = new AtomicReference<>(Limits.NONE);

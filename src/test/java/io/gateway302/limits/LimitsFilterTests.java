@@ -46,7 +46,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 
-/** Every way into and out of a call, and what it costs the caller. */
+/** Every result of admission and completion of a call, and its charge to the caller. */
 class LimitsFilterTests {
 
     private static final Limits ALL =
@@ -109,7 +109,7 @@ class LimitsFilterTests {
         assertThat(left("usd_per_month")).isEqualTo(usdThisMonth);
     }
 
-    // ---- the ways out --------------------------------------------------------------------------------------------
+    // ---- settlement ----------------------------------------------------------------------------------------------
 
     @Test
     void chargesWhatAnAnswerUsed() {
@@ -195,7 +195,7 @@ class LimitsFilterTests {
         isLeft("9", "99", "19.95", "299.95");
     }
 
-    // ---- the refusals --------------------------------------------------------------------------------------------
+    // ---- rejections ----------------------------------------------------------------------------------------------
 
     @Test
     void refusesTheRequestAboveTheRate() {
@@ -315,7 +315,7 @@ class LimitsFilterTests {
         assertThat(refused(broke).type()).isEqualTo(ProblemType.BUDGET_EXHAUSTED);
     }
 
-    // ---- what callers are told -----------------------------------------------------------------------------------
+    // ---- rate limit headers --------------------------------------------------------------------------------------
 
     @Test
     void tellsTheTightestLimitOfEachKind() {
@@ -369,7 +369,7 @@ class LimitsFilterTests {
         assertThat(spend.unitsToday()).containsExactly(Map.entry(Unit.IMAGE, 3L));
     }
 
-    // ---- many, and long ------------------------------------------------------------------------------------------
+    // ---- concurrent and long calls -------------------------------------------------------------------------------
 
     @Test
     void keepsThePlaceOfALongCall() {

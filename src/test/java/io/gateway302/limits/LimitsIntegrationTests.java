@@ -37,7 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limits as callers and operators see them: alone, over a restart, and with a Redis that hangs, stops and comes back. */
+/**
+ * Limits as callers and operators see them: without Redis, across a restart, and with a Redis that hangs, stops and
+ * recovers.
+ */
 class LimitsIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -107,7 +110,7 @@ class LimitsIntegrationTests {
                 caller.request("/api/v1/images/character?dry_run=true").POST(BodyPublishers.ofString(MINIMAL)));
     }
 
-    /** How long twenty calls took, one after another. */
+    /** Returns the durations of twenty consecutive calls. */
     private static Times times(TypedCaller caller) {
         return Times.of(
                 Stream.generate(() -> caller.character(MINIMAL).isSuccess().time())

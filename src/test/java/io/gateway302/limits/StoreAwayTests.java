@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of calls while the shared store does not answer, and of what they used once it does again. */
+/** Calls during an outage of the shared store, and the settlement of their use afterwards. */
 class StoreAwayTests {
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T12:00:00Z"));
     private final SometimesAway store = new SometimesAway();
 
-    /** A store that can go away, and may have done what was asked of it all the same. */
+    /** Store that can be made unavailable, and that may execute operations which nevertheless fail. */
     private final class SometimesAway implements LimitStore {
 
         private final MemoryLimitStore memory = new MemoryLimitStore(clock, new Leases(Duration.ofSeconds(30)));
@@ -85,7 +85,7 @@ class StoreAwayTests {
                 .used(new Usage(Unit.IMAGE, 1, new Usage.Cost(new BigDecimal("0.05"), "USD", Usage.Source.PRICE_LIST)));
     }
 
-    /** Null where the call succeeds. */
+    /** Returns the type of the problem of a call, or null if it succeeds. */
     private static @Nullable ProblemType call(LimitedCalls calls, Caller caller) {
         try {
             calls.make(caller, CHARACTER, StoreAwayTests::succeed);
@@ -107,7 +107,7 @@ class StoreAwayTests {
         };
     }
 
-    /** With a local share of a half, two of four go through one process. */
+    /** With a local share of 0.5, one process admits two of a limit of four. */
     @ParameterizedTest
     @CsvSource({
         "requests_per_minute, OPEN, 6", "requests_per_minute, CLOSED, 0", "requests_per_minute, LOCAL, 2",

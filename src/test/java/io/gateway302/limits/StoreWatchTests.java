@@ -33,7 +33,7 @@ class StoreWatchTests {
         return store;
     }
 
-    /** A healthy store beside other processes: each answer takes longer than a call waits. */
+    /** Simulates a healthy store on a busy machine: each response takes longer than a call waits. */
     @Test
     void answersThatAreLateForACallAreNoOutage() {
         StoreWatch watch = new StoreWatch(connected(redis, Duration.ofMillis(80)));
@@ -44,7 +44,7 @@ class StoreWatchTests {
         }
     }
 
-    /** The probe of the watch is what ends the rest: without calls, nothing else would. */
+    /** A probe of the watch must close the circuit breaker, because without calls nothing else would. */
     @Test
     void endsTheRestThatCallsHaveBegun() {
         SharedStore store = connected(redis, Duration.ofMillis(80));

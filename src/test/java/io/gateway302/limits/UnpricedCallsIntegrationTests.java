@@ -16,7 +16,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
-/** Limits in money beside calls of unknown cost: refused when they are set, and at start. */
+/** Money limits together with calls of unknown cost: rejected when they are set, and at the start. */
 @ExtendWith(OutputCaptureExtension.class)
 class UnpricedCallsIntegrationTests {
 
