@@ -20,12 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Finds out what the content of a request says, as far as the gateway must know it. What passes is never changed by that;
- * what two readers could understand in different ways, such as a name that stands twice, is refused.
+ * Parser of request bodies, as far as the gateway must know them. The bytes that are passed on are never changed.
+ * Ambiguous bodies are rejected: duplicate JSON keys, trailing content, invalid UTF-8.
  */
 final class ContentReader {
 
-    /** What decoding puts in the place of an invalid sequence. */
+    /** Character that a decoder substitutes for an invalid sequence. */
     private static final char REPLACEMENT = '\ufffd';
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -39,10 +39,10 @@ final class ContentReader {
     private final long largest;
 
     /**
-     * Reads contents.
+     * Creates a reader.
      *
-     * @param longestText bytes of a text in a large content that are looked at
-     * @param largest bytes of the largest content, also without its coding
+     * @param longestText maximum length in bytes to which strings of a large body are read
+     * @param largest maximum size of a body in bytes, before and after decompression
      */
     ContentReader(int longestText, long largest) {
         this.longestText = longestText;
@@ -50,10 +50,10 @@ final class ContentReader {
     }
 
     /**
-     * What the content says; missing where it is in no form that can be read.
+     * Parses a body. Returns a missing node if its format is not known.
      *
-     * @throws IOException if it cannot be read again
-     * @throws ProblemException if it is not what its header says
+     * @throws IOException if the stored body cannot be read
+     * @throws ProblemException if the body does not match its headers
      */
     JsonNode read(Incoming incoming, Content content, ContentCoding coding) throws IOException {
         if (incoming.body().length() == 0 || content.form() == Form.OTHER) {
@@ -81,8 +81,8 @@ final class ContentReader {
     }
 
     /**
-     * The document, which must be in UTF-8 (RFC 8259 §8.1). Given bytes, the parser would detect UTF-16 and UTF-32, and would
-     * decode overlong sequences and surrogates; other servers replace or reject those.
+     * Parses the document, which must be in UTF-8 (RFC 8259 §8.1). From bytes, the parser would detect UTF-16 and
+     * UTF-32, and would decode overlong sequences and surrogates; other servers replace or reject those.
      */
     private JsonNode parsed(byte[] document) {
         String text = new String(document, StandardCharsets.UTF_8);
@@ -92,7 +92,7 @@ final class ContentReader {
         return json.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     }
 
-    /** A caller must not hide in a coding what it asks for. */
+    /** Decompresses the body, so that a content coding cannot hide its content from the checks. */
     private InputStream decoded(Incoming incoming, ContentCoding coding) throws IOException {
         if (coding == ContentCoding.OTHER) {
             throw new ProblemException(

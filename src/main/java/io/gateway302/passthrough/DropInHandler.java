@@ -22,7 +22,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.HttpRequestHandler;
 
-/** The drop-in door: takes a call as 302.AI would, has it governed and carried out, and gives the answer as it comes. */
+/**
+ * Handler of pass-through requests. It reads the body, validates the request, runs it through the pipeline, and streams
+ * the response.
+ */
 class DropInHandler implements HttpRequestHandler {
 
     private final GatewayHandler gateway;
@@ -63,7 +66,7 @@ class DropInHandler implements HttpRequestHandler {
             AnsweredProblem.callerLeft(request);
             throw new CloseNowException(left);
         } catch (BadRequestException malformed) {
-            // the container has sent the error already, which is rendered by an error dispatch in the request's dialect
+            // the container has already sent the error; an error dispatch renders it in the request's error format
         }
     }
 
@@ -108,7 +111,10 @@ class DropInHandler implements HttpRequestHandler {
         }
     }
 
-    /** Nobody needs to send a file to hear that it may not: the pipeline refuses the call by its operation alone. */
+    /**
+     * Returns whether the caller may use one of the operations at this path. If not, the body is not read: the pipeline
+     * refuses the request by its operation alone, so the caller need not upload a file first.
+     */
     private boolean mayBeAllowed(Caller caller, DropInRoute route) {
         Permissions permissions = caller.permissions();
         return route.match() == null
@@ -124,7 +130,7 @@ class DropInHandler implements HttpRequestHandler {
         }
     }
 
-    /** Which methods there are is known here. */
+    /** Answers OPTIONS, and methods that the catalog lacks at this path. Returns whether it did. */
     private static boolean isAnsweredHere(DropInRoute route, HttpServletRequest request, HttpServletResponse response) {
         boolean asks = request.getMethod().equals(HttpMethod.OPTIONS.name());
         if (!asks && (route.match() != null || route.unlisted())) {
@@ -140,7 +146,10 @@ class DropInHandler implements HttpRequestHandler {
         return true;
     }
 
-    /** An answer that has begun cannot be taken back: its connection is closed before its end, so that nobody takes it for whole. */
+    /**
+     * Writes a problem. If the response has begun, closes the connection instead, so that no client takes the response
+     * for complete.
+     */
     private void tell(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (response.isCommitted()) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds names by which the gateway decides (the model, quantities, whether the answer is a stream) to one spelling. Some
- * servers read names without regard to case, and of several take the last: they would carry out what nobody checked.
+ * Check that field names on which the gateway's decisions depend (model, quantities, stream flag) have their exact
+ * case. Some servers ignore case, and use the last of several such fields. They would execute a value that the gateway
+ * did not check.
  */
 final class Spelling {
 
@@ -22,7 +23,7 @@ final class Spelling {
             .map(place -> place.split("\\."))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What is never a file. */
+    /** Names of fields that are never files. */
     private static final Set<String> VALUES = Stream.concat(Stream.of(MODEL, "stream"), Forecast.numbers().stream())
             .collect(Collectors.toUnmodifiableSet());
 
@@ -31,8 +32,8 @@ final class Spelling {
     /**
      * Checks the names in a body.
      *
-     * @param telling further names that decide
-     * @throws ProblemException if one differs from a name that decides in upper and lower case only
+     * @param telling further names that select the operation
+     * @throws ProblemException if a name differs from such a name only in case
      */
     static void check(JsonNode body, Set<String> telling) {
         if (body.isObject()) {
@@ -57,7 +58,7 @@ final class Spelling {
         }
     }
 
-    /** Whether the gateway decides by the value of a field of this name, in whatever spelling. */
+    /** Returns whether the gateway's decisions depend on the value of a field of this name, regardless of case. */
     static boolean isValue(String name) {
         return VALUES.stream().anyMatch(name::equalsIgnoreCase);
     }
@@ -65,7 +66,7 @@ final class Spelling {
     /**
      * Checks the names in a query.
      *
-     * @throws ProblemException if it names a model, which belongs into the path or the body
+     * @throws ProblemException if it names a model, which belongs in the path or the body
      */
     static void check(@Nullable String query) {
         if (query != null && Query.names(query).anyMatch(MODEL::equalsIgnoreCase)) {
