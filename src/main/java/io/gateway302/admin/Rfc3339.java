@@ -13,25 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Times as they are given to the administration. */
+/** Parser for times in requests to the administration. */
 final class Rfc3339 {
 
     static final String RULE = "must be a time as in RFC 3339";
 
-    /** RFC 3339 knows the years 0000 to 9999; the answer shows the time in UTC, whose year may be another. */
+    /** Earliest time: RFC 3339 has the years 0000 to 9999. Responses show the time in UTC, whose year may differ. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** One of 18 to 24 hours, which Java does not read. */
+    /** Offset of 18 to 24 hours, which Java's parser rejects. */
     private static final Pattern FAR_OFFSET = Pattern.compile("([+-])(1[89]|2[0-3]):([0-5][0-9])$");
 
     private Rfc3339() {}
 
     /**
-     * The time; null if none is given.
+     * Parses a time; null stays null.
      *
-     * @param field who is to be told if it is none
+     * @param field field name for the problem
+     * @throws ProblemException if the text is not a time
      */
     static @Nullable Instant parse(String field, @Nullable String text) {
         if (text == null) {
@@ -44,7 +45,7 @@ final class Rfc3339 {
         return time;
     }
 
-    /** The time; null if the text is none. */
+    /** Parses a time. Returns null if the text is not one. */
     static @Nullable Instant parse(String text) {
         try {
             Instant time = instant(text);

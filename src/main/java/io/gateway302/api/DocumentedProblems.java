@@ -23,7 +23,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
-/** Documents the problems that an endpoint answers with, by what it takes, and the headers of all its answers. */
+/**
+ * Customizer that documents the problems of each endpoint, derived from its parameters, and the headers of all its
+ * responses.
+ */
 @Component
 final class DocumentedProblems implements OperationCustomizer {
 
@@ -55,7 +58,7 @@ final class DocumentedProblems implements OperationCustomizer {
             ProblemType.UPSTREAM_ACCOUNT,
             ProblemType.UPSTREAM_TIMEOUT);
 
-    /** The kinds with which a caller is told when to come back. */
+    /** Statuses whose responses may have {@code Retry-After}. */
     private static final Set<Integer> WITH_RETRY_AFTER = Set.of(409, 429, 503);
 
     @Override

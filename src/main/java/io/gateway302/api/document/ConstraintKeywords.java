@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Adds to the schema of a field that is read strictly what Swagger's reader leaves out: constraints on the elements of a
- * list or map, the names in a map, a single value in place of a list, and that a pattern is about the whole text.
+ * Keywords that Swagger's reader omits for fields of a {@code StrictBody}: constraints on elements of a list or map,
+ * keys of a map, a single value instead of a list, and anchors around a pattern.
  */
 final class ConstraintKeywords {
 
-    /** What {@code @NotBlank} needs: a character that {@link String#trim} does not remove. */
+    /** Pattern for {@code @NotBlank}: a character that {@link String#trim} does not remove. */
     private static final String NOT_BLANK = "[^\\u0000-\\u0020]";
 
     private ConstraintKeywords() {}
 
-    /** The schema of the field with these keywords. */
+    /** Returns the schema of the field with these keywords. */
     static Schema<?> added(Schema<?> property, RecordComponent component, ModelConverterContext context) {
         Schema<?> own = property.get$ref() == null ? RecordSchema.copy(property) : property;
         add(own, component.getAnnotatedType(), context);
@@ -65,7 +65,7 @@ final class ConstraintKeywords {
         }
     }
 
-    /** The names that the constants of an enum have as keys of a map. */
+    /** Returns a schema of the keys that an enum allows in a map. */
     private static Schema<?> names(AnnotatedType key, ModelConverterContext context) {
         Schema<?> constants =
                 context.resolve(new io.swagger.v3.core.converter.AnnotatedType(key.getType()).resolveAsRef(false));
@@ -75,7 +75,7 @@ final class ConstraintKeywords {
         return names;
     }
 
-    /** A list, or its only element alone. */
+    /** Returns a schema of the list or of a single element. */
     private static Schema<?> orSingle(Schema<?> list) {
         if (list.getOneOf() != null) {
             return list;

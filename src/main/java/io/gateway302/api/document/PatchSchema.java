@@ -11,12 +11,14 @@ import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import java.util.Set;
 
-/** Describes a merge patch (RFC 7396) of a record that is read strictly: any of its fields, null where one can be removed. */
+/**
+ * Schema of a merge patch (RFC 7396) for a {@link StrictBody}: all fields are optional, and removable ones may be null.
+ */
 final class PatchSchema {
 
     private PatchSchema() {}
 
-    /** A reference to the schema of a patch of this type. */
+    /** Returns a reference to the schema of a patch of this type. */
     static Schema<?> of(Class<?> type, ModelConverterContext context) {
         Schema<?> model = context.resolve(new AnnotatedType(type).resolveAsRef(true));
         String reference = model.get$ref() + "Patch";
@@ -40,7 +42,7 @@ final class PatchSchema {
         return patch;
     }
 
-    /** What a field can be set to: what is inside it is changed in the same way. */
+    /** Returns the schema of a field's new value. Nested records and map entries are patched in the same way. */
     private static Schema<?> change(RecordComponent component, Schema<?> property, ModelConverterContext context) {
         if (StrictBody.class.isAssignableFrom(component.getType())) {
             return of(component.getType(), context);

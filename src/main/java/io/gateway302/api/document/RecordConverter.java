@@ -16,9 +16,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Describes records as they are written and read: Swagger's own reader knows neither JSpecify's {@code @Nullable}, nor that
- * a record is written with all its components, nor what is read strictly. Jackson's trees, which it would describe by their
- * getters, are JSON objects here. Keeps no state: the registry of converters outlives the application.
+ * Converter for schemas of records. Swagger's own reader ignores JSpecify's {@code @Nullable}, and does not know that
+ * all components of a record are written, nor the rules of a {@code StrictBody}. It would
+ * describe Jackson's trees by their getters; here they are JSON objects. Stateless, because the registry of converters
+ * is static and outlives the application.
  */
 @Component
 final class RecordConverter implements ModelConverter {
@@ -40,7 +41,9 @@ final class RecordConverter implements ModelConverter {
         return described;
     }
 
-    /** The schema with the properties: behind a reference, and beside that of an interface. */
+    /**
+     * Returns the schema with the properties: resolves a reference, and finds the own part beside that of an interface.
+     */
     private static Schema<?> model(Schema<?> described, ModelConverterContext context) {
         Schema<?> model = named(described, context);
         if (model.getProperties() == null && model.getAllOf() != null) {
@@ -53,7 +56,7 @@ final class RecordConverter implements ModelConverter {
         return model;
     }
 
-    /** What a reference refers to. */
+    /** Returns the schema to which a reference refers; the schema itself if it is not a reference. */
     static Schema<?> named(Schema<?> schema, ModelConverterContext context) {
         String reference = schema.get$ref();
         return reference == null

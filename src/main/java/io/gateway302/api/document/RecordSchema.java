@@ -16,16 +16,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the schema of a record.
+ * Completion of the schema of a record.
  *
- * <p>A record that is written has every component, null where it is {@code @Nullable} and has no value, unless
- * {@code @JsonInclude} leaves it out. One that is read strictly has no nulls and no other fields, and its constraints hold.
+ * <p>A response record has every component; a {@code @Nullable} one may be null, unless {@code @JsonInclude} leaves it
+ * out. A {@link StrictBody} has no nulls, no other fields, and its constraints hold.
  */
 final class RecordSchema {
 
     private RecordSchema() {}
 
-    /** Completes a schema; to do so again changes nothing. */
+    /** Completes a schema. Idempotent. */
     static void complete(Schema<?> schema, Class<?> type, ModelConverterContext context) {
         var properties = schema.getProperties();
         if (properties == null) {
@@ -57,7 +57,7 @@ final class RecordSchema {
         }
     }
 
-    /** The same schema, which null satisfies too. */
+    /** Returns the same schema that also allows null. */
     static Schema<?> orNull(Schema<?> schema) {
         if (schema.getTypes() != null && schema.getEnum() == null) {
             Schema<?> nullable = copy(schema);
@@ -73,12 +73,12 @@ final class RecordSchema {
         return nullable.description(description);
     }
 
-    /** A copy, as Swagger may use one schema in several places. */
+    /** Returns a copy, because Swagger may use one schema instance in several places. */
     static Schema<?> copy(Schema<?> schema) {
         return AnnotationsUtils.clone(schema, true);
     }
 
-    /** A number that Jackson writes as a string. */
+    /** Returns a string schema for a number that Jackson writes as a string, otherwise the same schema. */
     private static Schema<?> asText(Schema<?> property, RecordComponent component) {
         JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
         return format != null
@@ -88,7 +88,7 @@ final class RecordSchema {
                 : property;
     }
 
-    /** The name of a component in JSON. */
+    /** Returns the JSON name of a component. */
     static String name(RecordComponent component) {
         JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
         return named == null ? component.getName() : named.value();
