@@ -5,10 +5,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change of something as a merge patch (RFC 7396): what is named is set, what is null is removed, the rest stays. What
- * comes of it is held to the same rules as a new one.
+ * Change as a merge patch (RFC 7396): sets the named fields, removes those that are null, keeps the others. The result
+ * is validated like a new body.
  *
- * @param <T> what is changed
+ * @param <T> type of the changed record
  */
 public final class MergePatch<T extends Record & StrictBody> {
 
@@ -21,15 +21,15 @@ public final class MergePatch<T extends Record & StrictBody> {
     }
 
     /**
-     * The record as it is after the change.
+     * Returns the record after the change.
      *
-     * @throws io.gateway302.problem.ProblemException if the patch has unknown names, or what comes of it breaks a rule
+     * @throws io.gateway302.problem.ProblemException if the patch has unknown names, or the result is invalid
      */
     public T applyTo(T record, Class<T> type) {
         return reader.patched(record, type, patch);
     }
 
-    /** Section 2 of the RFC. */
+    /** Merges the patch into the target (RFC 7396 §2). */
     static JsonNode merged(JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch;

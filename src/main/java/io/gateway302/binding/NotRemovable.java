@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says that a {@link MergePatch} cannot remove a component of a {@link StrictBody}, although a new one need not have it. */
+/** Annotation for an optional component of a {@link StrictBody} that a {@link MergePatch} cannot remove. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,7 +19,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Values that the operator gave, and the names under which they were given. */
 final class ConfiguredValues {
 
-    /** Placeholder with which application.yaml reads an environment variable, such as {@code ${GATEWAY_STORE:embedded}}. */
+    /**
+     * Placeholder with which application.yaml reads an environment variable, such as {@code ${GATEWAY_STORE:embedded}}.
+     */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?:GATEWAY|AI302)_[A-Z0-9_]+)(:.*)?}.*");
 
     private static final int MAX_SHOWN = 80;

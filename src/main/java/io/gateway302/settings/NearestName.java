@@ -10,8 +10,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the known name with the smallest edit distance (Damerau-Levenshtein), of at most a third of the name's
-     * length or two; null if there is none.
+     * Returns the known name with the smallest edit distance (Damerau-Levenshtein). Null if that is above both two and
+     * a third of the name's length.
      */
     public static @Nullable String of(String name, Collection<String> known) {
         String wanted = normalized(name);

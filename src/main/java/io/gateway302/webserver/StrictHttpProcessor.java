@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the requests of a connection, one after the other, and lets through what can be read in one way only. */
+/** Processor of the requests of a connection, one after the other. It rejects ambiguous requests. */
 final class StrictHttpProcessor extends Http11Processor {
 
     private static final Logger log = LoggerFactory.getLogger(StrictHttpProcessor.class);
 
-    /** Tomcat's field of its own processor that says whether the request is of HTTP/0.9. */
+    /** Field of Tomcat's processor that marks a request as HTTP/0.9. */
     private static final VarHandle HTTP_09 = http09();
 
     private final StrictHttpProtocol protocol;
     private final Adapter gate;
     private boolean leavesBytesUnread;
 
-    /** {@link System#nanoTime} when the head that is being read began; null while none is. */
+    /** Time at which the current head began, in terms of {@link System#nanoTime}; null if no head is incomplete. */
     private @Nullable Long headBegun;
 
     StrictHttpProcessor(StrictHttpProtocol protocol, Adapter adapter) {
@@ -47,8 +47,8 @@ final class StrictHttpProcessor extends Http11Processor {
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
         leavesBytesUnread = false;
-        // kept from an earlier caller's request where the request line cannot be read: the error would be sent without
-        // a head
+        // the flag of an earlier request stays if the request line is malformed, and the error would be sent without
+        // headers
         HTTP_09.set(this, false);
         socket.setWriteTimeout(protocol.writeTimeoutMillis());
         if (headBegun != null && System.nanoTime() - headBegun > protocol.headTimeoutNanos()) {
@@ -104,7 +104,10 @@ final class StrictHttpProcessor extends Http11Processor {
                 .fault(connection.lineEnds(), buffers.getReadBuffer().remaining());
     }
 
-    /** An answer that was given without the body that the caller holds back: it may never come, so none is waited for. */
+    /**
+     * Stops waiting for the body that a caller with {@code Expect: 100-continue} holds back. The response is complete,
+     * so the body may never come.
+     */
     private void forgoAnnouncedBody() {
         AtomicBoolean complete = new AtomicBoolean();
         request.action(ActionCode.REQUEST_BODY_FULLY_READ, complete);
@@ -114,7 +117,7 @@ final class StrictHttpProcessor extends Http11Processor {
         }
     }
 
-    /** Stands before Tomcat's own, which runs everything else. A request that was refused gets no further than its answer. */
+    /** Adapter in front of Tomcat's own. It admits or rejects the request, and tracks the connection of the caller. */
     private final class Gate implements Adapter {
 
         private final Adapter adapter;
