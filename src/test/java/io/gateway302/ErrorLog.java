@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The ERROR lines that are logged while it is open; to be opened once the gateway runs. */
+/** Collector of the ERROR lines that are logged while it is open. Open it after the start of the gateway. */
 public final class ErrorLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private ErrorLog() {}
 
-    /** Begins to watch. */
+    /** Starts to collect. */
     public static ErrorLog open() {
         ErrorLog log = new ErrorLog();
         log.setContext(root().getLoggerContext());
@@ -26,7 +26,7 @@ public final class ErrorLog extends AppenderBase<ILoggingEvent> implements AutoC
         return log;
     }
 
-    /** Expects that nothing was logged as an error so far. */
+    /** Asserts that no error has been logged so far. */
     public void isEmpty(Object occasion) {
         assertThat(lines).as(String.valueOf(occasion)).isEmpty();
     }

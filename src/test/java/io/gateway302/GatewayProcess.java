@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A gateway in a process of its own, for tests of everything that it writes and of how it ends. */
+/** Gateway in a process of its own, for tests of its complete output and of its end. */
 public final class GatewayProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,18 +34,18 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it takes calls.
+     * Starts a gateway and waits until it is ready.
      *
-     * @param main the class that starts
-     * @param directory where its data and its output go
-     * @param environment its variables, next to those of this process
+     * @param main main class
+     * @param directory directory for its data and output
+     * @param environment environment variables in addition to those of this process
      */
     public static GatewayProcess start(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
         return start(ProcessClasses.options(), main, directory, environment, properties);
     }
 
-    /** The same with a class path of one's own. */
+    /** Starts a gateway with another class path and waits until it is ready. */
     static GatewayProcess start(
             List<String> classes,
             Class<?> main,
@@ -57,13 +57,13 @@ public final class GatewayProcess implements AutoCloseable {
         return started;
     }
 
-    /** Starts it and does not wait. */
+    /** Starts a gateway without waiting. */
     public static GatewayProcess launch(
             Class<?> main, Path directory, Map<String, String> environment, String... properties) {
         return launch(List.of(), ProcessClasses.options(), main, directory, environment, properties);
     }
 
-    /** The same with a file mode creation mask, such as 000. */
+    /** Starts a gateway with a file mode creation mask, such as 000. */
     public static GatewayProcess startWithUmask(
             String umask, Path directory, Map<String, String> environment, String... properties) {
         GatewayProcess started = launch(
@@ -89,7 +89,7 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(shell);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // those that measure want what the compiler can do, the others a quick start
+                // performance tests need the full compiler, all others a fast start
                 environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
@@ -107,7 +107,7 @@ public final class GatewayProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(directory.resolve("stdout").toFile())
                     .redirectError(directory.resolve("stderr").toFile());
-            // what reaches the upstream is counted by those who start this
+            // lookups of balances would change the number of upstream requests that tests count
             builder.environment().put("GATEWAY_UPSTREAM_BALANCE_INTERVAL", "0");
             builder.environment().putAll(environment);
             return new GatewayProcess(builder.start(), directory, port, managementPort);
@@ -132,7 +132,7 @@ public final class GatewayProcess implements AutoCloseable {
         return health("readiness") == 200;
     }
 
-    /** Returns the status that a probe such as {@code liveness} is answered with; 0 if it is not answered. */
+    /** Returns the status of the response to a probe such as {@code liveness}; 0 without a response. */
     public int health(String probe) {
         try {
             URI address = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/" + probe);
@@ -142,27 +142,27 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** The service port. */
+    /** Returns the service port. */
     public int port() {
         return port;
     }
 
-    /** The management port. */
+    /** Returns the management port. */
     public int managementPort() {
         return managementPort;
     }
 
-    /** What it wrote to its standard output so far. */
+    /** Returns its standard output so far. */
     public String stdout() {
         return read("stdout");
     }
 
-    /** What it wrote to its standard error so far. */
+    /** Returns its standard error so far. */
     public String stderr() {
         return read("stderr");
     }
 
-    /** Has it collect its garbage, all of it. */
+    /** Runs a full garbage collection in the process. */
     public void collectGarbage() throws IOException, InterruptedException {
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -174,17 +174,17 @@ public final class GatewayProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Asks it to end, as an orchestrator does, and does not wait. */
+    /** Sends SIGTERM, as an orchestrator does, and does not wait. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Whether it ends within this time. */
+    /** Waits for its end; returns whether it ended within this time. */
     public boolean endsWithin(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits for its end, and returns its exit code. */
+    /** Waits for its end and returns its exit status. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
@@ -197,7 +197,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Kills it, like {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();
     }

@@ -15,9 +15,9 @@ import java.util.spi.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Class path of the gateways that tests start as processes. From the third start on it comes with an AOT cache (JEP 514),
- * which halves the processor time of a start; a class that is run alone mostly starts fewer, and does not pay for the
- * training run. The JVM ignores the cache with options that do not fit it.
+ * Class path of gateways that tests start as processes. From the third start on it has an AOT cache (JEP 514), which
+ * halves the CPU time of a start. A test class that runs alone mostly starts fewer, and thus avoids the training run.
+ * The JVM ignores the cache if its options do not match.
  */
 final class ProcessClasses {
 
@@ -66,7 +66,7 @@ final class ProcessClasses {
         }
     }
 
-    /** A cache needs a class path of jars: directories are packed. */
+    /** Returns a class path of jars, which a cache requires; directories are packed. */
     private static String jars(Path home) {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
