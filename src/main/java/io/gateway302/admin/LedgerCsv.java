@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Columns of the CSV export: the fields of a row, with its cost in three columns. */
+/** Columns of the CSV export: the fields of a row except {@code submission}, with its cost in three columns. */
 final class LedgerCsv {
 
     static final List<String> NAMES = List.of(
