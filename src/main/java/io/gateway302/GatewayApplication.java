@@ -13,8 +13,8 @@ import org.springframework.boot.webclient.autoconfigure.WebClientObservationAuto
 import org.springframework.context.annotation.Bean;
 
 /**
- * The Spring application. Spring's observations are excluded: the gateway measures and traces requests itself, and the
- * observations took a third of the processor time of a dry run.
+ * Spring application. Spring's observations are excluded: the gateway measures and traces requests itself, and the
+ * observations took a third of the CPU time of a dry run.
  */
 @SpringBootApplication(
         exclude = {
@@ -25,11 +25,11 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class GatewayApplication {
 
-    /** Starts the server. {@code Launcher} is the main class of the jar. */
+    /** Starts the server. The main class of the jar is {@code Launcher}. */
     public static void main(String[] args) {
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.addListeners(new SettingsListener(SettingsListener.Scope.SERVER));
-        // people read terminals, machines read everything else
+        // text for a terminal, JSON for everything else
         application.setDefaultProperties(Map.of("gateway.logging.format", isTerminal() ? "text" : "json"));
         application.run(args);
     }

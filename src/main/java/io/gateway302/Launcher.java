@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.OptionalInt;
 
 /**
- * Main class. Refuses an older Java with one sentence, runs a command, or starts the server.
+ * Main class. Exits with one sentence on an older Java; otherwise runs a command or starts the server.
  *
  * <p>It is compiled for Java 8 and loads every other class by name: those are compiled for Java 25, and an older JVM
- * would answer with an UnsupportedClassVersionError.
+ * would fail with an UnsupportedClassVersionError.
  */
 public final class Launcher {
 
@@ -31,7 +31,7 @@ public final class Launcher {
         call("io.gateway302.GatewayApplication", "main", args);
     }
 
-    /** Returns why this Java cannot run the gateway; empty if it can. */
+    /** Returns the reason why this Java cannot run the gateway; empty if it can. */
     static String refusal(String specificationVersion, String home) {
         int java = feature(specificationVersion);
         return java < MIN_JAVA
@@ -52,7 +52,7 @@ public final class Launcher {
             return Class.forName(type).getMethod(method, String[].class).invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException) {
-                // Spring Boot sets the exit status of this very exception
+                // Spring Boot recognizes this exception instance when it sets the exit status
                 throw (RuntimeException) e.getCause();
             }
             throw new IllegalStateException(e);

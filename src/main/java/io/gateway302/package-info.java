@@ -1,4 +1,4 @@
-/** gateway302: a governed gateway between services and 302.AI. */
+/** Runs gateway302, a gateway between services and 302.AI with authentication, limits and a ledger. */
 @NullMarked
 package io.gateway302;
 

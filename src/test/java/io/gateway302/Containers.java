@@ -10,18 +10,18 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Whether tests of stores use containers of the images that docker-compose.yml names, or processes on this machine. The
- * environment variable {@code GATEWAY302_DOCKER} decides, which {@code .ci/docker} sets: a Docker engine alone does not
- * have the images.
+ * Choice between containers, of the images that docker-compose.yml names, and processes on this machine for tests of
+ * stores. The environment variable {@code GATEWAY302_DOCKER} decides; {@code .ci/docker} sets it. A Docker engine alone
+ * is not enough, because it does not have the images.
  */
 public final class Containers {
 
-    /** Whether containers are used. */
+    /** Flag: containers are used. */
     public static final boolean USED = "yes".equals(System.getenv("GATEWAY302_DOCKER"));
 
     private Containers() {}
 
-    /** The image of a repository, such as {@code postgres}, in the version of docker-compose.yml. */
+    /** Returns the image of a repository, such as {@code postgres}, in the version of docker-compose.yml. */
     public static DockerImageName image(String repository) {
         try {
             Matcher image = Pattern.compile("(?m)^ *image: *(" + Pattern.quote(repository) + ":\\S+)$")
@@ -35,7 +35,7 @@ public final class Containers {
         }
     }
 
-    /** Starts a container that all tests of this run share; it is removed when the tests end. */
+    /** Starts a container that all tests of this run share. It is removed when the tests end. */
     public static <T extends GenericContainer<?>> T start(T container) {
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Faults of a disk in another process: a small library, compiled from C and preloaded there, has system calls on the files of
- * a directory fail on demand. Needs Linux and gcc: without them the test is skipped.
+ * Fault injection for the disk of another process. A small C library, compiled here and preloaded there, makes system
+ * calls on the files of a directory fail on demand. Needs Linux and gcc: without them the test is skipped.
  */
 public final class DiskFault {
 
-    /** Error numbers of Linux. */
+    /** I/O error on Linux. */
     public static final int EIO = 5;
 
     /** No space left on the device. */
@@ -40,8 +40,8 @@ public final class DiskFault {
     /**
      * Compiles the library.
      *
-     * @param work where it is put
-     * @param directory whose files are to fail
+     * @param work directory for the library
+     * @param directory directory whose files shall fail
      */
     public static DiskFault prepare(Path work, Path directory) throws IOException, InterruptedException {
         Path source = work.resolve("diskfault.c");
@@ -73,7 +73,7 @@ public final class DiskFault {
         return new DiskFault(library, work.resolve("diskfault.control"), directory);
     }
 
-    /** Returns the variables of the process that is to be disturbed. */
+    /** Returns the environment variables for the process that shall see the faults. */
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
@@ -84,24 +84,24 @@ public final class DiskFault {
                 directory.toString());
     }
 
-    /** Has every fsync fail from now on. */
+    /** Makes every fsync fail from now on. */
     public void failSyncs(int errno) {
         set("fsync " + errno);
     }
 
-    /** Has everything fail from now on that changes files. */
+    /** Makes every call that changes files fail from now on. */
     public void failWrites(int errno) {
         set("write " + errno);
     }
 
-    /** Has nothing fail from now on. */
+    /** Ends all faults. */
     public void clear() {
         set("");
     }
 
     private void set(String fault) {
         try {
-            // replaced as a whole: it is read all the time
+            // replaced atomically, because the library reads it all the time
             Path next = control.resolveSibling("diskfault.next");
             Files.writeString(next, fault);
             Files.move(next, control, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

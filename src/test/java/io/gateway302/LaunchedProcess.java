@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A run of the main class in a process of its own, from start to end.
+ * Completed run of the main class in a process of its own.
  *
- * @param status its exit status
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
- * @param time how long it took
- * @param directory its working directory
+ * @param status exit status
+ * @param out standard output
+ * @param err standard error
+ * @param time duration of the run
+ * @param directory working directory
  */
 public record LaunchedProcess(int status, String out, String err, Duration time, Path directory) {
 
@@ -29,7 +29,7 @@ public record LaunchedProcess(int status, String out, String err, Duration time,
         return run(Path.of(System.getProperty("java.home"), "bin", "java"), directory, environment, args);
     }
 
-    /** The same with another Java. */
+    /** Runs the main class with another Java. */
     static LaunchedProcess run(Path java, Path directory, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
@@ -68,7 +68,7 @@ public record LaunchedProcess(int status, String out, String err, Duration time,
         }
     }
 
-    /** The files that it left in its working directory. */
+    /** Returns the names of the files that it left in its working directory. */
     public List<String> files() {
         try (var files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main class, as a process: exit statuses, output, and what is left behind. */
+/** Tests of the main class as a process: exit statuses, output, remaining files. */
 class LauncherTests {
 
-    /** The class files of Java 8. */
+    /** Class file version of Java 8. */
     private static final int MAJOR_VERSION = 52;
 
-    /** Generous: these processes share the machine with others. Alone they take 0.2 s and 1.5 s. */
+    /** Timeout with a reserve, because other processes use the machine too. Alone, these take 0.2 s and 1.5 s. */
     private static final Duration COMMAND = Duration.ofSeconds(5);
 
     private static final Duration SETTINGS = Duration.ofSeconds(15);
@@ -66,7 +66,7 @@ class LauncherTests {
         assertThat(run.out()).isEmpty();
     }
 
-    /** The older ones among the usual places; a machine without any has the tests above. */
+    /** Returns the older Javas in the usual directories. On a machine without any, only the tests above run. */
     static List<Path> oldJavas() throws IOException {
         Path place = Path.of("/usr/lib/jvm");
         if (!Files.isDirectory(place)) {

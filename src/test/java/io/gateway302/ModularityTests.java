@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** Holds the packages to the borders that they declare. */
+/** Tests of the declared dependencies between packages. */
 class ModularityTests {
 
     private final ApplicationModules modules = ApplicationModules.of(GatewayApplication.class);

@@ -9,7 +9,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP server that does to each connection what a test says; for faults that no HTTP server can be made to have. */
+/** TCP server whose treatment of connections a test defines, for faults that no HTTP server can simulate. */
 public final class RawServer implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -19,19 +19,19 @@ public final class RawServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** What happens to a connection. */
+    /** Treatment of a connection. */
     @FunctionalInterface
     public interface Conduct {
-        /** Deals with the connection, which is closed afterwards. */
+        /** Handles the connection, which is closed afterwards. */
         void meet(Socket socket) throws IOException;
     }
 
-    /** Listens on a free port. */
+    /** Starts a server on a free port. */
     public static RawServer start(Conduct conduct) {
         return start(0, conduct);
     }
 
-    /** Listens on the port. */
+    /** Starts a server on the given port. */
     public static RawServer start(int port, Conduct conduct) {
         try {
             RawServer server = new RawServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
@@ -42,7 +42,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** A server of persistent connections, on each of which every request is met so. */
+    /** Starts a server with persistent connections that applies the treatment to every request. */
     public static RawServer startPersistent(Conduct conduct) {
         return start(socket -> {
             while (!readRequest(socket).isEmpty()) {
@@ -51,13 +51,13 @@ public final class RawServer implements AutoCloseable {
         });
     }
 
-    /** Sends these bytes, one for each character. */
+    /** Sends these bytes, one per character. */
     public static void write(Socket socket, String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
-    /** A port at which nobody listens. */
+    /** Returns a port on which nothing listens. */
     public static int closedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -87,17 +87,17 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Closes with a reset instead of an orderly end. */
+    /** Closes the connection with a reset. */
     public static void reset(Socket socket) throws SocketException {
         socket.setSoLinger(true, 0);
     }
 
-    /** The port. */
+    /** Returns the port. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** How many connections were made so far. */
+    /** Returns the number of connections so far. */
     public int connections() {
         return connections.get();
     }
@@ -111,7 +111,7 @@ public final class RawServer implements AutoCloseable {
                     try (socket) {
                         conduct.meet(socket);
                     } catch (IOException e) {
-                        // the other side has gone, which is what many of these tests are about
+                        // the peer has disconnected, which many of these tests intend
                     }
                 });
             } catch (IOException e) {

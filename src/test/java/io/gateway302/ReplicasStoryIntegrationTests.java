@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three gateways, each a process of its own, on one PostgreSQL and one Redis: what holds for one holds for all. */
+/**
+ * Tests of three gateways, each in a process of its own, with a shared PostgreSQL and Redis: limits, idempotency and
+ * keys hold across all of them.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplicasStoryIntegrationTests {
 
@@ -60,7 +63,7 @@ class ReplicasStoryIntegrationTests {
                 .willReturn(okJson(SUCCESS).withFixedDelay(120_000)));
         redis = TestRedis.create();
         String database = PostgresSchema.create();
-        // the first alone, because it makes the tables
+        // the first one starts alone, because it creates the tables
         GatewayProcess first = gateway("a", database);
         List<CompletableFuture<GatewayProcess>> others = List.of(
                 CompletableFuture.supplyAsync(() -> gateway("b", database)),
@@ -87,7 +90,7 @@ class ReplicasStoryIntegrationTests {
                             "SPRING_DATASOURCE_URL",
                             database),
                     "gateway.limits.lease=" + LEASE.toSeconds() + "s",
-                    // three gateways, their callers and their upstream share two cores here
+                    // three gateways, their callers and their upstream share two cores in this test
                     "gateway.redis.timeout=100ms");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -207,7 +210,7 @@ class ReplicasStoryIntegrationTests {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /** A new client, made through the first gateway and known to all. */
+    /** Creates a client through one gateway and waits until all know it. */
     private static Client client(String name, String limits) {
         TypedCaller admin = TypedCaller.at("http://127.0.0.1:" + gateways.get(1).port(), RunningGateway.ADMIN_KEY);
         String id = admin.send(admin.request("/admin/v1/clients")

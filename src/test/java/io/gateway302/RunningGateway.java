@@ -12,10 +12,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
-/** A whole gateway on free ports, for tests that stop it, or need two of them. */
+/** Complete gateway in this process on free ports, for tests that stop it or need two of them. */
 public final class RunningGateway implements AutoCloseable {
 
-    /** The administrator's key of every gateway started here. */
+    /** Administrator key of every gateway started here. */
     public static final String ADMIN_KEY = "administrators-key-for-the-tests-302";
 
     private final ConfigurableApplicationContext context;
@@ -24,7 +24,7 @@ public final class RunningGateway implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts a gateway whose data lie in the directory. */
+    /** Starts a gateway with this data directory. */
     public static RunningGateway start(Path dataDir, String... properties) {
         List<String> arguments = new ArrayList<>(
                 List.of("--server.port=0", "--management.server.port=0", "--gateway.data-dir=" + dataDir));
@@ -37,46 +37,46 @@ public final class RunningGateway implements AutoCloseable {
                         "AI302_API_KEY=sk-key-of-a-running-gateway",
                         // many tests fail to authenticate on purpose, all from one address
                         "gateway.identity.throttle.failures=1000000",
-                        // many tests count what reaches the upstream; those of balances ask for them
+                        // many tests count upstream requests; those of balances enable their lookup
                         "gateway.upstream.balance-interval=0",
-                        // no load balancer has to notice that it stops
+                        // there is no load balancer that must notice the shutdown
                         "gateway.shutdown.delay=0s")
                 .run(arguments.toArray(String[]::new)));
     }
 
-    /** A client of the service port that presents the key. */
+    /** Returns a client of the service port with this key. */
     public RestTestClient as(String key) {
         return at("local.server.port")
                 .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key)
                 .build();
     }
 
-    /** A client of the service port without a key. */
+    /** Returns a client of the service port without a key. */
     public RestTestClient anonymous() {
         return at("local.server.port").build();
     }
 
-    /** A client of the management port. */
+    /** Returns a client of the management port. */
     public RestTestClient management() {
         return at("local.management.port").build();
     }
 
-    /** Port of the service. */
+    /** Returns the service port. */
     public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    /** Port of the management. */
+    /** Returns the management port. */
     public int managementPort() {
         return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
-    /** A component of the gateway. */
+    /** Returns a bean of the gateway. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    /** The packages that its components are of. */
+    /** Returns the packages of its beans. */
     public Set<String> beanPackages() {
         return Arrays.stream(context.getBeanDefinitionNames())
                 .map(context::getType)

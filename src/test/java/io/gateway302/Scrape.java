@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a gateway shows to Prometheus at one time.
+ * Metrics of a gateway at one point in time, as Prometheus scrapes them.
  *
- * @param text the exposition as it came
- * @param samples what stands in it
+ * @param text exposition as it was received
+ * @param samples all samples in it
  */
 public record Scrape(String text, List<Sample> samples) {
 
@@ -22,11 +22,11 @@ public record Scrape(String text, List<Sample> samples) {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /**
-     * One value.
+     * One sample.
      *
-     * @param name of the metric, with suffixes
-     * @param labels its labels
-     * @param value its value
+     * @param name name of the metric, with suffixes
+     * @param labels labels by name
+     * @param value value
      */
     public record Sample(String name, Map<String, String> labels, double value) {}
 
@@ -65,12 +65,12 @@ public record Scrape(String text, List<Sample> samples) {
         };
     }
 
-    /** The sum of all series of this name that have these labels, given as names and values in turn. */
+    /** Returns the sum of all series with this name and these labels, given as names and values in turn. */
     public double sum(String name, String... labels) {
         return matching(name, labels).stream().mapToDouble(Sample::value).sum();
     }
 
-    /** The series of this name that have these labels. */
+    /** Returns the series with this name and these labels. */
     public List<Sample> matching(String name, String... labels) {
         return samples.stream()
                 .filter(sample -> sample.name().equals(name))
@@ -85,14 +85,14 @@ public record Scrape(String text, List<Sample> samples) {
                 .toList();
     }
 
-    /** The names of all series. */
+    /** Returns the names of all series. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         samples.forEach(sample -> names.add(sample.name()));
         return names;
     }
 
-    /** The values that a label has in the series of this name. */
+    /** Returns the values of a label in the series with this name. */
     public Set<String> values(String name, String label) {
         Set<String> values = new TreeSet<>();
         matching(name)

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A small file system of its own (tmpfs), which a test can fill. Needs Linux and root: without them the test is skipped. */
+/** Small file system (tmpfs) that a test can fill. Needs Linux and root: without them the test is skipped. */
 public final class SmallDisk implements AutoCloseable {
 
     private static final int PIECE = 4096;
@@ -29,10 +29,10 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Mounts it.
+     * Mounts a file system.
      *
-     * @param directory an empty directory; unmounted by {@link #close}
-     * @param kilobytes its size
+     * @param directory empty directory; unmounted by {@link #close}
+     * @param kilobytes size in KB
      */
     public static SmallDisk mount(Path directory, int kilobytes) throws IOException {
         Files.createDirectories(directory);
@@ -41,12 +41,12 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(directory);
     }
 
-    /** Returns where it is mounted. */
+    /** Returns the mount point. */
     public Path path() {
         return directory;
     }
 
-    /** Has it refuse writes; no process may have a file open for writing. */
+    /** Makes it read-only; no process may have a file open for writing. */
     public void makeReadOnly() throws IOException {
         String failure = run("mount", "-o", "remount,ro", directory.toString());
         if (failure != null) {
@@ -54,12 +54,12 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Leaves no byte free. */
+    /** Fills it completely. */
     public void fill() {
         fillUpTo(0);
     }
 
-    /** Leaves no byte free from now on, whatever is freed meanwhile. */
+    /** Keeps it full from now on, even if space is freed. */
     public void keepFull() {
         keepingFull = Thread.ofPlatform().daemon().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -69,7 +69,7 @@ public final class SmallDisk implements AutoCloseable {
         });
     }
 
-    /** Leaves so many kilobytes free, in pages of 4. */
+    /** Fills it up to this remaining number of kilobytes, in pages of 4. */
     public void fillUpTo(int kilobytesLeft) {
         byte[] piece = new byte[PIECE];
         try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -81,7 +81,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Frees what was filled. */
+    /** Deletes the fill. */
     public void free() {
         stopKeepingFull();
         try {
@@ -107,14 +107,14 @@ public final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stopKeepingFull();
-        // lazily: a process that is being killed may still have files open
+        // lazy, because a process that is being killed may still have files open
         String failure = run("umount", "-l", directory.toString());
         if (failure != null) {
             throw new IOException(failure);
         }
     }
 
-    /** Returns what a command complained about; null if it succeeded. */
+    /** Returns the error output of a command; null if it succeeded. */
     private static @Nullable String run(String... command) throws IOException {
         try {
             Process process = new ProcessBuilder(List.of(command))

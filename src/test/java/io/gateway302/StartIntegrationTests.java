@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** With which settings the gateway starts, and what it says where it does not. */
+/** Tests of the start with valid settings, and of the error messages for invalid ones. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartIntegrationTests {
 
@@ -111,7 +111,9 @@ class StartIntegrationTests {
                 .isInstanceOf(Exception.class);
     }
 
-    /** Whatever the format of the log: JSON writes slashes and line ends in its own way. */
+    /**
+     * Asserts that the output contains the words, independent of the log format: JSON escapes slashes and line ends.
+     */
     private static void saysPlainly(CapturedOutput output, String... words) {
         String said = output.getAll().replace("\\/", "/");
         assertThat(said).contains("APPLICATION FAILED TO START").contains(words);

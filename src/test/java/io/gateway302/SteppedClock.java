@@ -7,17 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands until a test moves it. */
+/** Clock that only a test advances. */
 public final class SteppedClock extends Clock {
 
     private final AtomicReference<Instant> now;
 
-    /** A clock that stands at the time. */
+    /** Creates a clock that shows this time. */
     public SteppedClock(Instant start) {
         now = new AtomicReference<>(start);
     }
 
-    /** Lets time pass. */
+    /** Advances the clock. */
     public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }

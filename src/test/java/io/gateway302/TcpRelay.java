@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A way to a server that a test can turn into a black hole, or cut. */
+/** TCP relay to a server that a test can turn into a black hole or cut. */
 public final class TcpRelay implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -34,7 +34,7 @@ public final class TcpRelay implements AutoCloseable {
         CUT
     }
 
-    /** A way to a port of this machine. */
+    /** Starts a relay to a port of this machine. */
     public static TcpRelay to(int port) {
         try {
             InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -46,23 +46,23 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    /** The port at which the way begins. */
+    /** Returns the port of the relay. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** From now on nothing comes through, in either direction, and nobody is told. */
+    /** Drops all data from now on, in both directions, without closing the connections. */
     public void swallow() {
         become(State.SWALLOWING);
     }
 
-    /** Drops all connections, and every new one. */
+    /** Closes all connections, and every new one. */
     public void cut() {
         become(State.CUT);
         sockets.forEach(TcpRelay::drop);
     }
 
-    /** All comes through again. What was swallowed is lost with its connection. */
+    /** Relays again. Dropped data is lost with its connection. */
     public void open() {
         sockets.forEach(TcpRelay::drop);
         become(State.OPEN);
@@ -127,7 +127,7 @@ public final class TcpRelay implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException _) {
-            // the other side sees its end
+            // the peer sees the end of its connection
         } finally {
             drop(from);
             drop(to);

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A client of the typed API, over real HTTP, that knows what to expect of its answers. */
+/** Client of the typed API over real HTTP, with assertions on its responses. */
 public final class TypedCaller {
 
     private static final List<String> STORE_AWAY = List.of("limits-unavailable", "idempotency-unavailable");
@@ -42,46 +42,46 @@ public final class TypedCaller {
         ((Logger) LoggerFactory.getLogger("io.gateway302.upstream")).addAppender(log);
     }
 
-    /** A client of the gateway with a key of its own. */
+    /** Creates a client with a key of its own in the gateway. */
     public static TypedCaller of(RunningGateway gateway) {
         return named("typed-caller", gateway);
     }
 
-    /** The client of this name, with a new key. */
+    /** Returns the client of this name, with a new key. */
     public static TypedCaller named(String name, RunningGateway gateway) {
         return new TypedCaller(
                 "http://127.0.0.1:" + gateway.port(),
                 gateway.bean(Clients.class).provide(name, null).reveal());
     }
 
-    /** The same client, with the same key, at another gateway. */
+    /** Returns the same client, with the same key, for another gateway. */
     public TypedCaller at(RunningGateway gateway) {
         return new TypedCaller("http://127.0.0.1:" + gateway.port(), key);
     }
 
-    /** A client of the gateway at this address with this key. */
+    /** Returns a client of the gateway at this address with this key. */
     public static TypedCaller at(String address, String key) {
         return new TypedCaller(address, key);
     }
 
-    /** A client of the gateway with this key. */
+    /** Returns a client of the gateway with this key. */
     public static TypedCaller with(RunningGateway gateway, String key) {
         return new TypedCaller("http://127.0.0.1:" + gateway.port(), key);
     }
 
-    /** Its key. */
+    /** Returns its key. */
     public String key() {
         return key;
     }
 
-    /** Asks for a character image. */
+    /** Requests a character image. */
     public Answer character(String body) {
         return send(request("/api/v1/images/character").POST(BodyPublishers.ofString(body)));
     }
 
     /**
-     * Calls until the shared store was asked, as callers are told to: a busy machine may be too slow for it. What such a
-     * refusal claims is that nothing was sent.
+     * Repeats a call while the shared store is unavailable, as the problem advises callers: on a busy machine the store
+     * may exceed its timeout. Such a problem means that nothing was sent upstream, so repetition is safe.
      */
     public static Answer insist(Supplier<Answer> call) {
         return Awaitility.await()
@@ -92,12 +92,12 @@ public final class TypedCaller {
                                 STORE_AWAY.stream().noneMatch(answer.response().body()::contains));
     }
 
-    /** Asks for a character image and does not wait. */
+    /** Requests a character image without waiting. */
     public CompletableFuture<Answer> characterLater(String body) {
         return CompletableFuture.supplyAsync(() -> character(body));
     }
 
-    /** A request with the key, as JSON, to be completed and sent. */
+    /** Returns a builder of a JSON request with the key. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address + path))
                 .header("Authorization", "Bearer " + key)
@@ -117,7 +117,7 @@ public final class TypedCaller {
         }
     }
 
-    /** What the gateway logged of its attempts so far. */
+    /** Returns the gateway's log of its attempts so far. */
     public String warnings() {
         return List.copyOf(log.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
@@ -125,14 +125,14 @@ public final class TypedCaller {
     }
 
     /**
-     * An answer.
+     * Response.
      *
-     * @param response as it came
-     * @param time how long it took
+     * @param response response as it was received
+     * @param time duration of the request
      */
     public record Answer(HttpResponse<String> response, Duration time) {
 
-        /** Expects a picture. */
+        /** Asserts a success with an image. */
         public Answer isSuccess() {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(text("status")).isEqualTo("succeeded");
@@ -140,7 +140,7 @@ public final class TypedCaller {
             return this;
         }
 
-        /** Expects a problem of this kind, whole as RFC 9457 and the contract have it. */
+        /** Asserts a problem of this type, complete as RFC 9457 and the contract define it. */
         public Answer isProblem(int status, String slug) {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
@@ -154,54 +154,54 @@ public final class TypedCaller {
             return this;
         }
 
-        /** Expects a value in the body. */
+        /** Asserts a value in the body. */
         public Answer has(String path, String value) {
             assertThat(text(path)).isEqualTo(value);
             return this;
         }
 
-        /** Expects a header. */
+        /** Asserts a header. */
         public Answer hasHeader(String name, @Nullable String value) {
             assertThat(header(name)).isEqualTo(value);
             return this;
         }
 
-        /** Expects that a text is nowhere in the answer. */
+        /** Asserts that the body does not contain a text. */
         public Answer doesNotMention(String text) {
             assertThat(response.body()).doesNotContain(text);
             assertThat(response.headers().map().toString()).doesNotContain(text);
             return this;
         }
 
-        /** Expects that the upstream was asked so often. */
+        /** Asserts the number of attempts. */
         public Answer madeAttempts(int attempts) {
             assertThat(header("Gateway-Attempts")).isEqualTo(Integer.toString(attempts));
             return this;
         }
 
-        /** Expects a quick answer. */
+        /** Asserts a maximum duration. */
         public Answer tookLessThan(Duration limit) {
             assertThat(time).isLessThan(limit);
             return this;
         }
 
-        /** Expects a wait. */
+        /** Asserts a minimum duration. */
         public Answer tookAtLeast(Duration limit) {
             assertThat(time).isGreaterThanOrEqualTo(limit);
             return this;
         }
 
-        /** A header. */
+        /** Returns a header; null if absent. */
         public @Nullable String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
 
-        /** A value in the body, as text. */
+        /** Returns a value in the body as text. */
         public String text(String path) {
             return String.valueOf(JsonPath.<Object>read(response.body(), "$." + path));
         }
 
-        /** The violations of a problem, each as {@code field:code}. */
+        /** Returns the violations of a problem, each as {@code field:code}. */
         public List<String> violations() {
             return JsonPath.<List<java.util.Map<String, String>>>read(response.body(), "$.errors").stream()
                     .map(error -> error.get("field") + ":" + error.get("code"))

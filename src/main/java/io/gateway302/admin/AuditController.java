@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Shows who administered what. */
+/** Endpoint that lists the changes by administrators. */
 @RestController
 @RequestMapping(path = "/admin/v1/audit", produces = "application/json")
 @Tag(name = "Audit")

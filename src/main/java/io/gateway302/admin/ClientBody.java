@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an administrator decides about a client; what is absent is as it is by default: everything, without limits. */
+/** Settings of a client. An absent field has its default, which allows everything, without limits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientBody(
         @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
         String name,
 
-        // its default is to let the client in, which is not what removing a field should do to one that was shut out
+        // not removable: its default is true, so removing the field would enable a disabled client
         @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,
 
         @JsonProperty("operations") @Size(max = ClientBody.MOST) @Nullable
@@ -58,7 +58,7 @@ record ClientBody(
                 client.validation());
     }
 
-    /** The client as this has it. */
+    /** Returns the client with these settings. */
     Client applyTo(Client client) {
         return client.withName(name)
                 .withEnabled(enabled == null || enabled)

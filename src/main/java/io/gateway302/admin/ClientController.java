@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Administers clients. */
+/** Endpoints that create, read, change and remove clients. */
 @RestController
 @RequestMapping(path = "/admin/v1/clients", produces = "application/json")
 @Tag(name = "Clients")
@@ -107,7 +107,7 @@ final class ClientController {
         return answer.eTag(Long.toString(client.version())).body(ClientView.of(client));
     }
 
-    /** Describes an answer with the version of the client. */
+    /** Documentation of a response that has the client's version as its ETag. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @ApiResponse(

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Administers the keys of a client. */
+/** Endpoints that issue, rotate, list and revoke the keys of a client. */
 @RestController
 @RequestMapping(path = "/admin/v1/clients/{id}/keys", produces = "application/json")
 @Tag(name = "Client keys")

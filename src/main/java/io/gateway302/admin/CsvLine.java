@@ -5,10 +5,10 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A line of comma-separated values (RFC 4180), none of which a spreadsheet takes for a formula. */
+/** Writer of a CSV line (RFC 4180). It prevents spreadsheets from evaluating texts as formulas. */
 final class CsvLine {
 
-    /** What a spreadsheet takes a formula to begin with, in either width. */
+    /** Characters with which a formula begins in a spreadsheet, in half and full width. */
     private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final Writer out;
@@ -18,7 +18,7 @@ final class CsvLine {
         this.out = out;
     }
 
-    /** A whole line of texts. */
+    /** Writes a complete line of texts. */
     void names(List<String> names) throws IOException {
         for (String name : names) {
             text(name);
@@ -26,12 +26,12 @@ final class CsvLine {
         end();
     }
 
-    /** A text that somebody else may have chosen. */
+    /** Writes a text that may come from a caller. A quote before it prevents a formula. */
     CsvLine text(@Nullable String text) throws IOException {
         return raw(text == null || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text);
     }
 
-    /** A value of our own making. */
+    /** Writes a value of the gateway, without protection against formulas. */
     CsvLine value(@Nullable Object value) throws IOException {
         return raw(value == null ? null : value.toString());
     }

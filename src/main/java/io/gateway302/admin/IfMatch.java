@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 
 /**
- * The condition of a change: that nobody has made another since (RFC 9110 §13.1.1).
+ * Precondition of a change: the client still has the given version (RFC 9110 §13.1.1).
  *
- * @param header the header {@code If-Match}; null where any version will do
+ * @param header header {@code If-Match}; null if there is no precondition
  */
 record IfMatch(@Nullable String header) {
 
-    /** Throws unless the condition holds. */
+    /**
+     * Checks the precondition.
+     *
+     * @throws ProblemException if the client has another version
+     */
     void check(Client client) {
         if (header == null || header.strip().equals("*")) {
             return;

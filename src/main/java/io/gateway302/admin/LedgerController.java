@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows the calls that were recorded, and whether they are as they were recorded. */
+/** Endpoints that list, export and verify the recorded calls. */
 @RestController
 @RequestMapping("/admin/v1/ledger")
 @Tag(name = "Ledger")
@@ -82,7 +82,7 @@ final class LedgerController {
         LedgerPosition after =
                 query.parsed("cursor", LedgerCursor::parse, "must be the next_cursor of the page before");
         query.finish();
-        // one more than asked for tells whether there is a next page
+        // one more than requested shows whether there is a next page
         List<RecordedCall> found = ledger.search(asked, after, limit + 1);
         List<RecordedCall> shown = found.subList(0, Math.min(found.size(), limit));
         return new Page<>(
@@ -143,7 +143,7 @@ final class LedgerController {
         return LedgerFormat.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Describes the parameters that lists and exports have in common. */
+    /** Documentation of the filter parameters of list and export. */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @Parameter(

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The columns of an exported table: the fields of a row, its cost in three of them. */
+/** Columns of the CSV export: the fields of a row except {@code submission}, with its cost in three columns. */
 final class LedgerCsv {
 
     static final List<String> NAMES = List.of(

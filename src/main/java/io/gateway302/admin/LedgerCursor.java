@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the ledger as a text that callers give back. */
+/** Position in the ledger, encoded as an opaque text for callers. */
 final class LedgerCursor {
 
-    /** The last millisecond that a cursor can have: in the year 9999. */
+    /** Maximum timestamp of a cursor in milliseconds: the end of the year 9999. */
     private static final long LATEST = 253_402_300_799_999L;
 
     private LedgerCursor() {}
@@ -19,7 +19,7 @@ final class LedgerCursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The place; null if the text is none. */
+    /** Decodes a position. Returns null if the text is not a cursor. */
     static @Nullable LedgerPosition parse(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes calls into an answer as they are found. The answer begins with the first of them, so that a failure before is told. */
+/**
+ * Writer that streams calls into a response. The response begins with the first row, so that an earlier failure becomes
+ * a problem.
+ */
 final class LedgerExport {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerExport.class);

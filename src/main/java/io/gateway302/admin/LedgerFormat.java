@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How an export is written. */
+/** Format of an export. */
 enum LedgerFormat {
-    /** An object a line (newline-delimited JSON). */
+    /** Newline-delimited JSON: one object per line. */
     NDJSON("application/x-ndjson") {
 
         @Override
         void begin(Writer out) {
-            // each line stands for itself
+            // no header line
         }
 
         @Override
@@ -20,7 +20,7 @@ enum LedgerFormat {
             out.write('\n');
         }
     },
-    /** A table for spreadsheets (RFC 4180). */
+    /** CSV for spreadsheets (RFC 4180). */
     CSV("text/csv;charset=UTF-8;header=present") {
 
         @Override
@@ -44,7 +44,7 @@ enum LedgerFormat {
         return contentType;
     }
 
-    /** Writes what stands before the first row. */
+    /** Writes the lines before the first row. */
     abstract void begin(Writer out) throws IOException;
 
     /** Writes a row. */

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A call as auditors see it: its entry, with what it cost and used as far as that is known by now. */
+/** Recorded call with its cost and usage, as far as they are known by now. */
 record LedgerRow(
         @JsonProperty("id") String id,
         @JsonProperty("request_id") String requestId,

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Limits as they are given and shown; an absent one is no limit. */
+/** Limits of a client or key, in requests and responses. An absent field means no limit. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record LimitsBody(
         @JsonProperty("requests_per_minute") @Min(1) @Max(LimitsBody.MOST) @Nullable

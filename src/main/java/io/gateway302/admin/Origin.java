@@ -12,23 +12,23 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A web origin of http or https: scheme, host and port, and nothing else. */
+/** Constraint: a web origin of http or https, with scheme, host and port only. */
 @Target(TYPE_USE)
 @Retention(RUNTIME)
 @Constraint(validatedBy = Origin.Validator.class)
 @interface Origin {
 
-    /** The sentence for the caller. */
+    /** Returns the message for the caller. */
     String message() default
             "must be an origin such as https://app.example.com, without path, credentials or wildcards";
 
-    /** Required by Bean Validation. */
+    /** Returns the validation groups; required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** Required by Bean Validation. */
+    /** Returns the payload; required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Checks it. */
+    /** Validator of the constraint. */
     final class Validator implements ConstraintValidator<Origin, String> {
 
         @Override

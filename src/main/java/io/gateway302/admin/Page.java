@@ -6,25 +6,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * Page of a list.
  *
- * @param items what is in it
- * @param nextCursor where the next part begins; null at the end
+ * @param items items of the page
+ * @param nextCursor cursor of the next page; null on the last page
  */
 record Page<T>(
         @JsonProperty("items") List<T> items,
         @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
-    /** Renders the part; ids are the cursors. */
+    /** Creates a page. Ids of items are the cursors. */
     static <S, T> Page<T> of(PageRequest request, PageSource<S> source, Function<S, String> id, Function<S, T> view) {
-        // one more than asked for tells whether there is a next page
+        // one more than requested shows whether there is a next page
         List<S> found = source.list(request.cursor(), request.limit() + 1);
         List<S> shown = found.subList(0, Math.min(found.size(), request.limit()));
         String next = found.size() > shown.size() ? id.apply(shown.getLast()) : null;
         return new Page<>(shown.stream().map(view).toList(), next);
     }
 
-    /** A list in the order of its ids. */
+    /** List in the order of its ids. */
     @FunctionalInterface
     interface PageSource<S> {
 

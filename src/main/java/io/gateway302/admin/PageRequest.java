@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which part of a list is asked for.
+ * Parameters of a request for one page of a list.
  *
- * @param limit how many items at most
- * @param cursor the {@code next_cursor} of the part before; empty for the first
+ * @param limit maximum number of items, 1 to 200
+ * @param cursor {@code next_cursor} of the previous page; empty for the first
  */
 record PageRequest(int limit, String cursor) {
 

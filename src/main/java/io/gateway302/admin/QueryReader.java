@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters, and finds everything that is wrong with them: a misspelt filter must not show everything. */
+/**
+ * Strict parser of query parameters that collects all violations. A misspelt filter is rejected, because it would
+ * return everything.
+ */
 final class QueryReader {
 
     private static final int LONGEST = 200;
@@ -25,7 +28,7 @@ final class QueryReader {
         }
     }
 
-    /** A text; null if it is absent or empty. */
+    /** Returns a text; null if absent or empty. */
     @Nullable
     String text(String name) {
         String[] values = request.getParameterValues(name);
@@ -43,7 +46,7 @@ final class QueryReader {
         return values[0];
     }
 
-    /** A time; null if it is absent. */
+    /** Returns a time; null if absent or invalid. */
     @Nullable
     Instant time(String name) {
         String text = text(name);
@@ -54,14 +57,14 @@ final class QueryReader {
         return time;
     }
 
-    /** Finds a period that ends before it has begun. */
+    /** Checks that a period does not end before its start. */
     void checkPeriod(@Nullable Instant from, @Nullable Instant to) {
         if (from != null && to != null && !from.isBefore(to)) {
             violate("to", "range", "must be after from");
         }
     }
 
-    /** One of some texts; null if it is absent. */
+    /** Returns one of the allowed texts; null if absent or invalid. */
     @Nullable
     String oneOf(String name, Set<String> allowed) {
         String text = text(name);
@@ -72,7 +75,7 @@ final class QueryReader {
         return text;
     }
 
-    /** A whole number. */
+    /** Returns a whole number from 1 to the maximum; the default if absent or not a number. */
     int number(String name, int otherwise, int most) {
         String text = text(name);
         if (text == null) {
@@ -90,7 +93,12 @@ final class QueryReader {
         }
     }
 
-    /** What a function makes of a text, which is null if it can make nothing of it; null if it is absent. */
+    /**
+     * Returns the parsed value; null if absent or invalid.
+     *
+     * @param parse parser that returns null for an invalid text
+     * @param rule message for an invalid text
+     */
     <T> @Nullable T parsed(String name, Function<String, @Nullable T> parse, String rule) {
         String text = text(name);
         T value = text == null ? null : parse.apply(text);
@@ -105,9 +113,9 @@ final class QueryReader {
     }
 
     /**
-     * Ends the reading.
+     * Ends the parsing.
      *
-     * @throws ProblemException if anything was wrong
+     * @throws ProblemException with all violations, if there are any
      */
     void finish() {
         if (!violations.isEmpty()) {

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows how our keys at 302.AI are, by their aliases. */
+/** Endpoint that lists the upstream keys, by alias, with their states and balances. */
 @RestController
 @RequestMapping(path = "/admin/v1/upstream-keys", produces = "application/json")
 @Tag(name = "Upstream keys")

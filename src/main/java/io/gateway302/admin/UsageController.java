@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows what was used, and what it cost. */
+/** Endpoint that sums up usage and costs of calls. */
 @RestController
 @RequestMapping(path = "/admin/v1/usage", produces = "application/json")
 @Tag(name = "Usage")
@@ -87,7 +87,7 @@ final class UsageController {
         return new Sums(sums.stream().map(Sum::of).toList());
     }
 
-    /** The keys; null if one is unknown or there twice. */
+    /** Parses the grouping keys. Returns null if one is unknown or repeated. */
     private static @Nullable List<UsageKey> keys(String text) {
         List<String> labels = List.of(text.split(",", -1));
         Map<String, UsageKey> known =
@@ -98,7 +98,7 @@ final class UsageController {
 
     record Sums(@JsonProperty("items") List<Sum> items) {}
 
-    /** A sum. It has the fields that it was grouped by, and no others of those. */
+    /** Sum of a group. Of the grouping fields, it has only those that were requested. */
     record Sum(
             @JsonProperty("client") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String client,

@@ -1,4 +1,4 @@
-/** The administrator's endpoints. */
+/** Serves the administration endpoints. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"binding", "catalog", "identity", "ledger", "problem", "upstream"})
 package io.gateway302.admin;

@@ -15,11 +15,11 @@ import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Makes the gateway's call of a valid request to a typed endpoint. */
+/** Factory of gateway requests for valid requests to typed endpoints. */
 @Component
 public class CallFactory {
 
-    /** W3C Trace Context, which goes on, and what a step of the gateway asks for. */
+    /** Headers that are taken over: W3C Trace Context, which is passed on, and the idempotency key. */
     private static final List<String> TAKEN = List.of("traceparent", "tracestate", "Idempotency-Key");
 
     private final Clock clock;
@@ -29,9 +29,10 @@ public class CallFactory {
     }
 
     /**
-     * The call of a request whose endpoint carries an {@link OperationId}.
+     * Creates the gateway request for a request whose endpoint has an {@link OperationId}.
      *
-     * @param body what goes to the upstream
+     * @param body body for the upstream
+     * @throws IllegalStateException if the endpoint has no {@link OperationId}
      */
     public GatewayRequest create(HttpServletRequest request, Caller caller, Body body) {
         Operation operation = ServletAttributes.operation(request);
@@ -50,7 +51,7 @@ public class CallFactory {
         return call;
     }
 
-    /** The headers of a typed request that mean something beyond the endpoint. */
+    /** Returns the headers that have a meaning beyond the endpoint. */
     private static HttpHeaders taken(HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
         for (String name : TAKEN) {

@@ -13,8 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Keeps documents that are the same for everybody, as they were first written: to write that of the HTTP interface takes
- * tens of milliseconds, and anybody may ask for it. To be registered for the paths of such documents alone.
+ * Cache for documents that are the same for all callers. Generating the OpenAPI document takes tens of milliseconds,
+ * and everyone may request it. Register it only for the paths of such documents.
  */
 final class DocumentFilter extends OncePerRequestFilter {
 
@@ -22,7 +22,7 @@ final class DocumentFilter extends OncePerRequestFilter {
 
     private final Map<String, Document> documents = new ConcurrentHashMap<>();
 
-    /** A document as it is answered. */
+    /** Cached response. */
     private record Document(String contentType, byte[] content) {}
 
     @Override
@@ -39,7 +39,7 @@ final class DocumentFilter extends OncePerRequestFilter {
             }
             first.copyBodyToResponse();
         } else if (READING.contains(request.getMethod())) {
-            // the container leaves the body out of an answer to HEAD
+            // the container omits the body of a response to HEAD
             response.setContentType(known.contentType());
             response.setContentLength(known.content().length);
             response.getOutputStream().write(known.content());

@@ -15,7 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Describes the HTTP interface as a whole: who may call it, and how it says no. */
+/** General part of the OpenAPI document: title, authentication, problems, server. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
@@ -38,7 +38,7 @@ class OpenApiConfiguration {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
                                         .description("A key of this gateway, `gw302_…`")))
-                // wherever the document was read from; a name of its own would be that of whoever asked first
+                // relative, because springdoc would otherwise use the host name of the first request for the document
                 .addServersItem(new Server().url("/"))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
     }
@@ -55,7 +55,7 @@ class OpenApiConfiguration {
         return api -> ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
     }
 
-    /** The annotations know defaults only as text; those of numbers are made numbers again. */
+    /** Converts defaults of numeric properties from text to numbers: the annotations only have text. */
     @Bean
     OpenApiCustomizer numericDefaults() {
         return api -> {

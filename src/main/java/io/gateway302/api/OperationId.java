@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the operation of the catalog that an endpoint stands for. */
+/** Annotation with the catalog operation of an endpoint. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OperationId {
 
-    /** Id of the operation. */
+    /** Returns the operation id. */
     String value();
 }

@@ -10,7 +10,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Notes the operation of a typed endpoint before its body is read, so that a refusal can be told by it too. */
+/**
+ * Interceptor that stores the operation of a typed endpoint before the body is read, so that metrics and traces of a
+ * rejected body have it too.
+ */
 @Component
 class OperationInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters as strictly as bodies: a misspelt one must not cost money. */
+/** Strict parser of query parameters: a misspelt {@code dry_run} must not cause a billable call. */
 public final class QueryParameters {
 
     private QueryParameters() {}
 
     /**
-     * The value of the one flag that an endpoint takes.
+     * Returns the value of the only flag of an endpoint.
      *
-     * @param name the flag
-     * @param value its value; null where it is absent
+     * @param name name of the flag
+     * @param value value of the flag; null if absent
      * @throws ProblemException if the value is neither {@code true} nor {@code false}, or there are other parameters
      */
     public static boolean flag(HttpServletRequest request, String name, @Nullable String value) {

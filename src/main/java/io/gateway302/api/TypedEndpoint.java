@@ -1,10 +1,9 @@
 package io.gateway302.api;
 
 /**
- * Says that an operation has a validated endpoint of its own. Each is a bean, so that the list of operations can name
- * it.
+ * Typed endpoint of an operation. Each is a bean, so that the list of operations can show its path.
  *
- * @param operation id of the operation
+ * @param operation operation id
  * @param path path of the endpoint
  */
 public record TypedEndpoint(String operation, String path) {}

@@ -3,7 +3,7 @@ package io.gateway302.api;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Names the operations that have a typed endpoint. */
+/** Beans that name the operations with a typed endpoint. */
 @Configuration(proxyBeanMethods = false)
 class TypedEndpointConfiguration {
 

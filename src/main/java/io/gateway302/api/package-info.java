@@ -1,4 +1,4 @@
-/** Typed controllers, a sub-package per modality, with validated request records. */
+/** Serves the typed API, with a sub-package per modality and validated request records. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"binding", "catalog", "correlation", "exchange", "identity", "problem"})
 package io.gateway302.api;

@@ -7,8 +7,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a body that is announced as too large before anything of it is read. Spring reads its first byte before it asks a
- * converter, and a caller that waits to hear whether its body is wanted ({@code Expect: 100-continue}) would then send it.
+ * Interceptor that rejects a body by its Content-Length before any byte of it is read. Spring reads the first byte
+ * before it asks a converter, and a caller with {@code Expect: 100-continue} would then send the body.
  */
 final class AnnouncedSizeInterceptor implements HandlerInterceptor {
 

@@ -7,7 +7,7 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the strict reading of bodies before Spring's own. */
+/** Configuration that registers the strict reader of bodies before Spring's converters. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BindingProperties.class)
 class BindingConfiguration implements WebMvcConfigurer {

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of strictly read bodies.
  *
- * @param maxBodySize the largest body that is read; must hold a 5 MB picture in base64
+ * @param maxBodySize maximum size of a body; must be enough for a 5 MB image in base64
  */
 @ConfigurationProperties("gateway.binding")
 record BindingProperties(@DefaultValue("8MB") DataSize maxBodySize) {}

@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends the request as too large once more than the cap has been read. */
+/** Input stream that throws {@code payload-too-large} once more than the maximum size has been read. */
 final class CappedInputStream extends FilterInputStream {
 
     private final long cap;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The names that the constants of an enum have in bodies. */
+/** JSON names of the constants of an enum. */
 final class EnumNames {
 
     private static final ClassValue<Map<String, Enum<?>>> CONSTANTS = new ClassValue<>() {
@@ -21,12 +21,12 @@ final class EnumNames {
 
     private EnumNames() {}
 
-    /** The constants by their names, which come in the order of the alphabet. */
+    /** Returns the constants by name, in alphabetical order. */
     static Map<String, Enum<?>> of(Class<?> type) {
         return CONSTANTS.get(type);
     }
 
-    /** The name of a constant. */
+    /** Returns the JSON name of a constant. */
     static String nameOf(Enum<?> constant) {
         try {
             JsonProperty named =
@@ -37,7 +37,7 @@ final class EnumNames {
         }
     }
 
-    /** The sentence for whoever gives another name. */
+    /** Returns the message for an unknown name. */
     static String allowed(Class<?> type) {
         return "must be one of " + String.join(", ", of(type).keySet());
     }

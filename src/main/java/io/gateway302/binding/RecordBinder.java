@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes one record of a JSON tree and notes everything in the tree that does not fit it. */
+/** Binder of a JSON tree to a record. It collects all violations of types and names. */
 final class RecordBinder {
 
     private final List<Violation> violations = new ArrayList<>();
@@ -19,22 +19,22 @@ final class RecordBinder {
         this.nullRemoves = nullRemoves;
     }
 
-    /** For a body in which null has no meaning. */
+    /** Creates a binder for a body, in which null is invalid. */
     static RecordBinder ofBody() {
         return new RecordBinder(false);
     }
 
-    /** For a merge patch, in which null removes what need not be there. */
+    /** Creates a binder for a merge patch, in which null removes an optional field. */
     static RecordBinder ofPatch() {
         return new RecordBinder(true);
     }
 
-    /** What did not fit, in the order of the record's components. */
+    /** Returns the violations, in the order of the record's components. */
     List<Violation> violations() {
         return violations;
     }
 
-    /** The record, with null for what was absent or did not fit; null if the tree is no object. */
+    /** Returns the record, with null for absent and invalid components; null if the tree is not an object. */
     @Nullable
     Object bind(JsonNode node, Class<?> type, String path) {
         if (!node.isObject()) {
@@ -112,7 +112,8 @@ final class RecordBinder {
             return node.isBoolean() ? node.booleanValue() : refuse(path, "type", "must be true or false");
         }
         if (type == Double.class) {
-            // beyond the range of a double it becomes infinite, which every range refuses; Jackson's own would throw
+            // beyond the range of a double it becomes infinite, which every range rejects; Jackson's own conversion
+            // would throw
             return node.isNumber() ? node.numberValue().doubleValue() : refuse(path, "type", "must be a number");
         }
         if (type == Integer.class || type == Long.class) {
@@ -130,7 +131,7 @@ final class RecordBinder {
             return refuse(path, "type", "must be a string");
         }
         String text = node.stringValue();
-        // an escape such as \ud800 alone is well-formed JSON, but no character, and cannot be sent on as UTF-8
+        // an escape such as \ud800 alone is well-formed JSON, but not a character, and cannot be sent as UTF-8
         return isWellFormed(text) ? text : refuse(path, "encoding", "holds half of a surrogate pair");
     }
 
@@ -177,7 +178,7 @@ final class RecordBinder {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** A name that a caller made up, short and plain enough to be shown. */
+    /** Returns a caller's name in a form that can be shown: printable ASCII, at most 64 characters. */
     private static String shown(String name) {
         String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() <= 64 ? plain : plain.substring(0, 64) + "...";

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a strictly read record consists of; worked out once for each class. */
+/** Components and constructor of a strictly read record; computed once per class. */
 final class RecordShape {
 
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
@@ -65,12 +65,12 @@ final class RecordShape {
     }
 
     /**
-     * One component.
+     * Component of the record.
      *
-     * @param javaName its name in the record
-     * @param jsonName its name in the body
-     * @param type its type, or that of its elements if it is a list, or of its values if it is a map
-     * @param keys the enum of its keys if it is a map; null otherwise
+     * @param javaName name in the record
+     * @param jsonName name in the body
+     * @param type type of the component; of its elements if it is a list, of its values if it is a map
+     * @param keys enum of its keys if it is a map; null otherwise
      * @param list whether it is a list
      * @param single whether the list may be given as a single value
      * @param removable whether a merge patch may remove it

@@ -8,7 +8,7 @@ import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 
-/** Reads {@code @RequestBody} parameters that are a {@link StrictBody} or a {@link MergePatch}. */
+/** Converter for {@code @RequestBody} parameters that are a {@link StrictBody} or a {@link MergePatch}. */
 final class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
 
     private final StrictReader reader;

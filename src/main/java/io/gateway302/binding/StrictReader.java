@@ -31,10 +31,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns the bytes of a body into a valid record, or into one problem that names everything that is wrong. */
+/** Reader that turns a body into a valid record, or into one problem with all violations. */
 final class StrictReader {
 
-    /** The deepest request has a depth of 2. */
+    /** Maximum nesting depth. The deepest valid request has a depth of 2. */
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_VIOLATIONS = 100;
@@ -72,14 +72,18 @@ final class StrictReader {
         return valid(parse(body), type, List.of());
     }
 
-    /** Reads a merge patch; what it may hold is known when it is applied. */
+    /** Reads a merge patch. Its names are checked when it is applied. */
     <T extends Record & StrictBody> MergePatch<T> readPatch(InputStream body) throws IOException {
         return new MergePatch<>(parse(body), this);
     }
 
-    /** The record as the patch makes it, or one problem that names everything that is wrong with either. */
+    /**
+     * Returns the record after the patch.
+     *
+     * @throws ProblemException with all violations of the patch and the result
+     */
     <T> T patched(T record, Class<T> type, JsonNode patch) {
-        // what the patch removes leaves no trace in the outcome, so its names are looked at before
+        // removed fields are invisible in the result, so unknown names are checked on the patch itself
         RecordBinder binder = RecordBinder.ofPatch();
         binder.bind(patch, type, "");
         return valid(MergePatch.merged(json.valueToTree(record), patch), type, binder.violations());
@@ -106,7 +110,7 @@ final class StrictReader {
     }
 
     private JsonNode parse(InputStream body) throws IOException {
-        // a decoder of its own, because a lenient one would let invalid UTF-8 through as replacement characters
+        // a strict decoder: a lenient one would replace invalid UTF-8 with replacement characters
         Reader text = new InputStreamReader(
                 body,
                 StandardCharsets.UTF_8
@@ -155,19 +159,19 @@ final class StrictReader {
                 broken.getMessage());
     }
 
-    /** The fields that a rule is about: one, or those that a rule between fields names. */
+    /** Returns the fields of a constraint: its own, or those that a constraint between fields names. */
     private static Stream<String> fields(ConstraintViolation<?> broken, Class<?> root) {
         return broken.getConstraintDescriptor().getAttributes().get("fields") instanceof String[] fields
                 ? Stream.of(fields)
                 : Stream.of(jsonPath(broken.getPropertyPath(), root));
     }
 
-    /** A constraint of our own is told by its name, {@code PublicUrl} as {@code public_url}. */
+    /** Returns the code of one of the gateway's own constraints: {@code PublicUrl} becomes {@code public_url}. */
     private static String snakeCase(String name) {
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** The path of a violation in the names of the body: the validator knows only those of the record. */
+    /** Returns the path of a violation with JSON names; the validator only knows those of the record. */
     private static String jsonPath(Path path, Class<?> root) {
         StringBuilder names = new StringBuilder();
         Class<?> owner = root;

@@ -1,4 +1,4 @@
-/** Reads JSON request bodies strictly and reports every broken rule at once. */
+/** Parses JSON request bodies strictly and reports all violations at once. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problem"})
 package io.gateway302.binding;

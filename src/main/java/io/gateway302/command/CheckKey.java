@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a key from an environment variable, or from the file that the variable with the suffix {@code _FILE} names. */
+/**
+ * Reader of a key from an environment variable, or from the file that the variable with the suffix {@code _FILE} names.
+ */
 final class CheckKey {
 
     private final Map<String, String> environment;
@@ -20,9 +22,10 @@ final class CheckKey {
     }
 
     /**
-     * Returns the first key that one of the variables gives; null if none of them is set. The file wins over the value.
+     * Returns the first key that one of the variables gives; null if none of them is set. The file takes precedence
+     * over the value.
      *
-     * @throws StepFailure if a file is named that holds no key
+     * @throws StepFailure if a named file has no key or cannot be read, or a key has an invalid character
      */
     @Nullable
     String read(String... variables) {
@@ -63,7 +66,7 @@ final class CheckKey {
         };
     }
 
-    /** Several keys are separated by commas or line ends. */
+    /** Returns the first of several keys, separated by commas or line ends; null if there is none. */
     private static @Nullable String first(String text) {
         for (String part : text.split("[,\\r\\n]")) {
             if (!part.isBlank()) {

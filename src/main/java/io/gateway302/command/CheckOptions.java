@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url address of the service, without a slash at the end
  * @param management address of the management port, without a slash at the end
- * @param timeout longest time for each step
+ * @param timeout maximum time for each step
  * @param readinessOnly whether readiness is the only step
  */
 record CheckOptions(URI url, URI management, Duration timeout, boolean readinessOnly) {
@@ -27,7 +27,7 @@ record CheckOptions(URI url, URI management, Duration timeout, boolean readiness
 
     private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s|m|)");
 
-    /** A Kubernetes Service called {@code server} sets SERVER_PORT to an address such as tcp://10.0.0.1:80. */
+    /** Value of SERVER_PORT if a Kubernetes Service is called {@code server}, such as tcp://10.0.0.1:80. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     /**
@@ -102,7 +102,7 @@ record CheckOptions(URI url, URI management, Duration timeout, boolean readiness
                 return address;
             }
         } catch (URISyntaxException e) {
-            // refused below, like every other text that is no address
+            // rejected below, like every other text that is not an address
         }
         throw new UsageException("Option '" + name
                 + "' needs an http or https URL without credentials and query, such as" + " http://127.0.0.1:8080.");

@@ -59,18 +59,18 @@ enum Command {
     /**
      * Runs the command.
      *
-     * @param args the arguments after the command's name
-     * @return the exit status
+     * @param args arguments after the command's name
+     * @return exit status
      * @throws UsageException if the arguments are wrong
      */
     abstract int run(List<String> args, Map<String, String> environment, PrintStream out);
 
-    /** The name on the command line. */
+    /** Returns the name on the command line. */
     String word() {
         return word;
     }
 
-    /** One line of help. */
+    /** Returns one line of help. */
     String summary() {
         return summary;
     }
@@ -87,7 +87,7 @@ enum Command {
                 .orElseThrow(() -> unknown("command", name, words()));
     }
 
-    /** Returns a refusal that names the nearest known name. */
+    /** Returns an exception that suggests the nearest known name. */
     static UsageException unknown(String kind, String name, List<String> known) {
         @Nullable String nearest = NearestName.of(name, known);
         return new UsageException("Unknown " + kind + " '" + name + "'. "
@@ -96,7 +96,7 @@ enum Command {
     }
 
     /**
-     * Refuses arguments that are not of the form {@code --name=value}: Spring ignores them.
+     * Rejects arguments that are not of the form {@code --name=value}, because Spring ignores them.
      *
      * @throws UsageException if there is one
      */

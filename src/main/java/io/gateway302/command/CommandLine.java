@@ -16,7 +16,7 @@ public final class CommandLine {
     /**
      * Runs the command that the arguments name.
      *
-     * @return the exit status; empty if the server is to be started with these arguments
+     * @return exit status; empty if the server is to be started with these arguments
      */
     public static OptionalInt run(String[] args) {
         return run(List.of(args), System.getenv(), System.out, System.err);

@@ -142,7 +142,7 @@ final class HealthCheck {
      * Outcome of a step that did not fail.
      *
      * @param outcome first word of the line
-     * @param text what was found
+     * @param text details
      */
     private record Result(String outcome, String text) {}
 }

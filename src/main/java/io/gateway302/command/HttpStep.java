@@ -16,15 +16,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request of a check. Uses HttpURLConnection: java.net.http starts threads and costs more processor time than
- * the rest of a readiness check.
+ * One HTTP request of a check. It uses HttpURLConnection: java.net.http starts threads and costs more CPU time than the
+ * rest of a readiness check.
  *
  * @param status HTTP status
  * @param body response body
  */
 record HttpStep(int status, byte[] body) {
 
-    /** The OpenAPI document of all operations has a few megabytes. */
+    /** Maximum size of a response in bytes. The OpenAPI document of all operations has a few megabytes. */
     private static final int MAX_BODY = 64 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
@@ -97,14 +97,14 @@ record HttpStep(int status, byte[] body) {
             if (body.size() > MAX_BODY) {
                 throw new IOException("the response is larger than " + MAX_BODY + " bytes");
             }
-            // takes effect for the next read: a response that trickles must not extend the timeout
+            // applies to the next read: a response that arrives slowly must not extend the timeout
             connection.setReadTimeout(left);
         }
         return body.toByteArray();
     }
 
     private static String reason(IOException failure, Duration timeout) {
-        // no pattern switch: its bootstrap takes 150 ms of processor time, and a starting container is checked often
+        // no pattern switch: its bootstrap takes 150 ms of CPU time, and a starting container is checked often
         if (failure instanceof ConnectException) {
             return "no connection: nothing listens there";
         }

@@ -1,6 +1,6 @@
 package io.gateway302.command;
 
-/** A failed step of a check; the message says what happened and holds no key. */
+/** Exception for a failed step of a check. Its message describes the failure and contains no key. */
 final class StepFailure extends RuntimeException {
 
     StepFailure(String message) {

@@ -1,6 +1,6 @@
 package io.gateway302.command;
 
-/** A command line with which a command cannot run; the message is shown to the user. */
+/** Exception for wrong usage of a command; its message is shown to the user. */
 final class UsageException extends RuntimeException {
 
     UsageException(String message) {

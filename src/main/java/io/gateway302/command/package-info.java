@@ -1,4 +1,7 @@
-/** Command line: help, version, health check, ledger verification and migration, without a server. */
+/**
+ * Runs the commands of the command line without a server: help, version, health check, ledger verification and
+ * migration.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "migration", "settings"})
 package io.gateway302.command;

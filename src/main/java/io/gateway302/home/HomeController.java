@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Start page for browsers, the same links as JSON for API clients, and the icon. Readable without a credential. All links
- * are relative, so that they hold below a context path and behind a proxy that strips a prefix.
+ * Controller for the start page: HTML for browsers, the same links as JSON for API clients, and the icon. No credential
+ * is needed. All links are relative, so that they work below a context path and behind a proxy that strips a prefix.
  */
 @Hidden
 @RestController

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * Links of the start page, relative to it.
  *
- * @param name the product
- * @param openapi the OpenAPI 3.1 document
- * @param swaggerUi the page to try the API from
- * @param problems the pages that explain each kind of problem
- * @param health readiness: 200 while the service takes calls, 503 otherwise
+ * @param name product name
+ * @param openapi OpenAPI 3.1 document
+ * @param swaggerUi page for trying out the API
+ * @param problems pages that explain each type of problem
+ * @param health readiness: 200 while the service accepts calls, 503 otherwise
  */
 record HomeLinks(
         String name,

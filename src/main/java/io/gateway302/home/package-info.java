@@ -1,4 +1,4 @@
-/** The start page of the service: what this address is, and where its documents are. */
+/** Serves the start page of the service, with links to its documentation. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.home;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks up now and then how much of their budgets the clients have used; calls have no part in it. */
+/** Gauge of the used part of the clients' budgets. One background thread updates it at an interval; calls do not. */
 final class BudgetGauge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BudgetGauge.class);
@@ -41,7 +41,7 @@ final class BudgetGauge implements AutoCloseable {
         try {
             refresh();
         } catch (ProblemException away) {
-            // the limits themselves report their store's absence; what was read last stands
+            // the limits report the unavailable store themselves; the last values stay
         } catch (RuntimeException e) {
             // an exception would end the schedule
             log.error("Cannot tell how much of the budgets is used", e);
@@ -49,7 +49,7 @@ final class BudgetGauge implements AutoCloseable {
     }
 
     private void refresh() {
-        // of the clients that share a label, the one that has used most counts
+        // if clients share a label, the highest value is shown
         Map<Series, Double> used = budgets.used().stream()
                 .collect(Collectors.toMap(
                         budget -> new Series(labels.client(budget.client()), budget.limit()),

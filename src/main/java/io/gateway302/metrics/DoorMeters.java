@@ -7,10 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The meters of one door that are there from the start.
+ * Meters of one entry point, registered at start.
  *
- * @param inFlight requests that are not answered yet
- * @param overhead what the gateway adds to the time upstream
+ * @param inFlight number of requests without a complete response
+ * @param overhead duration of calls minus the time upstream
  */
 record DoorMeters(AtomicInteger inFlight, Timer overhead) {
 

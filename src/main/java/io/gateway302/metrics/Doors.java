@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells by its path at which door a request stands, before anything is known of it. */
+/** Detection of a request's entry point by its path alone, before routing. */
 final class Doors {
 
     private static final String TYPED = "/api/v1/";
 
-    /** What the gateway serves beside calls. */
+    /** Path prefixes of endpoints that are not calls. */
     private static final List<String> NONE =
             List.of("/admin/", "/problems/", "/v3/api-docs", "/swagger-ui", "/livez", "/readyz");
 
@@ -19,7 +19,7 @@ final class Doors {
 
     private Doors() {}
 
-    /** The door; null for a request that is none of a caller's. */
+    /** Returns the entry point; null for a request that is not a call. */
     static @Nullable Door of(HttpServletRequest request) {
         String path = request.getServletPath();
         if (path.startsWith(TYPED)) {

@@ -3,15 +3,15 @@ package io.gateway302.metrics;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps the values of a label few: the first ones count by themselves, all others as {@value #OTHER}. */
+/** Cap on the number of values of a label: the first ones are used as they are, all others become {@value #OTHER}. */
 final class LabelCap {
 
     static final String OTHER = "other";
 
-    /** The client of a request without a valid credential. */
+    /** Value for the client of a request without a valid credential. */
     static final String NONE = "none";
 
-    /** What is asked by a request that carries out no operation of the catalog. */
+    /** Value for the operation of a request that does not carry out an operation of the catalog. */
     static final String UNLISTED = "unlisted";
 
     private static final Set<String> ALWAYS = Set.of(OTHER, NONE, UNLISTED);
@@ -23,7 +23,7 @@ final class LabelCap {
         this.most = most;
     }
 
-    /** The value, or the one that stands for all that are too many. */
+    /** Returns the value, or {@value #OTHER} if the cap is reached. */
     String of(String value) {
         return values.contains(value) || ALWAYS.contains(value) || admits(value) ? value : OTHER;
     }

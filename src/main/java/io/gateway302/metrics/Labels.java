@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.List;
 
-/** The labels of the gateway's metrics whose values come from outside, also of those that other packages register. */
+/**
+ * Labels whose number of values is capped. As a registry filter, it also caps the labels of meters from other packages.
+ */
 final class Labels implements MeterFilter {
 
     static final String CLIENT = "client";

@@ -6,11 +6,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Places the meters along the way of a call. */
+/** Beans of the metrics. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
 
-    /** Also a filter of the registry; static, so that it is there before the first meter. */
+    /**
+     * Creates the labels, which are also a registry filter; static, so that it is registered before the first meter.
+     */
     @Bean
     static Labels metricLabels(MetricsProperties properties) {
         return new Labels(properties);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what calls used, and how long the upstream took to begin its answer, once that is known. */
+/** Filter that records the used units and the upstream's time to first byte when a call is complete. */
 public final class MetricsFilter implements GatewayFilter {
 
     private final MeterRegistry registry;

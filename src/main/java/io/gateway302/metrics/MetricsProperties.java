@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much the metrics tell apart.
+ * Settings of the metrics.
  *
- * @param maxClients how many clients have series of their own; all others share those of {@code other}
+ * @param maxClients maximum number of clients with their own series; all others share {@code other}
  * @param maxOperations the same for operations
- * @param budgetInterval how often it is looked up how much of their budgets the clients have used
+ * @param budgetInterval interval between lookups of the used part of the clients' budgets
  */
 @Validated
 @ConfigurationProperties("gateway.metrics")

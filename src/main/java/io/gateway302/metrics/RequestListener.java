@@ -18,9 +18,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long callers wait. A listener and no filter, because only the container knows when a request has ended:
- * behind every filter, the error page and an asynchronous answer. And no step of the pipeline, because many requests are
- * refused before they come to it.
+ * Listener that measures the duration of requests. It is not a filter, because only the container knows the end of a
+ * request: after all filters, the error page and an asynchronous response. It is not a step of the pipeline, because
+ * many requests are rejected before the pipeline.
  */
 final class RequestListener implements ServletRequestListener {
 
@@ -36,7 +36,7 @@ final class RequestListener implements ServletRequestListener {
         this.traces = traces;
     }
 
-    /** A request that is being measured. */
+    /** Start of a measured request. */
     private record Start(Door door, long nanos) {}
 
     @Override
@@ -63,7 +63,8 @@ final class RequestListener implements ServletRequestListener {
         Completion completion = result == null ? null : result.completion();
         Outcome answered = AnsweredProblem.outcome(request);
         Series series = new Series(
-                // a request that was neither refused nor carried out, such as a dry run, is no call of its operation
+                // a request that was neither rejected nor carried out, such as a dry run, is not a call of its
+                // operation
                 answered == null && completion == null ? LabelCap.UNLISTED : operation(request),
                 client(request),
                 door,
@@ -88,7 +89,7 @@ final class RequestListener implements ServletRequestListener {
         if (completion instanceof Completion.Cancelled) {
             return Outcome.CANCELLED;
         }
-        // what the caller was told counts: an answer may still fail after its call has succeeded
+        // the response to the caller counts: it may fail after the upstream call has succeeded
         return answered != null ? answered : completion == null ? Outcome.SUCCEEDED : completion.outcome();
     }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters of what callers see. A call costs lookups by what it carries already, and makes no names or tags. */
+/**
+ * Meters of requests. To be cheap per request, they are looked up by existing objects, without building names or tags.
+ */
 final class RequestMeters {
 
     private final MeterRegistry registry;
@@ -52,6 +54,6 @@ final class RequestMeters {
                 .register(registry);
     }
 
-    /** What is told apart; operation and client are capped already. */
+    /** Labels of a series; operation and client are already capped. */
     record Series(String operation, String client, Door door, Outcome outcome) {}
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of the requests to the upstream. */
+/** Meters of the requests to the upstream. */
 final class UpstreamMeters implements UpstreamProbe {
 
     private final MeterRegistry registry;
@@ -51,7 +51,10 @@ final class UpstreamMeters implements UpstreamProbe {
                 .register(registry);
     }
 
-    /** All of them at once, so that each is seen at 0 before it counts: a rate needs two readings. */
+    /**
+     * Registers the counters of all results at once, so that each is scraped at 0 before its first increment: a rate
+     * needs two samples.
+     */
     private Map<Execution, Counter> counters(String operation) {
         Map<Execution, Counter> counters = new EnumMap<>(Execution.class);
         for (Execution result : Execution.values()) {

@@ -1,4 +1,4 @@
-/** Measures every call: how long it took, here and upstream, how it ended, and what it used. */
+/** Measures every call: its duration here and upstream, its outcome and its usage. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "limits", "problem", "upstream"})
 package io.gateway302.metrics;

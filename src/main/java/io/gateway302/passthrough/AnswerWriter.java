@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Writes the upstream's answer to the caller as it came, and as soon as it comes. */
+/** Writer of upstream responses to the caller, byte for byte and without delay. */
 final class AnswerWriter {
 
     private final PassthroughProperties properties;
@@ -25,10 +25,10 @@ final class AnswerWriter {
     }
 
     /**
-     * Writes an answer to its end.
+     * Writes a response to its end.
      *
-     * @throws IOException if the caller has left
-     * @throws ProblemException if the answer breaks off
+     * @throws IOException if the caller has disconnected
+     * @throws ProblemException if the upstream response breaks off
      */
     void write(DropInCall call, GatewayResponse answer, HttpServletResponse response) throws IOException {
         switch (answer.body()) {
@@ -41,7 +41,7 @@ final class AnswerWriter {
             case Body.Stream(ByteSource source, long length) -> {
                 boolean events = isEvents(answer);
                 try (ByteSource shown = events && call.hidesUsage() ? HiddenUsage.without(source) : source) {
-                    // an event that tells of a failure makes a stream of events longer than was announced
+                    // no Content-Length for an event stream: an error event may be appended to it
                     begin(answer, events ? -1 : length, response);
                     stream(call.request(), shown, events, response);
                 }
@@ -50,7 +50,7 @@ final class AnswerWriter {
         }
     }
 
-    /** Whether the answer is a stream of events, to be shown as they come. */
+    /** Returns whether the response is an event stream, which is flushed event by event. */
     static boolean isEvents(GatewayResponse answer) {
         String type = answer.headers().getFirst(HttpHeaders.CONTENT_TYPE);
         return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
@@ -60,7 +60,7 @@ final class AnswerWriter {
         response.setStatus(answer.status());
         for (String name : answer.headers().headerNames()) {
             List<String> values = answer.headers().getOrEmpty(name);
-            // in the place of what a filter may have set for answers of the gateway's own
+            // replaces a value that a filter may have set for the gateway's own responses
             response.setHeader(name, values.getFirst());
             values.subList(1, values.size()).forEach(value -> response.addHeader(name, value));
         }
@@ -105,7 +105,7 @@ final class AnswerWriter {
         }
     }
 
-    /** Reads on without the caller, so that what it used becomes known. */
+    /** Reads the rest of the stream without the caller, so that its usage is recorded. */
     private void drain(ByteSource source) {
         long end = System.nanoTime() + properties.maxDrain().toNanos();
         try {
@@ -114,7 +114,7 @@ final class AnswerWriter {
                 piece = source.next();
             }
         } catch (ProblemException e) {
-            // recorded where the call is completed; there is nobody to be told
+            // recorded at completion; the caller has disconnected
         }
     }
 }

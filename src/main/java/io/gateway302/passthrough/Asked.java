@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a call asks for, by its path, its query and its body.
+ * Operation, model and streaming mode of a request, from its path, query and body.
  *
- * @param operation the operation that it means
- * @param model the model that it names; null if it names none
- * @param streaming whether it asks for an answer in pieces
+ * @param operation requested operation
+ * @param model requested model; null if the request names none
+ * @param streaming whether a streaming response is requested
  */
 record Asked(Operation operation, @Nullable String model, boolean streaming) {
 
@@ -25,9 +25,9 @@ record Asked(Operation operation, @Nullable String model, boolean streaming) {
     private static final int LONGEST_MODEL = 200;
 
     /**
-     * What is asked at an address of the catalog.
+     * Resolves the operation of a request at a catalog path.
      *
-     * @throws ProblemException if the model has no name that is one
+     * @throws ProblemException if the model name is not a string, too long, or has control characters
      */
     static Asked of(RouteMatch match, @Nullable String query, JsonNode body) {
         String model = model(match.variables().get(MODEL), body.path(MODEL));

@@ -6,7 +6,7 @@ import io.gateway302.problem.Violation;
 import io.gateway302.validation.RequestValidator;
 import java.util.List;
 
-/** Holds a request against what is documented of its operation, as strictly as its client wants it. */
+/** Validation of request bodies against the catalog, in the client's validation mode. */
 final class Checks {
 
     private static final String HEADER = "Gateway-Validation";
@@ -18,9 +18,9 @@ final class Checks {
     }
 
     /**
-     * Checks a request.
+     * Validates a request. In mode {@code WARN}, sets the header {@code Gateway-Validation}.
      *
-     * @throws ProblemException with every broken rule, if its client wants them enforced
+     * @throws ProblemException with all violations, in mode {@code ENFORCE}
      */
     void check(DropInCall dropIn) {
         GatewayRequest call = dropIn.request();

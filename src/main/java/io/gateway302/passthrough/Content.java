@@ -8,30 +8,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * What a request's content is, by its header.
+ * Content type of a request, from its {@code Content-Type} header.
  *
- * @param form what it is
- * @param boundary what stands between the parts of a multipart form
+ * @param form kind of content
+ * @param boundary boundary between the parts of a multipart form; null if there is none
  */
 record Content(Form form, @Nullable String boundary) {
 
     /** Kinds of content. */
     enum Form {
-        /** JSON, or nothing is said of it. */
+        /** JSON, or no content type. */
         JSON,
-        /** A form with files. */
+        /** Multipart form, which may contain files. */
         MULTIPART,
-        /** A form without. */
+        /** URL-encoded form. */
         URL_ENCODED,
-        /** Something else. */
+        /** Any other content. */
         OTHER
     }
 
     /**
-     * Reads the Content-Type header.
+     * Parses a {@code Content-Type} header.
      *
-     * @param contentType the header; none, and a blank one, stand for JSON
-     * @throws ProblemException if it is no media type
+     * @param contentType the header; null or blank stands for JSON
+     * @throws ProblemException if it is not a media type
      */
     static Content of(@Nullable String contentType) {
         if (contentType == null || contentType.isBlank()) {
@@ -52,7 +52,7 @@ record Content(Form form, @Nullable String boundary) {
         }
     }
 
-    /** JSON between systems is in UTF-8 (RFC 8259 §8.1). */
+    /** Returns whether the charset is UTF-8 or absent: JSON between systems is in UTF-8 (RFC 8259 §8.1). */
     private static boolean isUtf8(@Nullable Charset charset) {
         return charset == null || charset.equals(java.nio.charset.StandardCharsets.UTF_8);
     }

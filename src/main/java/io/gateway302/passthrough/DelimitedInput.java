@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A multipart body that is watched as it is read: where its delimiters stand, and whether anything stands outside of parts. */
+/**
+ * Multipart body that records the positions of its delimiters while it is read, and thus detects content outside of
+ * parts.
+ */
 final class DelimitedInput extends FilterInputStream {
 
-    /** More than a delimiter and what may follow it. */
+    /** Maximum number of last bytes to keep: a delimiter, and the characters that may follow it. */
     private static final int MAX_TAIL = 512;
 
     private final byte[] delimiter;
@@ -18,7 +21,7 @@ final class DelimitedInput extends FilterInputStream {
     private boolean beginsWithDelimiter;
 
     /**
-     * A body that is watched.
+     * Wraps a multipart body.
      *
      * @param delimiter two hyphens and the boundary, at most 250 bytes
      */
@@ -46,7 +49,7 @@ final class DelimitedInput extends FilterInputStream {
         byte[] seen = Arrays.copyOf(tail, tail.length + count);
         System.arraycopy(buffer, offset, seen, tail.length, count);
         long seenFrom = read - tail.length;
-        // delimiters that end in what is new
+        // delimiters that end within the new bytes
         for (int at = Math.max(0, tail.length - delimiter.length + 1); at + delimiter.length <= seen.length; at++) {
             if (isDelimiter(seen, at)) {
                 found++;
@@ -63,9 +66,9 @@ final class DelimitedInput extends FilterInputStream {
     }
 
     /**
-     * Whether the body, which was read to its end, is its parts and nothing else.
+     * Returns whether the body consists of its parts only. Call it after reading the body to its end.
      *
-     * @param delimiters how many there are between the parts and around them
+     * @param delimiters expected number of delimiters: one before each part, one after the last
      */
     boolean isExact(int delimiters) {
         if (found != delimiters || !beginsWithDelimiter) {

@@ -3,10 +3,11 @@ package io.gateway302.passthrough;
 import io.gateway302.exchange.GatewayRequest;
 
 /**
- * A call as it came in at this door.
+ * Pass-through request after parsing.
  *
- * @param request the call
- * @param isJson whether its body says that it is JSON, or nothing of itself
- * @param hidesUsage whether the caller is not to see that its stream was asked for usage
+ * @param request the gateway request
+ * @param isJson whether the body is JSON by its content type, or has no content type
+ * @param hidesUsage whether the usage frame is removed from the response, because the gateway requested it and not the
+ *     caller
  */
 record DropInCall(GatewayRequest request, boolean isJson, boolean hidesUsage) {}

@@ -28,7 +28,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
-/** Makes the gateway's call of a request to a path of 302.AI. */
+/** Factory of gateway requests for pass-through requests. */
 final class DropInCalls {
 
     private final ContentReader contents;
@@ -43,10 +43,10 @@ final class DropInCalls {
     }
 
     /**
-     * The call of a request.
+     * Creates the gateway request for an HTTP request.
      *
-     * @throws IOException if its content cannot be read again
-     * @throws ProblemException if it cannot be understood
+     * @throws IOException if the stored body cannot be read
+     * @throws ProblemException if the request is malformed, ambiguous or not supported
      */
     DropInCall create(HttpServletRequest request, Caller caller, DropInRoute route, Incoming incoming)
             throws IOException {
@@ -59,7 +59,7 @@ final class DropInCalls {
         Body body = withTree(incoming.body(), tree);
         Body asking = asksForUsage(asked, headers) ? usage.in(body) : null;
         if (asking != null) {
-            // the frame that tells must be found to be taken out
+            // the usage frame must be readable, so that it can be removed from the stream
             headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
         }
         GatewayRequest call = new GatewayRequest(
@@ -97,7 +97,7 @@ final class DropInCalls {
         boolean modelsMatter = route.candidates().stream()
                 .anyMatch(candidate -> !candidate.models().isEmpty());
         if (modelsMatter && content.form() == Form.OTHER && body.length() > 0) {
-            // who may use which model is decided by what stands in the body
+            // the model permissions are checked against the body, so its format must be known
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it names the model");
         }
@@ -142,8 +142,9 @@ final class DropInCalls {
     }
 
     /**
-     * Who waits for a stream, or for what costs nothing. Whatever else was paid for is waited for in any case: so it is known
-     * what became of it, and who asks again under the same idempotency key gets it.
+     * Returns the disconnect check for a stream or a free call; null for all others, and in mode {@code DRAIN}. The
+     * others are completed without their caller: they cost money, so their outcome must be known, and a duplicate with
+     * the same idempotency key gets the response.
      */
     private @Nullable CallerPresence presence(HttpServletRequest request, Asked asked) {
         boolean mayBeLeft = asked.streaming() || !asked.operation().billable();

@@ -4,10 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
-/** Leads requests that are for 302.AI to the drop-in door. */
+/** Mapping of pass-through requests to their handler. */
 class DropInMapping extends AbstractHandlerMapping {
 
-    /** Behind the controllers, in front of what serves files. */
+    /** Order after the controllers and before the handler of static files. */
     private static final int BEHIND_CONTROLLERS = 100;
 
     private final DropInHandler door;

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the text fields of a form, so that what it asks for is known; files are passed over. A field that is there several
- * times becomes a list: servers differ in which of them they take.
+ * Text fields of a form, read for inspection; files are skipped. A repeated field becomes an array, because servers
+ * differ in which of its values they use.
  */
 final class FormFields {
 
@@ -36,10 +36,13 @@ final class FormFields {
 
     private static final String DISPOSITION = "content-disposition:";
 
-    /** RFC 7578 §4.2; {@code filename*} is not for forms, but clients send it. */
+    /**
+     * Allowed parameters of Content-Disposition (RFC 7578 §4.2). {@code filename*} is not for forms, but clients send
+     * it.
+     */
     private static final Set<String> NAMES = Set.of("name", "filename", "filename*");
 
-    /** A name, and a value in quotation marks without escapes, or a token. */
+    /** A parameter: a name, and a quoted value without escapes, or a token. */
     private static final Pattern PARAMETER =
             Pattern.compile(";[ \\t]*([A-Za-z*]+)=(?:\"([^\"\\\\\\p{Cntrl}]*)\"|([^\\s\";,]+))");
 
@@ -52,9 +55,9 @@ final class FormFields {
     private FormFields() {}
 
     /**
-     * The fields of {@code application/x-www-form-urlencoded}.
+     * Returns the fields of {@code application/x-www-form-urlencoded}.
      *
-     * @throws ProblemException if it is none
+     * @throws ProblemException if the form is malformed or too large
      */
     static JsonNode ofUrlEncoded(InputStream form) throws IOException {
         String text = new String(form.readNBytes(LONGEST_TEXT + 1), StandardCharsets.UTF_8);
@@ -62,7 +65,7 @@ final class FormFields {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The form is too large");
         }
         if (text.startsWith("{") || text.startsWith("[")) {
-            // a server that looks at the content, not at its header, reads it as JSON
+            // a server that looks at the content and not at its header parses it as JSON
             throw malformed();
         }
         FormFields read = new FormFields();
@@ -84,10 +87,10 @@ final class FormFields {
     }
 
     /**
-     * The text fields of {@code multipart/form-data} (RFC 7578).
+     * Returns the text fields of {@code multipart/form-data} (RFC 7578).
      *
-     * @param boundary what stands between its parts
-     * @throws ProblemException if it is none
+     * @param boundary boundary between the parts
+     * @throws ProblemException if the form is malformed or too large
      */
     static JsonNode ofMultipart(InputStream form, @Nullable String boundary) throws IOException {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
@@ -106,7 +109,7 @@ final class FormFields {
                 count++;
             }
             delimited.transferTo(OutputStream.nullOutputStream());
-            // before each part, and after the last
+            // one delimiter before each part, one after the last
             if (!delimited.isExact(count + 1)) {
                 throw malformed();
             }
@@ -124,7 +127,7 @@ final class FormFields {
         }
         if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
             if (Spelling.isValue(name)) {
-                // a file for some servers, a text for others
+                // some servers treat it as a file, others as a text
                 throw malformed();
             }
             parts.discardBodyData();
@@ -135,7 +138,10 @@ final class FormFields {
         }
     }
 
-    /** The parameters of a part's only Content-Disposition, in the one form that all servers read alike. */
+    /**
+     * Returns the parameters of a part's only Content-Disposition header. Only the syntax that all servers read alike
+     * is accepted.
+     */
     private static Map<String, String> disposition(String head) {
         Map<String, String> disposition = null;
         Set<String> names = new HashSet<>();

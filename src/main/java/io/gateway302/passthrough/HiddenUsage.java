@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes out of a stream of chat completions the one frame that only tells the usage, for callers that did not ask for it.
- * An event goes on when its empty line has come; one that is too large to be that frame goes on as it comes.
+ * Filter that removes the usage frame from a stream of chat completions, for callers that did not ask for usage. An
+ * event is passed on when it is complete, after its empty line. An event too large to be the usage frame is passed on
+ * as it arrives.
  */
 final class HiddenUsage {
 
@@ -24,7 +25,7 @@ final class HiddenUsage {
     private byte[] held = new byte[1024];
     private int size;
 
-    /** A stream without the frame. */
+    /** Returns a stream without the usage frame. */
     static ByteSource without(ByteSource stream) {
         HiddenUsage hidden = new HiddenUsage();
         return new WatchedSource(stream) {
@@ -41,7 +42,7 @@ final class HiddenUsage {
         };
     }
 
-    /** A whole stream without the frame. */
+    /** Returns a complete response without the usage frame. */
     static byte[] without(byte[] stream) {
         HiddenUsage hidden = new HiddenUsage();
         byte[] start = bytes(hidden.passes(ByteBuffer.wrap(stream)));
@@ -57,7 +58,7 @@ final class HiddenUsage {
         return bytes;
     }
 
-    /** What goes on in the place of the piece. */
+    /** Returns the bytes to pass on after this piece. */
     ByteBuffer passes(ByteBuffer piece) {
         hold(piece);
         byte[] out = new byte[size];
@@ -80,7 +81,7 @@ final class HiddenUsage {
         return ByteBuffer.wrap(out, 0, written);
     }
 
-    /** What goes on behind the last piece. */
+    /** Returns the bytes to pass on after the last piece. */
     ByteBuffer remainder() {
         return isUsageAlone(0, size) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(held, 0, size);
     }
@@ -94,7 +95,7 @@ final class HiddenUsage {
         size += length;
     }
 
-    /** Where the event ends that begins there, behind its empty line; -1 while it has not ended. */
+    /** Returns the index after the empty line of the event that begins there; -1 if the event is incomplete. */
     private int endOfEvent(int begin) {
         for (int i = begin + 1; i < size; i++) {
             if (held[i] == '\n'
@@ -122,7 +123,10 @@ final class HiddenUsage {
         }
     }
 
-    /** Whether the event has an empty list of choices. Others cannot be the frame, and need not be parsed. */
+    /**
+     * Returns whether the event has an empty list of choices. Other events cannot be the usage frame, so they are not
+     * parsed.
+     */
     private boolean hasNoChoices(int begin, int end) {
         for (int i = begin; i <= end - CHOICES.length; i++) {
             if (held[i] == CHOICES[0] && Arrays.equals(held, i, i + CHOICES.length, CHOICES, 0, CHOICES.length)) {

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a request as it came: in memory where it is small, on the disk where it is not. */
+/** Body of a request: in memory if it is small, in the spool on disk if it is large. */
 final class Incoming implements AutoCloseable {
 
     private static final Incoming NOTHING = new Incoming(Body.EMPTY, null);
@@ -24,18 +24,18 @@ final class Incoming implements AutoCloseable {
         this.stored = stored;
     }
 
-    /** No content. */
+    /** Returns an empty body. */
     static Incoming nothing() {
         return NOTHING;
     }
 
     /**
-     * Reads the content to its end.
+     * Reads the body to its end.
      *
-     * @param inMemory bytes of the largest content that is held in memory
-     * @param largest bytes of the largest content
-     * @throws IOException if the caller's connection breaks, or what it sends is no HTTP
-     * @throws ProblemException if it is too large
+     * @param inMemory maximum size in bytes of a body that is held in memory
+     * @param largest maximum size of a body in bytes
+     * @throws IOException if the caller's connection breaks, or the body is not valid HTTP
+     * @throws ProblemException if the body is too large
      */
     static Incoming read(HttpServletRequest request, int inMemory, long largest, Spool spool) throws IOException {
         long announced = request.getContentLengthLong();
@@ -51,12 +51,12 @@ final class Incoming implements AutoCloseable {
         return new Incoming(stored.body(), stored);
     }
 
-    /** The content, as nobody has looked into it. */
+    /** Returns the body, not parsed yet. */
     Body body() {
         return body;
     }
 
-    /** The content from its beginning. */
+    /** Opens the body from its beginning. */
     InputStream open() throws IOException {
         return switch (body) {
             case Body.Held held -> new ByteArrayInputStream(held.content());

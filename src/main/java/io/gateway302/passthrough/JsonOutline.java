@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Copies JSON without the ends of its long texts, so that what a large request asks for can be known without its pictures.
- * Everything else stays, duplicate names and faults too, for a parser to find. Names are cut like other texts.
+ * Copy of a JSON document with shortened strings. It lets the gateway inspect a large request without its base64
+ * images. Everything else is copied, including duplicate names and syntax errors, so that the parser can reject them.
+ * Long member names are shortened like other strings.
  */
 final class JsonOutline {
 
-    /** More structure than this is no picture in a request, but an attack on the reader. */
+    /** Maximum size of an outline in bytes. More structure than this is treated as an attack on the parser. */
     private static final int MOST = 4 * 1024 * 1024;
 
-    /** While there is room; then texts are cut at once. */
+    /** Size of the outline in bytes from which strings are cut at {@link #SHORTEST_CUT} bytes. */
     private static final int ROOM = 1024 * 1024;
 
     private static final int SHORTEST_CUT = 1024;
@@ -32,11 +33,11 @@ final class JsonOutline {
     }
 
     /**
-     * The outline of a document.
+     * Returns the outline of a document.
      *
-     * @param longestText bytes of a text that stay
-     * @param longest bytes of the largest document
-     * @throws ProblemException if the document is larger, or has more in it than texts
+     * @param longestText maximum length of a string in the outline, in bytes
+     * @param longest maximum size of the document in bytes
+     * @throws ProblemException if the document is larger, or its outline has more than 4 MB
      */
     static byte[] of(InputStream document, int longestText, long longest) throws IOException {
         JsonOutline outline = new JsonOutline(longestText);
@@ -67,7 +68,7 @@ final class JsonOutline {
             outline.write(b);
             return;
         }
-        // a text is cut between characters and never within an escape
+        // a string is cut between characters, never within a UTF-8 sequence or an escape
         boolean boundary = !escaped && hexDigits == 0 && (b & 0xC0) != 0x80;
         if (boundary && b == '"') {
             inText = false;

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Builds the drop-in door. */
+/** Beans of the pass-through entry point. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PassthroughProperties.class)
 class PassthroughConfiguration {

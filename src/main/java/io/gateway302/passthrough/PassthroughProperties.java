@@ -12,18 +12,18 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the drop-in door treats what passes.
+ * Settings of the pass-through.
  *
- * @param unlisted whether paths pass that the catalog lacks
- * @param maxBodySize the largest request
- * @param maxBodyInMemory the largest request that is held in memory; what is larger lies on the disk until its call ends
- * @param spoolDir where such requests lie; {@code spool} in the data directory where it is not set
- * @param maxSpool how much of them there may be at a time
- * @param askForUsage whether streams of chat completions are asked for their usage where the caller did not
- * @param disconnect what becomes of an answer whose caller leaves
- * @param disconnectOf the same by id of the operation, where it differs
- * @param maxDrain how long an answer without its caller is read on
- * @param maxStream how long an answer may stream
+ * @param unlisted treatment of paths that the catalog lacks
+ * @param maxBodySize maximum size of a request body
+ * @param maxBodyInMemory maximum size of a request body in memory; a larger one is on disk until its call ends
+ * @param spoolDir directory for such bodies; {@code spool} in the data directory if not set
+ * @param maxSpool maximum total size of all such bodies
+ * @param askForUsage whether streams of chat completions are asked for their usage if the caller did not ask
+ * @param disconnect treatment of a response whose caller disconnects
+ * @param disconnectOf the same by operation id, where it differs
+ * @param maxDrain maximum time for reading a response to its end without its caller
+ * @param maxStream maximum duration of a streaming response
  */
 @Validated
 @ConfigurationProperties("gateway.passthrough")
@@ -39,23 +39,23 @@ record PassthroughProperties(
         @DefaultValue("5m") @DurationMin(millis = 1) Duration maxDrain,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration maxStream) {
 
-    /** What happens to a path that the catalog lacks. */
+    /** Treatment of a path that the catalog lacks. */
     enum Unlisted {
-        /** It is not found. */
+        /** The path is not found. */
         DENY,
-        /** It passes, unless it hands out keys, and is priced by the estimate for {@code unlisted}. */
+        /** The path is passed on, unless it hands out keys. Its price is the estimate for {@code unlisted}. */
         ALLOW
     }
 
-    /** What happens to an answer when its caller has left. */
+    /** Treatment of a response after its caller has disconnected. */
     enum Disconnect {
-        /** The upstream is told to stop. */
+        /** The upstream request is cancelled. */
         CANCEL,
-        /** It is read to its end, so that what it used becomes known. */
+        /** The response is read to its end, so that its usage is recorded. */
         DRAIN
     }
 
-    /** What happens to an answer of the operation whose caller leaves. */
+    /** Returns the treatment of a response of this operation after its caller has disconnected. */
     Disconnect disconnect(String operation) {
         return disconnectOf.getOrDefault(operation, disconnect);
     }

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a query as it came, without touching the body of a form. */
+/** Parser of query strings that does not read the body of a form, unlike {@code getParameter}. */
 final class Query {
 
-    /** Under these names callers send their credential; it is the gateway's, and goes no further. */
+    /** Names under which callers send their credential. It belongs to the gateway and is not sent upstream. */
     private static final Set<String> CREDENTIALS = Set.of("key", "api_key", "apikey");
 
     private Query() {}
 
-    /** The query without credentials, what is left of it as it came; null if nothing is left. */
+    /** Returns the query without credentials, otherwise unchanged; null if nothing is left. */
     static @Nullable String withoutCredentials(@Nullable String query) {
         if (query == null) {
             return null;
@@ -36,7 +36,7 @@ final class Query {
         return CREDENTIALS.contains(name(parameter));
     }
 
-    /** The values of parameters, the first of each name. */
+    /** Returns the values of the named parameters, the first of each name. */
     static Map<String, String> values(@Nullable String query, Set<String> names) {
         return query == null || names.isEmpty()
                 ? Map.of()
@@ -45,7 +45,7 @@ final class Query {
                         .collect(Collectors.toMap(Query::name, Query::value, (first, _) -> first));
     }
 
-    /** The names of all parameters. */
+    /** Returns the names of all parameters. */
     static Stream<String> names(String query) {
         return Arrays.stream(query.split("&")).map(Query::name);
     }

@@ -16,13 +16,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out which requests are for 302.AI, before anybody asks who makes them: what is refused at the drop-in door, for
- * want of a key too, is told in the dialect that its callers understand.
+ * Filter that finds the pass-through route of a request before authentication. So problems of a pass-through request,
+ * including a missing key, are written in the error format of its clients.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class RouteFilter extends OncePerRequestFilter {
 
-    /** What the gateway itself serves. */
+    /** Path prefixes of the gateway's own endpoints. */
     private static final List<String> OWN = List.of(
             "/api",
             "/admin",
@@ -62,7 +62,7 @@ class RouteFilter extends OncePerRequestFilter {
     }
 
     private DropInRoute route(HttpMethod method, String path) {
-        // HEAD asks what GET would answer (RFC 9110 §9.3.2)
+        // HEAD returns the headers that GET would return (RFC 9110 §9.3.2)
         HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         return catalog.route(asked, path)
                 .map(match -> new DropInRoute(path, match, Set.of(), false))

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Holds large requests on the disk for as long as their calls last: so they can be looked into, and sent again where that
- * costs nothing, without a place in memory. Files are readable by this process's user only.
+ * Directory for large request bodies while their calls run. On disk they can be inspected, and sent again where that is
+ * free, without using memory. Files are readable by this process's user only.
  */
 final class Spool {
 
@@ -31,7 +31,7 @@ final class Spool {
     private static final String SUFFIX = ".spool";
     private static final int PIECE = 64 * 1024;
 
-    /** No call takes as long: what is older was left by a process that was killed. */
+    /** Age from which a file is deleted at start: no call takes that long, so a killed process left it. */
     private static final Duration LONGEST_CALL = Duration.ofHours(6);
 
     private final Path directory;
@@ -39,16 +39,16 @@ final class Spool {
     private final AtomicLong used = new AtomicLong();
 
     /**
-     * A spool.
+     * Creates a spool.
      *
-     * @param most bytes that all files together may have
+     * @param most maximum total size of all files in bytes
      */
     Spool(Path directory, long most) {
         this.directory = directory;
         this.most = most;
     }
 
-    /** Makes the directory, and removes what another process has left in it. */
+    /** Creates the directory, and deletes files that another process left there. */
     void open() {
         try {
             PrivateFiles.createDirectories(directory);
@@ -66,13 +66,13 @@ final class Spool {
     }
 
     /**
-     * Takes a request in.
+     * Stores a request body.
      *
-     * @param start what was read of it already
-     * @param rest the rest
-     * @param largest how many bytes it may have
+     * @param start bytes that were already read
+     * @param rest remaining bytes
+     * @param largest maximum size of the body in bytes
      * @throws IOException if the caller's connection breaks
-     * @throws ProblemException if it is too large, there are too many of them, or the disk refuses
+     * @throws ProblemException if the body is too large, the spool is full, or the disk fails
      */
     Stored store(byte[] start, InputStream rest, long largest) throws IOException {
         Stored stored = new Stored();
@@ -93,7 +93,10 @@ final class Spool {
         }
     }
 
-    /** A failure of the disk is no failure of the caller's connection, although both are I/O errors. */
+    /**
+     * Returns the problem for a disk failure. It must not be an IOException, which would count as a failure of the
+     * caller's connection.
+     */
     private ProblemException refused(IOException failure) {
         log.warn("A large request cannot be stored in {}: {}", directory, failure.toString());
         return new ProblemException(ProblemType.STORAGE_UNAVAILABLE, "The gateway cannot store the request now")
@@ -101,12 +104,12 @@ final class Spool {
                 .withCause(failure);
     }
 
-    /** Bytes that lie here now. */
+    /** Returns the current total size of all files in bytes. */
     long used() {
         return used.get();
     }
 
-    /** A request on the disk; gone when it is closed. */
+    /** Request body on disk; deleted on close. */
     final class Stored implements AutoCloseable {
 
         private final Path file;
@@ -145,7 +148,7 @@ final class Spool {
             }
         }
 
-        /** Its content, as nobody has looked into it. */
+        /** Returns the body, not parsed yet. */
         Body.Stored body() {
             return new Body.Stored(new byte[0], file, 0, length, MissingNode.getInstance());
         }

@@ -8,14 +8,14 @@ import io.gateway302.catalog.Unit;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 
-/** Stands for whatever the catalog lacks, where that may pass. */
+/** Operation of requests to paths that the catalog lacks, if these are allowed. */
 final class UnlistedOperation {
 
     private static final String ID = Operation.UNLISTED;
 
     private UnlistedOperation() {}
 
-    /** The operation for a call with this method; what only reads costs nothing. */
+    /** Returns the operation for a method. GET, HEAD and DELETE are not billable. */
     static Operation of(HttpMethod method, String path) {
         boolean reads =
                 method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.DELETE);

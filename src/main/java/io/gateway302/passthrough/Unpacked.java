@@ -6,23 +6,26 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The content of a coded body without its coding, as long as it is not out of all proportion to what was sent. */
+/** Decompressed request body with a size limit, as a protection against decompression bombs. */
 final class Unpacked extends FilterInputStream {
 
-    /** What people send packs to a tenth at best; a text of one letter packs to a thousandth. */
+    /**
+     * Maximum ratio of decompressed to compressed size. Real bodies compress to a tenth at best, one repeated letter to
+     * a thousandth.
+     */
     private static final int MAX_RATIO = 100;
 
-    /** Up to here, any ratio is fine. */
+    /** Decompressed size in bytes up to which any ratio is accepted. */
     private static final long FREE = 1024 * 1024;
 
     private final long max;
     private long count;
 
     /**
-     * Unpacked content.
+     * Wraps decompressed content.
      *
-     * @param packedSize bytes of the body as it was sent
-     * @param largest bytes of the largest content
+     * @param packedSize size of the compressed body in bytes
+     * @param largest maximum decompressed size in bytes
      */
     Unpacked(InputStream content, long packedSize, long largest) {
         super(content);

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks for the usage of a stream of chat completions on behalf of a caller that did not: OpenAI's
- * {@code stream_options.include_usage}, which 302.AI takes for all its models. All other bytes of the request stay.
+ * Injector of OpenAI's {@code stream_options.include_usage} into streaming chat completions whose caller did not ask
+ * for usage. 302.AI accepts it for all its models. All other bytes of the request stay unchanged.
  */
 final class UsageQuestion {
 
@@ -22,7 +22,7 @@ final class UsageQuestion {
 
     private final JsonMapper json = JsonMapper.shared();
 
-    /** The request with the question; null where it has it already, or is in no form to take it. */
+    /** Returns the request with the option; null if it already has the option, or its form does not allow it. */
     @Nullable
     Body in(Body body) {
         JsonNode options = body.tree().path(OPTIONS);
@@ -46,7 +46,10 @@ final class UsageQuestion {
         return new Body.Json(spliced(content, brace + 1, brace + 1, question(tree)), tree);
     }
 
-    /** Only where the document begins with its brace: nobody looks for it on the disk. */
+    /**
+     * Inserts the option into a stored body. This requires the document to begin with its brace: the file is not
+     * searched for it.
+     */
     private Body.Stored inserted(Body.Stored stored) {
         byte[] head = ("{" + question(stored.tree())).getBytes(StandardCharsets.UTF_8);
         return new Body.Stored(head, stored.file(), 1, stored.length() - 1 + head.length, stored.tree());
@@ -67,7 +70,7 @@ final class UsageQuestion {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 if (found) {
-                    // the end of a container is behind its bracket, that of null behind its last letter
+                    // the parser's location is after the bracket of a container, but at the start of null
                     int to = options.isContainer()
                             ? (int) parser.currentLocation().getByteOffset()
                             : from + 4;

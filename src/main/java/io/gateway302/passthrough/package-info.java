@@ -1,4 +1,4 @@
-/** The drop-in door: every path of the catalog as 302.AI has it, bytes untouched. */
+/** Passes every path of the catalog through as 302.AI has it, with unchanged bytes. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

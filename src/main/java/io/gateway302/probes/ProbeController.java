@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Health groups {@code liveness} and {@code readiness} on the service port, with the status alone: the management port can
- * answer while the service port does not, and only the management port may show details.
+ * Health groups {@code liveness} and {@code readiness} on the service port. Only the status is shown; details are on
+ * the management port. A probe of the management port would succeed even if the service port does not respond.
  */
 @Hidden
 @RestController

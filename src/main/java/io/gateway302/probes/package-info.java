@@ -1,4 +1,4 @@
-/** Liveness and readiness on the service port, for probes of Kubernetes and of load balancers. */
+/** Serves liveness and readiness on the service port, for probes of Kubernetes and of load balancers. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.probes;

@@ -6,10 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An error as 302.AI has it, with what clients of OpenAI read as well. */
+/** Error in 302.AI's format, with the fields that OpenAI's clients read. */
 record Ai302Error(@JsonProperty("error") Content error) {
 
-    /** What clients of OpenAI show of every error of the gateway's own. */
+    /** Value of {@code type} for all errors of the gateway itself; OpenAI's clients show it. */
     static final String TYPE = "gateway_error";
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
@@ -19,7 +19,7 @@ record Ai302Error(@JsonProperty("error") Content error) {
                 code(problem), ErrorMessage.of(problem), TYPE, problem.type().slug(), param(problem)));
     }
 
-    /** The field of the first broken rule that has one. */
+    /** Returns the field of the first violation that has one. */
     static @Nullable String param(ProblemException problem) {
         return problem.violations().stream()
                 .map(Violation::field)
@@ -29,7 +29,7 @@ record Ai302Error(@JsonProperty("error") Content error) {
                 .orElse(null);
     }
 
-    /** The upstream's own code where it is a number, otherwise that of 302.AI which is nearest in meaning. */
+    /** Returns the upstream's code if it is a number, otherwise the code of 302.AI with the nearest meaning. */
     static int code(ProblemException problem) {
         String upstreamCode = problem.upstreamCode();
         if (upstreamCode != null && NUMBER.matcher(upstreamCode).matches()) {
@@ -50,18 +50,18 @@ record Ai302Error(@JsonProperty("error") Content error) {
                     UPSTREAM_REJECTED,
                     CONTENT_REJECTED -> -10011; // invalid request
             case UPSTREAM_TIMEOUT -> -1024; // timed out
-            default -> -10003; // the catch-all
+            default -> -10003; // general error
         };
     }
 
     /**
-     * The error itself.
+     * Content of the error.
      *
-     * @param errCode 302.AI's number
-     * @param message for people
-     * @param type tells errors of the gateway's from those of 302.AI's
-     * @param code slug of the problem's type
-     * @param param path of the field that is wrong; null where no single one is
+     * @param errCode code of 302.AI
+     * @param message text for people
+     * @param type constant that distinguishes errors of the gateway from those of 302.AI
+     * @param code slug of the problem type
+     * @param param path of the invalid field; null if there is no single one
      */
     @Schema(name = "Ai302ErrorContent")
     record Content(

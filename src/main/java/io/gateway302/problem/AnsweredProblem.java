@@ -3,7 +3,7 @@ package io.gateway302.problem;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** How a request was answered, where that was not with a result; left on it for those who count answers. */
+/** Request attributes for metrics and traces: the problem of the response, and the disconnect of the caller. */
 public final class AnsweredProblem {
 
     private static final String PROBLEM = AnsweredProblem.class.getName();
@@ -11,22 +11,22 @@ public final class AnsweredProblem {
 
     private AnsweredProblem() {}
 
-    /** It is answered with a problem; whoever renders one says so. */
+    /** Stores the problem of the response; called by all renderers. */
     public static void leave(ServletRequest request, ProblemType type) {
         request.setAttribute(PROBLEM, type);
     }
 
-    /** Nobody was there any more to take the answer. */
+    /** Records that the caller disconnected before the end of the response. */
     public static void callerLeft(ServletRequest request) {
         request.setAttribute(CALLER_LEFT, true);
     }
 
-    /** The problem; null if there was none. */
+    /** Returns the problem; null if there was none. */
     public static @Nullable ProblemType of(ServletRequest request) {
         return (ProblemType) request.getAttribute(PROBLEM);
     }
 
-    /** How it is counted; null if nothing went wrong with the answer. */
+    /** Returns the outcome of the failed response; null if it did not fail. */
     public static @Nullable Outcome outcome(ServletRequest request) {
         if (request.getAttribute(CALLER_LEFT) != null) {
             return Outcome.CANCELLED;

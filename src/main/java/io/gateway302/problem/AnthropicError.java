@@ -5,20 +5,20 @@ import io.gateway302.correlation.RequestId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** An error as Anthropic's Messages API has it. */
+/** Error in the format of Anthropic's Messages API. */
 record AnthropicError(
         @JsonProperty("type") String type,
         @JsonProperty("error") Content error,
         @JsonProperty("request_id") String requestId) {
 
-    /** The header in which its clients look for the id of the request. */
+    /** Header in which Anthropic's clients look for the request id. */
     static final String REQUEST_ID = "request-id";
 
     static AnthropicError of(ProblemException problem, HttpServletRequest request) {
         return new AnthropicError("error", new Content(kind(problem), ErrorMessage.of(problem)), RequestId.of(request));
     }
 
-    /** Anthropic's name for errors of this status. */
+    /** Returns Anthropic's error type for the status of the problem. */
     private static String kind(ProblemException problem) {
         return switch (problem.type().status()) {
             case UNAUTHORIZED -> "authentication_error";
@@ -29,7 +29,7 @@ record AnthropicError(
             case CONTENT_TOO_LARGE -> "request_too_large";
             case TOO_MANY_REQUESTS -> "rate_limit_error";
             case GATEWAY_TIMEOUT -> "timeout_error";
-            // its clients send again what met an overload, whatever the headers say
+            // Anthropic's clients retry after an overloaded_error, whatever the headers say
             case SERVICE_UNAVAILABLE ->
                 problem.type().repeat().isAdvised(problem.retryAfter()) ? "overloaded_error" : "api_error";
             default -> problem.type().status().is4xxClientError() ? "invalid_request_error" : "api_error";
@@ -37,10 +37,10 @@ record AnthropicError(
     }
 
     /**
-     * The error itself.
+     * Content of the error.
      *
-     * @param type one of Anthropic's names
-     * @param message for people
+     * @param type one of Anthropic's error types
+     * @param message text for people
      */
     @Schema(name = "AnthropicErrorContent")
     record Content(

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Tells an outage of the database from a fault of a statement. */
+/** Distinction between an outage of the database and a faulty statement. */
 final class DatabaseFailure {
 
     /**
-     * Classes and codes of SQLSTATE: connection exception; insufficient resources; operator intervention, such as a shutdown;
-     * system error; write in a read-only transaction, as after a failover; lock not available.
+     * Classes and codes of SQLSTATE: connection exception; insufficient resources; operator intervention, such as a
+     * shutdown; system error; write in a read-only transaction, as after a failover; lock not available.
      */
     private static final List<String> OUTAGE_STATES = List.of("08", "53", "57", "58", "25006", "55P03");
 
@@ -24,7 +24,7 @@ final class DatabaseFailure {
 
     private DatabaseFailure() {}
 
-    /** Returns whether the same statement can succeed once the database is well again. */
+    /** Returns whether the same statement can succeed once the database is available again. */
     static boolean isOutage(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessResourceFailureException
@@ -37,7 +37,7 @@ final class DatabaseFailure {
         return false;
     }
 
-    /** The failed rollback of a lost connection hides what was lost. */
+    /** Returns whether this is a failed rollback that hides the lost connection behind it. */
     private static boolean isRollbackAfterOutage(Throwable failure) {
         return failure instanceof TransactionSystemException transaction
                 && transaction.getApplicationException() != null

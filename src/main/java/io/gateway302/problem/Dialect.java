@@ -5,23 +5,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 
-/** How a problem is written, so that the clients of a door understand it. The status is the same in each. */
+/** Error format of an entry point's clients. The HTTP status is the same in all formats. */
 public enum Dialect {
-    /** A problem detail of RFC 9457; where nothing else was left on the request. */
+    /** Problem detail of RFC 9457; the default. */
     PROBLEM_DETAILS {
         @Override
         Object body(ProblemException problem, HttpServletRequest request) {
             return Problem.of(problem, request);
         }
     },
-    /** 302.AI's own: OpenAI's form with 302.AI's {@code err_code}. */
+    /** 302.AI's format: that of OpenAI with 302.AI's {@code err_code}. */
     AI302 {
         @Override
         Object body(ProblemException problem, HttpServletRequest request) {
             return Ai302Error.of(problem);
         }
     },
-    /** Anthropic's, for clients of its Messages API. */
+    /** Format of Anthropic's Messages API. */
     ANTHROPIC {
         @Override
         Object body(ProblemException problem, HttpServletRequest request) {
@@ -33,7 +33,7 @@ public enum Dialect {
             return "event: error\ndata: ";
         }
     },
-    /** 302.AI's with Google's {@code status}, for clients of the Gemini API. */
+    /** 302.AI's format with Google's {@code status}, for clients of the Gemini API. */
     GEMINI {
         @Override
         Object body(ProblemException problem, HttpServletRequest request) {
@@ -50,24 +50,24 @@ public enum Dialect {
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/[^/]+)*/v1/messages(?:/.*)?");
 
-    /** The second form is what newer clients of Google call where nobody tells them another version. */
+    /** Paths of the Gemini API. Newer clients of Google use the second form by default. */
     private static final Pattern GOOGLE =
             Pattern.compile("/v1beta/.*|/v1/models/[^/]+:(?:[A-Za-z]+Contents?|countTokens)");
 
-    /** From now on, problems of the request are written so. */
+    /** Stores the format for all problems of the request. */
     public static void leave(ServletRequest request, Dialect dialect) {
         request.setAttribute(ATTRIBUTE, dialect);
     }
 
-    /** How problems of the request are written. */
+    /** Returns the format for problems of the request. */
     public static Dialect of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Dialect dialect ? dialect : PROBLEM_DETAILS;
     }
 
     /**
-     * How the clients expect it that call 302.AI at this path.
+     * Returns the format that clients of a 302.AI path expect.
      *
-     * @param path without the query; below any prefix, such as that of {@code /cc/v1/messages}
+     * @param path path without the query; may have a prefix, as in {@code /cc/v1/messages}
      */
     public static Dialect ofPath(String path) {
         if (MESSAGES.matcher(path).matches()) {
@@ -76,7 +76,7 @@ public enum Dialect {
         return GOOGLE.matcher(path).matches() ? GEMINI : AI302;
     }
 
-    /** The record that is written, for descriptions of the HTTP interface. */
+    /** Returns the record that is written, for the OpenAPI document. */
     public Class<?> form() {
         return switch (this) {
             case PROBLEM_DETAILS -> Problem.class;
@@ -86,20 +86,20 @@ public enum Dialect {
         };
     }
 
-    /** The media type of such an answer. */
+    /** Returns the media type of an error response. */
     MediaType contentType() {
         return this == PROBLEM_DETAILS ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON;
     }
 
-    /** The answer's body, to be written as JSON. */
+    /** Returns the response body, to be written as JSON. */
     abstract Object body(ProblemException problem, HttpServletRequest request);
 
-    /** The data of an event in a running stream, to be written as JSON. */
+    /** Returns the data of an event in a stream that has begun, to be written as JSON. */
     Object streamed(ProblemException problem, HttpServletRequest request) {
         return body(problem, request);
     }
 
-    /** What stands before the data of such an event. */
+    /** Returns the text before the data of such an event. */
     String eventPrefix() {
         return "data: ";
     }

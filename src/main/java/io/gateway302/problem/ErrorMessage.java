@@ -4,7 +4,7 @@ import io.gateway302.secret.Redaction;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says a problem in one text, where the dialect has no list for broken rules. */
+/** Text of a problem for formats that have no list of violations. */
 final class ErrorMessage {
 
     private static final int MOST_RULES = 5;
@@ -12,7 +12,7 @@ final class ErrorMessage {
 
     private ErrorMessage() {}
 
-    /** What is wrong; of broken rules the first ones by name, and how many more there are. */
+    /** Returns the detail; for violations, the first five and the number of the others. At most 1000 characters. */
     static String of(ProblemException problem) {
         List<Violation> broken = problem.violations();
         return shortened(Redaction.redact(broken.isEmpty() ? problem.detail() : sentence(broken)));
@@ -31,7 +31,7 @@ final class ErrorMessage {
         if (text.length() <= MOST_CHARACTERS) {
             return text;
         }
-        // not between the halves of a surrogate pair
+        // not within a surrogate pair
         int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
         return text.substring(0, end) + "…";
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An error as 302.AI has it, with the status that clients of the Gemini API show. */
+/** Error in 302.AI's format, with the status that clients of the Gemini API show. */
 record GeminiError(@JsonProperty("error") Content error) {
 
     static GeminiError of(ProblemException problem) {
@@ -12,8 +12,8 @@ record GeminiError(@JsonProperty("error") Content error) {
     }
 
     /**
-     * The error as it stands in a running stream. There the clients know an error by nothing but the number of an HTTP
-     * status in {@code code}, and choose their exception by it.
+     * Returns the error for a stream that has begun. There, clients recognize an error only by a numeric HTTP status in
+     * {@code code}, and choose their exception by it.
      */
     static GeminiError streamed(ProblemException problem) {
         return new GeminiError(content(problem, problem.type().status().value()));
@@ -30,7 +30,7 @@ record GeminiError(@JsonProperty("error") Content error) {
                 problem.type().slug());
     }
 
-    /** Google's canonical name (google.rpc.Code) for errors of this kind. */
+    /** Returns Google's canonical code (google.rpc.Code) for problems of this type. */
     private static String status(ProblemType type) {
         return switch (type.status()) {
             case UNAUTHORIZED -> "UNAUTHENTICATED";
@@ -47,15 +47,15 @@ record GeminiError(@JsonProperty("error") Content error) {
     }
 
     /**
-     * The error itself.
+     * Content of the error.
      *
-     * @param errCode 302.AI's number
-     * @param message for people
-     * @param type tells errors of the gateway's from those of 302.AI's
-     * @param code slug of the problem's type; in a stream the HTTP status as a number
-     * @param param path of the field that is wrong; null where no single one is
-     * @param status Google's name for such errors
-     * @param reason slug of the problem's type
+     * @param errCode code of 302.AI
+     * @param message text for people
+     * @param type constant that distinguishes errors of the gateway from those of 302.AI
+     * @param code slug of the problem type; in a stream, the HTTP status as a number
+     * @param param path of the invalid field; null if there is no single one
+     * @param status canonical code of Google
+     * @param reason slug of the problem type
      */
     @Schema(name = "GeminiErrorContent")
     record Content(

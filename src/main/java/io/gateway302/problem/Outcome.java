@@ -2,28 +2,28 @@ package io.gateway302.problem;
 
 import java.util.Locale;
 
-/** How a call ended, as metrics and records name it. */
+/** Outcome of a call, as metrics and the ledger name it. */
 public enum Outcome {
-    /** The upstream did what was asked. */
+    /** The upstream carried out the request. */
     SUCCEEDED,
-    /** The request was malformed or broke a rule of its operation. */
+    /** The request was malformed or violated a rule of its operation. */
     INVALID,
-    /** The caller is unknown, or may not do this. */
+    /** The caller is not authenticated, or not authorized. */
     REFUSED,
-    /** A rate, a budget or the service's own shutdown stood against it. */
+    /** A rate limit, a budget or the shutdown of this instance prevented the call. */
     LIMITED,
-    /** The upstream looked at the request and would not do it. */
+    /** The upstream rejected the request. */
     REJECTED,
-    /** The upstream failed, was not reached, or answered nonsense. */
+    /** The upstream failed, could not be reached, or sent an invalid response. */
     UPSTREAM_ERROR,
-    /** No answer came in time; whether the upstream did the work is unknown. */
+    /** No response arrived in time. It is unknown whether the request was carried out. */
     TIMEOUT,
-    /** The caller left. */
+    /** The caller disconnected. */
     CANCELLED,
-    /** A fault of the gateway itself. */
+    /** The gateway itself failed. */
     ERROR;
 
-    /** The label value. */
+    /** Returns the value of the metric label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

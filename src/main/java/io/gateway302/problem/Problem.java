@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an error answer: a problem detail of RFC 9457.
+ * Body of an error response: a problem detail of RFC 9457.
  *
- * @param type URI reference of the page that describes this kind of problem
- * @param title summary of the kind
- * @param status the HTTP status
- * @param detail what is wrong in this occurrence
- * @param instance the path that was asked for, without its query string
- * @param requestId the id to look for in the log
- * @param upstreamCode the code of the upstream's own error
- * @param errors all broken rules of an invalid request
+ * @param type URI reference of the page that describes this type of problem
+ * @param title summary of the type
+ * @param status HTTP status
+ * @param detail explanation of this occurrence
+ * @param instance path of the request, without its query string
+ * @param requestId request id, for a search in the log
+ * @param upstreamCode code of the upstream's own error
+ * @param errors all violations of an invalid request
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -45,7 +45,10 @@ public record Problem(
                 exception.violations());
     }
 
-    /** The path that the caller asked for: an error dispatch has one of its own, a broken request line has none. */
+    /**
+     * Returns the path of the caller's request. An error dispatch has a path of its own, and a malformed request line
+     * has none.
+     */
     private static String path(HttpServletRequest request) {
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed

@@ -9,7 +9,7 @@ import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Makes sure that every failure is answered with a problem, also those that never reach a controller. */
+/** Configuration by which every failure becomes a problem, including those that do not reach a controller. */
 @Configuration(proxyBeanMethods = false)
 class ProblemConfiguration implements WebMvcConfigurer {
 
@@ -22,7 +22,9 @@ class ProblemConfiguration implements WebMvcConfigurer {
         });
     }
 
-    /** There is one representation of everything; an Accept header that lacks it is better served than refused. */
+    /**
+     * Ignores the Accept header. Each resource has one representation, and a response in it is more useful than a 406.
+     */
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
         negotiation

@@ -13,7 +13,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers for failures outside the controllers: a filter's bug, a request that the firewall refused. */
+/**
+ * Controller for failures outside of controllers, such as a bug in a filter or a request that the firewall rejected.
+ */
 @Hidden
 @RestController
 class ProblemErrorController implements ErrorController {
@@ -32,10 +34,10 @@ class ProblemErrorController implements ErrorController {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         if (failure instanceof CloseNowException || response.isCommitted()) {
-            // whoever threw it has told what there was to tell, and wants the connection closed
+            // the code that threw it has already written the response, and wants the connection closed
             return null;
         }
-        // a body that cannot be read is a failure to the container too, but its status says whose
+        // the container reports an unreadable body as a failure too, but with a 4xx status
         ProblemException problem = status >= 500 && failure instanceof Throwable thrown
                 ? ProblemTranslation.ofFailure(thrown)
                 : ProblemTranslation.ofStatus(status, null);

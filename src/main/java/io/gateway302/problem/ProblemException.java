@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a call with a problem. The detail and everything else in it may be shown to the caller. */
+/**
+ * Exception that ends a call with a problem. Its detail, violations and codes may be shown to the caller; its cause may
+ * not.
+ */
 public class ProblemException extends RuntimeException {
 
     private final ProblemType type;
@@ -13,9 +16,9 @@ public class ProblemException extends RuntimeException {
     private final @Nullable Duration retryAfter;
 
     /**
-     * A problem of the given type.
+     * Creates a problem of the given type.
      *
-     * @param detail what is wrong in this occurrence
+     * @param detail explanation of this occurrence
      */
     public ProblemException(ProblemType type, String detail) {
         this(type, detail, List.of(), null, null, null);
@@ -35,7 +38,7 @@ public class ProblemException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** A {@link ProblemType#VALIDATION_FAILED} with all its violations. */
+    /** Returns a {@link ProblemType#VALIDATION_FAILED} with all its violations. */
     public static ProblemException invalid(List<Violation> violations) {
         String detail = violations.size() == 1
                 ? "The request breaks a rule; it is listed under errors"
@@ -43,42 +46,42 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.VALIDATION_FAILED, detail, violations, null, null, null);
     }
 
-    /** The same problem with the code that the upstream gave. */
+    /** Returns the same problem with the upstream's error code. */
     public ProblemException withUpstreamCode(@Nullable String code) {
         return new ProblemException(type, detail(), violations, code, retryAfter, getCause());
     }
 
-    /** The same problem with the time after which another try makes sense. */
+    /** Returns the same problem with the time after which a retry makes sense. */
     public ProblemException withRetryAfter(@Nullable Duration time) {
         return new ProblemException(type, detail(), violations, upstreamCode, time, getCause());
     }
 
-    /** The same problem with its technical cause, for the log alone. */
+    /** Returns the same problem with its technical cause, for the log only. */
     public ProblemException withCause(@Nullable Throwable cause) {
         return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, cause);
     }
 
-    /** What kind of problem it is. */
+    /** Returns the type of the problem. */
     public ProblemType type() {
         return type;
     }
 
-    /** What is wrong in this occurrence. */
+    /** Returns the explanation of this occurrence. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** The broken rules; empty unless the type is {@link ProblemType#VALIDATION_FAILED}. */
+    /** Returns the violations; empty unless the type is {@link ProblemType#VALIDATION_FAILED}. */
     public List<Violation> violations() {
         return violations;
     }
 
-    /** The code of the upstream's own error, if it gave one. */
+    /** Returns the code of the upstream's own error; null if there is none. */
     public @Nullable String upstreamCode() {
         return upstreamCode;
     }
 
-    /** The time after which another try makes sense, if known. */
+    /** Returns the time after which a retry makes sense; null if unknown. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

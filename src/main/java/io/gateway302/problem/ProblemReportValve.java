@@ -10,8 +10,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers with a problem where Tomcat turns a message away before any of our code runs, such as one with an impossible
- * request target. Tomcat makes it by its class name.
+ * Valve that writes a problem if Tomcat rejects a message before the gateway's code runs, for example one with an
+ * invalid request target. Tomcat creates it by its class name.
  */
 public class ProblemReportValve extends ErrorReportValve {
 
@@ -31,7 +31,7 @@ public class ProblemReportValve extends ErrorReportValve {
             response.getOutputStream().write(JSON.writeValueAsBytes(Problem.of(problem, request)));
             response.finishResponse();
         } catch (IOException e) {
-            // the caller is gone; there is nobody left to tell
+            // the caller has disconnected
         }
     }
 }

@@ -6,7 +6,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.firewall.RequestRejectedException;
 
-/** Finds the problem for a failure that the web framework or the container knows only as an HTTP status. */
+/** Mapping of HTTP statuses and exceptions, from the web framework or the container, to problems. */
 final class ProblemTranslation {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ final class ProblemTranslation {
         };
     }
 
-    /** The problem for an exception: the caller's fault where the container could not read what it sent. */
+    /** Returns the problem for an exception. It is a client error if the container could not parse the request. */
     static ProblemException ofFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidParameterException unreadable) {
@@ -53,8 +53,8 @@ final class ProblemTranslation {
     }
 
     /**
-     * Whether the caller left before it had its answer. Told by the container's own exception and not by a message, since
-     * the connection to a database breaks in the same words.
+     * Returns whether the caller disconnected before the end of the response. Recognized by the container's exception
+     * type, not by a message: a broken connection to the database has the same message.
      */
     static boolean isCallerGone(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

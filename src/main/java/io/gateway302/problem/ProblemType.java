@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
-/** Every kind of failure that a caller can be told of. The slug ends the type URI of RFC 9457. */
+/** Types of problems. The slug is the last segment of the type URI of RFC 9457. */
 public enum ProblemType {
     MALFORMED_REQUEST(
             HttpStatus.BAD_REQUEST,
@@ -221,37 +221,37 @@ public enum ProblemType {
         this.description = description;
     }
 
-    /** The last segment of the type URI, such as {@code validation-failed}. */
+    /** Returns the last segment of the type URI, such as {@code validation-failed}. */
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The HTTP status that it is answered with. */
+    /** Returns the HTTP status of the response. */
     public HttpStatus status() {
         return status;
     }
 
-    /** How a call that ends with it is counted. */
+    /** Returns the outcome of a call that ends with this problem. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** What comes of sending the same request again. */
+    /** Returns the effect of sending the same request again. */
     public Repeat repeat() {
         return repeat;
     }
 
-    /** A short summary that does not vary from one occurrence to the next. */
+    /** Returns a short summary, the same for every occurrence. */
     public String title() {
         return title;
     }
 
-    /** What it means and what to do, for its page. */
+    /** Returns the meaning of the problem and the action to take, for the problem page. */
     public String description() {
         return description;
     }
 
-    /** The type with this slug. */
+    /** Returns the type with this slug. */
     public static Optional<ProblemType> ofSlug(String slug) {
         return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
     }

@@ -12,13 +12,13 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renders problems, each in the {@link Dialect} of its request: for controllers as an entity, for servlet filters straight
- * into the answer, for a stream that has begun as an event.
+ * Renderer of problems in the {@link Dialect} of the request: as an entity for controllers, directly into the response
+ * for filters, and as an event for a stream that has begun.
  */
 @Component
 public class Problems {
 
-    /** Read by the clients of OpenAI and Anthropic, which otherwise send again whatever failed with a 5xx or a 409. */
+    /** Header that the clients of OpenAI and Anthropic obey. Without it they retry every 5xx and 409. */
     private static final String SHOULD_RETRY = "x-should-retry";
 
     private final JsonMapper json;
@@ -27,7 +27,7 @@ public class Problems {
         this.json = json;
     }
 
-    /** The answer for a problem. */
+    /** Returns the response for a problem. */
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
         AnsweredProblem.leave(request, exception.type());
         return ResponseEntity.status(exception.type().status())
@@ -36,9 +36,9 @@ public class Problems {
     }
 
     /**
-     * Writes the answer for a problem; does nothing if an answer is under way already.
+     * Writes the response for a problem. Does nothing if the response is already committed.
      *
-     * @throws IOException if the caller is gone
+     * @throws IOException if the caller has disconnected
      */
     public void write(ProblemException exception, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -57,8 +57,8 @@ public class Problems {
     }
 
     /**
-     * One server-sent event that reports a problem within a stream that has begun, as clients of the dialect know it. To
-     * be written where an event may begin: behind an empty line, or first of all.
+     * Returns a server-sent event that reports a problem in a stream that has begun, in the format of the dialect's
+     * clients. It must be written where an event may begin: after an empty line, or first.
      */
     public byte[] event(ProblemException exception, HttpServletRequest request) {
         AnsweredProblem.leave(request, exception.type());
@@ -72,7 +72,7 @@ public class Problems {
         Duration retryAfter = exception.retryAfter();
         headers.setContentType(dialect.contentType());
         if (retryAfter != null) {
-            // RFC 9110 §10.2.3 knows whole seconds; rounded up, so that nobody comes back too early
+            // RFC 9110 §10.2.3 allows whole seconds only; rounded up, so that no retry is too early
             headers.set(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));

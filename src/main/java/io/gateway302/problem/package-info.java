@@ -1,4 +1,7 @@
-/** The error vocabulary and its rendering: as RFC 9457 problem details, or as the clients of a drop-in path expect it. */
+/**
+ * Defines the types of problems and renders them, as RFC 9457 problem details or in the format that clients of a
+ * pass-through path parse.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"correlation", "secret"})
 package io.gateway302.problem;

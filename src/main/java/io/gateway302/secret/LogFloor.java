@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import java.util.List;
 
 /**
- * Keeps the loggers of libraries that write requests, queries, headers or statements at DEBUG and TRACE from doing so,
- * whatever levels are configured: prompts and credentials stand in them.
+ * Logback listener that keeps certain loggers of libraries at INFO or above, whatever levels are configured. At DEBUG
+ * and TRACE these libraries log requests, queries, headers or statements, which contain prompts and credentials.
  */
 public final class LogFloor implements LoggerContextListener {
 
@@ -35,7 +35,7 @@ public final class LogFloor implements LoggerContextListener {
             "reactor",
             "tools.jackson");
 
-    /** Raises them. Logback makes it by its class name. */
+    /** Creates the listener; called by Logback by its class name. */
     public LogFloor() {}
 
     @Override

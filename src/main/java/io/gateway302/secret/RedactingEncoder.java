@@ -6,12 +6,12 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The last thing that a log line passes: takes known secrets out of what another encoder made, stack traces included. */
+/** Log encoder that redacts known secrets from the output of another encoder, including stack traces. */
 public class RedactingEncoder extends EncoderBase<ILoggingEvent> {
 
     private @Nullable Encoder<ILoggingEvent> delegate;
 
-    /** Sets the encoder whose output is cleaned; called by Logback's configuration. */
+    /** Sets the encoder whose output is redacted; called by Logback's configuration. */
     public void setDelegate(Encoder<ILoggingEvent> delegate) {
         this.delegate = delegate;
     }

@@ -6,22 +6,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values of all known secrets out of a text. Process-wide, because what writes logs is: a secret counts from
- * the moment it is made until the process ends.
+ * Redaction of all known secrets from a text. Process-wide, because the log is. A secret is redacted from its creation
+ * until the process ends.
  */
 public final class Redaction {
 
-    /** What stands in the place of a secret. */
+    /** Replacement for a secret. */
     public static final String MASK = "[redacted]";
 
-    /** Shorter values would blacken ordinary words; no key of 302.AI's or of ours is as short. */
+    /**
+     * Minimum length of a redacted value in characters. Shorter ones would redact ordinary words; no key of 302.AI or
+     * of the gateway is that short.
+     */
     private static final int SHORTEST = 8;
 
     private static final int MOST = 1024;
 
     private static final String CALLERS = "gw302";
 
-    /** Callers' keys and browser tokens are too many to be remembered one by one. */
+    /** Pattern of callers' keys and browser tokens, which are too many to store. */
     private static final Pattern CREDENTIAL = Pattern.compile("gw302(?:_[A-Za-z0-9]{1,64}_|t_)[A-Za-z0-9._-]{6,}");
 
     private static volatile String[] values = {};
@@ -46,8 +49,8 @@ public final class Redaction {
     }
 
     /**
-     * The text with each known secret, and whatever looks like a credential of a caller, replaced by {@link #MASK}; the
-     * same instance where it holds none.
+     * Returns the text with each known secret, and each credential of a caller, replaced by {@link #MASK}. Returns the
+     * same instance if there is none.
      */
     public static String redact(String text) {
         String redacted = text.contains(CALLERS) ? CREDENTIAL.matcher(text).replaceAll(MASK) : text;
@@ -59,7 +62,7 @@ public final class Redaction {
         return redacted;
     }
 
-    /** As {@link #redact}, for a text that may be absent. */
+    /** Does the same as {@link #redact}; null stays null. */
     public static @Nullable String redactNullable(@Nullable String text) {
         return text == null ? null : redact(text);
     }

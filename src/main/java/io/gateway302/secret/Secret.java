@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that must never be shown. It does not print, compares in constant time, and its text is taken out of every
- * log line from the moment that it exists.
+ * Secret value. It does not print, compares in constant time, and is redacted from every log line from its creation on.
  */
 public final class Secret {
 
@@ -20,10 +19,10 @@ public final class Secret {
     }
 
     /**
-     * Wraps a secret; also the conversion that configuration binding uses.
+     * Creates a secret; also used by configuration binding.
      *
-     * @param value the secret text; surrounding white space is not part of it
-     * @throws IllegalArgumentException if nothing but white space is given
+     * @param value secret text; surrounding white space is removed
+     * @throws IllegalArgumentException if the text is blank
      */
     public static Secret of(String value) {
         String stripped = value.strip();
@@ -35,17 +34,17 @@ public final class Secret {
         return secret;
     }
 
-    /** The secret text, for the one place that needs it. */
+    /** Returns the secret text, for the one place that needs it. */
     public String reveal() {
         return value;
     }
 
-    /** Whether the candidate is this secret; takes equally long wherever the two differ. */
+    /** Returns whether the candidate equals this secret, in constant time. */
     public boolean matches(@Nullable String candidate) {
         return candidate != null && MessageDigest.isEqual(sha256(value), sha256(candidate));
     }
 
-    /** SHA-256 (FIPS 180-4) of the UTF-8 form of a text. */
+    /** Returns the SHA-256 (FIPS 180-4) of the text in UTF-8. */
     public static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

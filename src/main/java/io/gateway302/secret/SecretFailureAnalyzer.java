@@ -3,7 +3,7 @@ package io.gateway302.secret;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in one sentence which secret's file cannot be read. */
+/** Failure analyzer for a secret file that cannot be read at start. */
 final class SecretFailureAnalyzer extends AbstractFailureAnalyzer<UnreadableSecretException> {
 
     @Override

@@ -8,16 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret comes from: given directly, or in a file, as orchestrators mount them. The file wins where both are
- * set.
+ * Source of a secret: a value, or a file as orchestrators mount them. The file takes precedence.
  *
- * @param value the secret itself, or several separated by commas
- * @param file path of a file that holds the same
+ * @param value the secret, or several separated by commas
+ * @param file path of a file with the same content
  */
 public record SecretSource(@Nullable String value, @Nullable String file) {
 
     /**
-     * All secrets of this source, in order; none where nothing is set.
+     * Returns all secrets of this source, in order; empty if nothing is set.
      *
      * @throws UnreadableSecretException if the file cannot be read
      */
@@ -29,7 +28,7 @@ public record SecretSource(@Nullable String value, @Nullable String file) {
                 .toList();
     }
 
-    /** The first secret of this source. */
+    /** Returns the first secret of this source; null if there is none. */
     public @Nullable Secret read() {
         List<Secret> all = readAll();
         return all.isEmpty() ? null : all.getFirst();

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** A file that is to hold a secret cannot be read. */
+/** Exception for a secret file that cannot be read. */
 final class UnreadableSecretException extends RuntimeException {
 
     UnreadableSecretException(String file, IOException cause) {

@@ -1,4 +1,4 @@
-/** Secrets as a type that does not print, and the removal of their values from any text. */
+/** Provides secrets as a type that does not print, and redacts their values from any text. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.secret;

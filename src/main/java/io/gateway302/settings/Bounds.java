@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Bounds of a setting, read from the validation constraints of its record. Hibernate Validator applies the same
- * constraints later; its start takes more time than the whole check.
+ * Bounds of a setting, from the validation constraints of its record. Hibernate Validator applies the same constraints
+ * later; its start takes more time than this whole check.
  *
- * @param rules what must hold
+ * @param rules all bounds
  */
 record Bounds(List<Rule> rules) {
 
@@ -105,8 +105,8 @@ record Bounds(List<Rule> rules) {
     /**
      * One bound.
      *
-     * @param text what must hold, after "it must be"
-     * @param holds whether it does
+     * @param text condition, as the text after "it must be"
+     * @param holds test of the condition
      */
     record Rule(String text, Predicate<Object> holds) {}
 }

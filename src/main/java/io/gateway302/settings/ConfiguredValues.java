@@ -19,7 +19,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Values that the operator gave, and the names under which they were given. */
 final class ConfiguredValues {
 
-    /** Placeholder with which application.yaml reads an environment variable, such as {@code ${GATEWAY_STORE:embedded}}. */
+    /**
+     * Placeholder with which application.yaml reads an environment variable, such as {@code ${GATEWAY_STORE:embedded}}.
+     */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?:GATEWAY|AI302)_[A-Z0-9_]+)(:.*)?}.*");
 
     private static final int MAX_SHOWN = 80;
@@ -32,22 +34,22 @@ final class ConfiguredValues {
         this.binder = Binder.get(environment);
     }
 
-    /** Whether one of the profiles is active. */
+    /** Returns whether the sandbox profile is active. */
     boolean isSandbox() {
         return environment.matchesProfiles("sandbox");
     }
 
-    /** Whether the property has a value that is not blank. */
+    /** Returns whether the property has a value that is not blank. */
     boolean isSet(String property) {
         return !text(property).isBlank();
     }
 
-    /** Whether some source has the property, be it with an empty value. */
+    /** Returns whether a source has the property, possibly with an empty value. */
     boolean isPresent(String property) {
         return find(property) != null;
     }
 
-    /** Returns the value as text with placeholders resolved; empty if it is not set or cannot be resolved. */
+    /** Returns the value as text, with placeholders resolved; empty if not set, unresolved if it cannot be resolved. */
     String text(String property) {
         try {
             String value = binder.bind(property, String.class).orElse("");
@@ -85,7 +87,7 @@ final class ConfiguredValues {
         };
     }
 
-    /** Returns the value in quotes; that of a secret is not shown. */
+    /** Returns the value in quotes, at most 80 characters of it; a mask for a secret. */
     String shown(Setting setting, String value) {
         if (setting.isSecret()) {
             return Redaction.MASK;

@@ -10,9 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the deployment as a whole.
  *
- * @param store where counters and locks are kept that replicas share
+ * @param store store of the counters and locks that replicas share
  * @param replicas number of gateways that run at the same time with one database
- * @param logging form of the log
+ * @param logging settings of the log
  */
 @Validated
 @ConfigurationProperties("gateway")
@@ -30,17 +30,17 @@ record DeploymentProperties(
     }
 
     /**
-     * Form of the log.
+     * Settings of the log.
      *
-     * @param format one JSON object a line, or text for terminals
+     * @param format one JSON object per line, or text for terminals
      */
     record Logging(@DefaultValue("json") Format format) {}
 
     /** Formats of log lines. */
     enum Format {
-        /** ECS, one object a line. */
+        /** ECS, one JSON object per line. */
         JSON,
-        /** Lines for terminals. */
+        /** Text for terminals. */
         TEXT
     }
 }

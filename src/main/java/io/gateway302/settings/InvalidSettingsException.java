@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.core.env.Environment;
 
-/** Settings with which the application must not start. */
+/** Exception that prevents the start because of invalid settings. */
 public final class InvalidSettingsException extends RuntimeException implements ExitCodeGenerator {
 
     /** EX_CONFIG of sysexits.h. */
@@ -13,7 +13,7 @@ public final class InvalidSettingsException extends RuntimeException implements 
     private final transient List<String> faults;
     private final boolean json;
 
-    /** Creates the refusal of a start, reported in the format of the log. */
+    /** Creates an exception, reported in the format of the log. */
     public static InvalidSettingsException of(Environment environment, String... faults) {
         return new InvalidSettingsException(List.of(faults), isJson(environment));
     }
@@ -22,15 +22,15 @@ public final class InvalidSettingsException extends RuntimeException implements 
         try {
             return "json".equals(environment.getProperty("gateway.logging.format"));
         } catch (IllegalArgumentException e) {
-            // a placeholder without a value, which is among the mistakes
+            // a placeholder without a value, which is one of the faults
             return false;
         }
     }
 
     /**
-     * Creates the refusal of a start.
+     * Creates an exception.
      *
-     * @param faults one sentence for each mistake
+     * @param faults one sentence for each fault
      * @param json whether to report in JSON
      */
     private InvalidSettingsException(List<String> faults, boolean json) {

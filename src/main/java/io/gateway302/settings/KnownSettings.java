@@ -17,14 +17,14 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * All settings of the gateway, from the configuration metadata that the build generates.
  *
- * @param settings the properties
+ * @param settings properties of the gateway
  */
 record KnownSettings(List<Setting> settings) {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final String PREFIX = "gateway.";
 
-    /** Variables of application.yaml and of the check command that are not the variable of a property. */
+    /** Variables of application.yaml and of the {@code check} command that do not correspond to a property. */
     private static final List<String> MORE_VARIABLES = List.of(
             "AI302_API_KEY",
             "AI302_API_KEY_FILE",
@@ -36,7 +36,7 @@ record KnownSettings(List<Setting> settings) {
             "GATEWAY_CHECK_KEY",
             "GATEWAY_CHECK_KEY_FILE");
 
-    /** Reads the metadata of this application; libraries have files of the same name. */
+    /** Reads the metadata of this application. Libraries have files of the same name. */
     static KnownSettings load() {
         try {
             for (URL file :
@@ -90,7 +90,7 @@ record KnownSettings(List<Setting> settings) {
         return property.startsWith(PREFIX) ? new Setting(property, type, owner) : null;
     }
 
-    /** Returns a refusal of a property name that nothing reads; null if it is known. */
+    /** Returns an error message for an unknown property; null if it is known. */
     @Nullable
     String faultOfProperty(String property) {
         return settings.stream().anyMatch(setting -> setting.isSetBy(property))
@@ -98,7 +98,7 @@ record KnownSettings(List<Setting> settings) {
                 : unknown(property, settings.stream().map(Setting::name).toList());
     }
 
-    /** Returns a refusal of an environment variable that nothing reads; null if it is known. */
+    /** Returns an error message for an unknown environment variable; null if it is known. */
     @Nullable
     String faultOfVariable(String variable) {
         return MORE_VARIABLES.contains(variable)

@@ -4,12 +4,15 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Search for the known name that a misspelt one was most likely meant to be. */
+/** Search for the known name that is most similar to a misspelt one. */
 public final class NearestName {
 
     private NearestName() {}
 
-    /** Returns the known name with the fewest edits (Damerau-Levenshtein); null if more than a third would change. */
+    /**
+     * Returns the known name with the smallest edit distance (Damerau-Levenshtein). Null if that is above both two and
+     * a third of the name's length.
+     */
     public static @Nullable String of(String name, Collection<String> known) {
         String wanted = normalized(name);
         String nearest = null;

@@ -16,12 +16,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Rules for secrets, given as values or as files. No message holds a part of a secret. */
+/** Rules for secrets, given as values or as files. No message contains a part of a secret. */
 final class SecretRules {
 
     private static final int MIN_LENGTH = 32;
 
-    /** A random secret of 32 digits has fewer than six different ones in one of 15 million cases. */
+    /**
+     * Minimum number of different characters. A random secret of 32 digits has fewer than six in one of 15 million
+     * cases.
+     */
     private static final int MIN_DISTINCT = 6;
 
     private static final Pattern EXAMPLE = Pattern.compile(
@@ -40,7 +43,7 @@ final class SecretRules {
         this.values = values;
     }
 
-    /** Returns what is wrong with the secrets that the server reads. */
+    /** Returns the faults of the secrets that the server reads. */
     List<String> faults() {
         List<String> upstream = read(UPSTREAM);
         List<String> admin = read(ADMIN);
@@ -65,7 +68,7 @@ final class SecretRules {
         return faults;
     }
 
-    /** Returns what is wrong with the secrets that the ledger is verified with. */
+    /** Returns the faults of the secrets with which the ledger is verified. */
     List<String> ledgerFaults() {
         requireBytes(LEDGER, read(LEDGER));
         read(TOKENS);
@@ -151,17 +154,17 @@ final class SecretRules {
                 : label(secret.property, secret.variable);
     }
 
-    /** Returns the name that the operator used, and the usual variable if that is another one. */
+    /** Returns the name that the operator used, with the usual variable if that is another name. */
     private String label(String property, String variable) {
         String label = values.label(property);
         return label.equals(property) ? property + " (" + variable + ")" : label;
     }
 
     /**
-     * A secret that can be configured.
+     * Secret that can be configured.
      *
-     * @param property its property; with {@code -file} the one that names a file
-     * @param variable its usual environment variable
+     * @param property property of the secret; with the suffix {@code -file}, the property that names a file
+     * @param variable usual environment variable
      */
     private record Secret(String property, String variable) {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Rules for the ports, for what the management port shows to web pages, and for the log. */
+/** Rules for the ports, the CORS settings of the management port, and the log format. */
 final class ServerRules {
 
     private static final String PORT = "server.port";
@@ -38,7 +38,7 @@ final class ServerRules {
         }
         String format = values.text(FORMAT);
         if (!format.equals(format.toLowerCase(Locale.ROOT))) {
-            // it is part of the name of a file
+            // the format is part of a file name
             faults.add(values.label(FORMAT) + " is '" + format + "'; it must be written in lower case.");
         }
         if (values.text(CORS + "allow-credentials").equalsIgnoreCase("true")

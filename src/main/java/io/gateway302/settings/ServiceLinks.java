@@ -12,8 +12,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Environment variables that Kubernetes sets for each Service of the namespace, and Docker for each legacy link. Those of
- * a Service whose name begins with {@code gateway} share the prefix of the gateway's settings, and some would bind:
+ * Environment variables that Kubernetes sets for each Service of the namespace, and Docker for each legacy link. If a
+ * Service name begins with {@code gateway}, its variables have the prefix of the gateway's settings. Some would bind:
  * {@code GATEWAY_SANDBOX_PORT=tcp://10.0.0.1:8080} to {@code gateway.sandbox.port}.
  */
 final class ServiceLinks {
@@ -22,7 +22,7 @@ final class ServiceLinks {
 
     private static final String ADDRESS = "(?:tcp|udp|sctp)://.+";
 
-    /** Names that only a Service has. */
+    /** Names that only variables of a Service have. */
     private static final Pattern PORT_DETAIL =
             Pattern.compile("(.+)_PORT_[0-9]{1,5}_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?");
 
@@ -33,7 +33,7 @@ final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    /** Removes them from the environment variables of the application. */
+    /** Removes the variables from the environment of the application. */
     static void hide(MutablePropertySources sources) {
         if (sources.get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
                 instanceof SystemEnvironmentPropertySource variables) {
@@ -46,7 +46,7 @@ final class ServiceLinks {
         }
     }
 
-    /** Returns the names of those variables that are links of Services or containers. */
+    /** Returns the names of the variables that are links to Services or containers. */
     static Set<String> namesIn(Map<String, Object> variables) {
         Set<String> links = new LinkedHashSet<>();
         Set<String> services = new LinkedHashSet<>();

@@ -4,23 +4,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A property of the gateway that can be set.
+ * Property of the gateway that can be set.
  *
  * @param name name in kebab case, such as {@code gateway.upstream.key-rest}
- * @param type its Java type as the configuration metadata writes it
- * @param owner name of the record that holds it
+ * @param type Java type in the notation of the configuration metadata
+ * @param owner name of the record that contains it
  */
 record Setting(String name, String type, String owner) {
 
     private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]$");
     private static final Pattern VARIABLE_INDEX = Pattern.compile("_[0-9]+$");
 
-    /** Whether any name below this one is a key of it. */
+    /** Returns whether it is a map, whose keys are names below its own. */
     boolean isMap() {
         return type.startsWith("java.util.Map<");
     }
 
-    /** Whether it has one value. */
+    /** Returns whether it has a single value. */
     boolean isScalar() {
         return !isMap() && !isList();
     }
@@ -29,22 +29,22 @@ record Setting(String name, String type, String owner) {
         return type.startsWith("java.util.List<");
     }
 
-    /** Whether its value must not be shown. */
+    /** Returns whether its value must not be shown. */
     boolean isSecret() {
         return name.endsWith("key") || name.endsWith("secret");
     }
 
-    /** The environment variable for it, with dashes as underscores. */
+    /** Returns its environment variable, with dashes as underscores. */
     String variable() {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The environment variable for it as Spring Boot writes it: without dashes. */
+    /** Returns its environment variable in Spring Boot's form, without dashes. */
     String shortVariable() {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
     }
 
-    /** Whether a property with this name, in any relaxed form, sets this one. */
+    /** Returns whether a property with this name, in any relaxed form, sets this one. */
     boolean isSetBy(String property) {
         String uniform = uniform(property);
         String own = uniform(name);
@@ -53,7 +53,7 @@ record Setting(String name, String type, String owner) {
                 || (isMap() && (uniform.startsWith(own + ".") || uniform.startsWith(own + "[")));
     }
 
-    /** Whether an environment variable with this name sets this one. */
+    /** Returns whether an environment variable with this name sets this one. */
     boolean isSetByVariable(String variable) {
         String upper = variable.toUpperCase(Locale.ROOT);
         return isVariable(upper)
@@ -65,7 +65,7 @@ record Setting(String name, String type, String owner) {
         return upper.equals(variable()) || upper.equals(shortVariable());
     }
 
-    /** The form in which Spring Boot compares names: lower case, without dashes and underscores. */
+    /** Returns the form in which Spring Boot compares names: lower case, without dashes and underscores. */
     private static String uniform(String property) {
         return property.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }

@@ -9,7 +9,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
-/** Check for names that look like settings of the gateway and are none, in all sources. */
+/** Check for names, in all property sources, that look like settings of the gateway but are unknown. */
 final class SettingNames {
 
     private static final String PROPERTY = "gateway.";

@@ -40,12 +40,13 @@ final class SettingValues {
         this.values = values;
     }
 
-    /** Returns what is wrong with the configured value; null if it is right or not set. */
+    /** Returns the fault of the configured value; null if it is valid or not set. */
     @Nullable
     String fault(Setting setting) {
         ResolvableType type = type(setting.type());
         if (setting.isScalar() && !values.isSet(setting.name())) {
-            // an empty text is none, but an empty value of another type is not the default
+            // an empty text means no value, but Spring Boot does not replace an empty value of another type by the
+            // default
             return values.isPresent(setting.name()) && type.toClass() != String.class
                     ? values.label(setting.name()) + " is empty; " + allowed(type) + "."
                     : null;
@@ -55,7 +56,7 @@ final class SettingValues {
             return value == null ? null : faultOf(setting, type, value);
         } catch (BindException e) {
             ConfigurationProperty wrong = e.getProperty();
-            // of a map or a list, the entry that does not fit
+            // for a map or a list, the invalid entry
             String name = wrong == null ? setting.name() : wrong.getName().toString();
             String value = wrong == null ? values.text(setting.name()) : String.valueOf(wrong.getValue());
             return values.label(name) + " is " + values.shown(setting, value) + "; "
@@ -70,7 +71,7 @@ final class SettingValues {
             return start + UNRESOLVED + ".";
         }
         if (value instanceof Enum<?> constant && !isName(constant.getDeclaringClass(), text)) {
-            // Spring Boot binds "re-dis" to REDIS, but compares the text where it decides on beans
+            // Spring Boot binds "re-dis" to REDIS, but conditions on beans compare the text
             return start + allowed(type) + ".";
         }
         String bounds = Bounds.of(field(setting)).fault(value);
@@ -99,7 +100,9 @@ final class SettingValues {
                 .toList();
     }
 
-    /** Enums of the gateway are written in lower case; those of libraries, such as RS256, as they are. */
+    /**
+     * Returns the names to show: lower case for enums of the gateway, unchanged for those of libraries, such as RS256.
+     */
     private static List<String> shownNames(Class<?> type) {
         return type.getName().startsWith("io.gateway302.")
                 ? names(type)

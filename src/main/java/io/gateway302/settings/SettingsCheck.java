@@ -10,7 +10,7 @@ final class SettingsCheck {
 
     private final KnownSettings known = KnownSettings.load();
 
-    /** Returns one sentence for each mistake, for a gateway that is to start. */
+    /** Returns one sentence for each fault, for the start of a server. */
     List<String> server(ConfigurableEnvironment environment) {
         ConfiguredValues values = new ConfiguredValues(environment);
         List<String> faults = namesAndValues(environment, values);
@@ -23,7 +23,7 @@ final class SettingsCheck {
         return faults.stream().distinct().toList();
     }
 
-    /** Returns one sentence for each mistake, for the verification of the ledger. */
+    /** Returns one sentence for each fault, for the verification of the ledger. */
     List<String> ledger(ConfigurableEnvironment environment) {
         ConfiguredValues values = new ConfiguredValues(environment);
         List<String> faults = namesAndValues(environment, values);
@@ -32,7 +32,7 @@ final class SettingsCheck {
         return faults.stream().distinct().toList();
     }
 
-    /** Returns one sentence for each mistake, for the migration of the database. */
+    /** Returns one sentence for each fault, for the migration of the database. */
     List<String> database(ConfigurableEnvironment environment) {
         ConfiguredValues values = new ConfiguredValues(environment);
         List<String> faults = namesAndValues(environment, values);

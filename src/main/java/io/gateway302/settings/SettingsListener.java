@@ -7,23 +7,23 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Runs the check of settings when all property sources are there, and before the log and the application context are set
- * up with them.
+ * Listener that checks the settings after all property sources are loaded, and before the log and the application
+ * context are set up.
  */
 public final class SettingsListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-    /** Between EnvironmentPostProcessorApplicationListener (+10) and LoggingApplicationListener (+20). */
+    /** Order between EnvironmentPostProcessorApplicationListener (+10) and LoggingApplicationListener (+20). */
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
 
     private final Scope scope;
 
-    /** Part of the settings that must be right. */
+    /** Part of the settings to check. */
     public enum Scope {
-        /** Everything that a server needs. */
+        /** All settings of a server. */
         SERVER,
-        /** What the verification of the ledger needs. */
+        /** Settings for the verification of the ledger. */
         LEDGER,
-        /** What the migration of the database needs. */
+        /** Settings for the migration of the database. */
         DATABASE
     }
 
@@ -33,15 +33,15 @@ public final class SettingsListener implements ApplicationListener<ApplicationEn
     }
 
     /**
-     * Hides variables of Kubernetes and Docker, then checks what is left.
+     * Removes variables of Kubernetes and Docker, then checks the remaining settings.
      *
-     * @throws InvalidSettingsException if there is at least one mistake
+     * @throws InvalidSettingsException if there is at least one fault
      */
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         ConfigurableEnvironment environment = event.getEnvironment();
         ServiceLinks.hide(environment.getPropertySources());
-        // a build that generates code ahead of time has no settings yet
+        // an ahead-of-time build has no settings
         if (!Boolean.getBoolean("spring.aot.processing")) {
             SettingsCheck check = new SettingsCheck();
             List<String> faults = switch (scope) {

@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Report of wrong settings on standard error: a line for each, as text or as JSON like the log. The log itself is not set
- * up yet, because its format is one of the settings.
+ * Reporter of invalid settings on standard error: one line for each, as text or as JSON like the log. The log itself is
+ * not set up yet, because its format is one of the settings.
  */
 final class SettingsReporter implements SpringBootExceptionReporter {
 
@@ -34,7 +34,7 @@ final class SettingsReporter implements SpringBootExceptionReporter {
         lines.add("gateway302 does not start: " + count + (count == 1 ? " setting is wrong." : " settings are wrong."));
         lines.addAll(refusal.faults());
         lines.forEach(line -> {
-            // a value may hold line ends, and a line is a log entry
+            // a value may contain line ends, but a log entry is one line
             String entry = Redaction.redact(line.replaceAll("\\R", " "));
             err.println(refusal.json() ? json(entry) : entry);
         });

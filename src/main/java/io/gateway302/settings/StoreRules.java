@@ -44,14 +44,14 @@ final class StoreRules {
         return faults;
     }
 
-    /** Returns what is wrong with the address of the database. */
+    /** Returns the faults of the database URL. */
     List<String> databaseFaults() {
         String url = values.text(URL);
         if (url.startsWith(SQLITE) || url.startsWith(POSTGRESQL)) {
             return List.of();
         }
         String[] parts = url.split(":", 3);
-        // no more than the name of the database: the rest may hold a password
+        // only the type of the database: the rest may contain a password
         String shown = parts.length == 3 && parts[0].equals("jdbc")
                 ? "begins with 'jdbc:" + parts[1] + ":'"
                 : "is no JDBC URL";

@@ -30,7 +30,7 @@ final class UpstreamRules {
         try {
             return Objects.requireNonNullElse(values.bind(BASE_URL, Bindable.listOf(String.class)), List.<String>of());
         } catch (BindException e) {
-            // the check of values reports it
+            // SettingValues reports it
             return List.of();
         }
     }

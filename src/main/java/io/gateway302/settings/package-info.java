@@ -1,4 +1,4 @@
-/** Check of all settings before the application starts, so that every mistake is reported at once, in plain sentences. */
+/** Checks all settings before the application starts, and reports every fault at once, in plain sentences. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"secret"})
 package io.gateway302.settings;

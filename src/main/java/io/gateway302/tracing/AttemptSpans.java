@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * One span for each request to the upstream, which it gets to know as its parent. It tells what OpenTelemetry's
- * conventions for generative AI ask for, and nothing that was said.
+ * Creator of a span for each upstream request, which receives the span as its parent. The attributes are those of
+ * OpenTelemetry's conventions for generative AI, without prompts and responses.
  */
 final class AttemptSpans implements UpstreamProbe {
 
@@ -42,7 +42,7 @@ final class AttemptSpans implements UpstreamProbe {
     public Ending starts(Sending sending) {
         Span span = start(sending);
         W3CTraceContextPropagator propagator = W3CTraceContextPropagator.getInstance();
-        // the caller's own, which this span continues
+        // replaces the caller's trace headers, whose trace this span continues
         propagator.fields().forEach(sending.headers()::remove);
         propagator.inject(Context.current().with(span), sending.headers(), AttemptSpans::set);
         return result -> end(span, result, sending.call());
@@ -87,7 +87,7 @@ final class AttemptSpans implements UpstreamProbe {
             span.setAttribute(ErrorAttributes.ERROR_TYPE, attempt.problem().slug());
         }
         if (attempt.execution() == Execution.OK) {
-            // what it used is known only when the call is complete
+            // the usage is known only when the call is complete
             Instant end = clock.instant();
             call.onCompletion(result -> {
                 tellUsage(span, result.billing().used());

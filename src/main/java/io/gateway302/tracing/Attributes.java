@@ -2,7 +2,7 @@ package io.gateway302.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** Names of attributes that OpenTelemetry's stable conventions lack: those for generative AI, and the gateway's own. */
+/** Attributes that OpenTelemetry's stable conventions lack: those for generative AI, and the gateway's own. */
 final class Attributes {
 
     static final AttributeKey<String> GEN_AI_PROVIDER = AttributeKey.stringKey("gen_ai.provider.name");

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a caller's trace from its headers. */
+/** Getter for the trace headers of a request. */
 enum RequestHeaders implements TextMapGetter<HttpServletRequest> {
     GETTER;
 

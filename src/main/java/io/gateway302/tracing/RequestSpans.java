@@ -31,8 +31,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * One span for each request of a caller, which continues the caller's trace. It names the route and not the path, and of
- * an exception the kind and not the text.
+ * Filter that creates a span for each request and continues the caller's trace. The span has the route instead of the
+ * path, and the type of an exception without its message.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class RequestSpans extends OncePerRequestFilter implements TraceScope {
@@ -83,7 +83,7 @@ final class RequestSpans extends OncePerRequestFilter implements TraceScope {
     }
 
     private static void tellRequest(Span span, HttpServletRequest request) {
-        // the caller may have chosen it, whatever it is
+        // redacted, because the caller may have chosen the id
         span.setAttribute(Attributes.REQUEST_ID, Redaction.redact(RequestId.of(request)));
         if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String route) {
             span.setAttribute(HttpAttributes.HTTP_ROUTE, route);

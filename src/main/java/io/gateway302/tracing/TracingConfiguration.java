@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Places the spans along the way of a call, where tracing is on. */
+/** Beans of tracing, if enabled. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(TracingProperties.ENABLED)
 class TracingConfiguration {

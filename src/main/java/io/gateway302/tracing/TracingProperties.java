@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whether calls are traced. Where to, and how many, say Spring Boot's own properties.
+ * Settings of tracing. Spring Boot's own properties set the receiver and the sampling rate.
  *
- * @param enabled false: nothing of it is there
+ * @param enabled whether calls are traced; if not, no part of OpenTelemetry is loaded
  */
 @ConfigurationProperties("gateway.tracing")
 record TracingProperties(@DefaultValue("false") boolean enabled) {

@@ -7,8 +7,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves everything of OpenTelemetry out unless tracing is on: its own switches leave a tracer that makes and numbers
- * spans which nobody will see. What sends logs is left out in any case.
+ * Filter of auto-configurations that excludes OpenTelemetry unless tracing is enabled. Spring Boot's own switches keep
+ * a tracer that creates spans which are never exported. The export of logs is always excluded.
  */
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -28,7 +28,7 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
         boolean[] matches = new boolean[candidates.length];
         for (int i = 0; i < candidates.length; i++) {
             String candidate = candidates[i];
-            // null where another filter has dropped it already
+            // null if another filter has excluded it already
             matches[i] = candidate == null || matches(candidate);
         }
         return matches;

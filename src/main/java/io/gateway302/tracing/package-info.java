@@ -1,4 +1,4 @@
-/** Traces calls and their requests to the upstream with OpenTelemetry, where that is switched on. */
+/** Traces calls and their upstream requests with OpenTelemetry, if enabled. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -9,12 +9,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Ends the check of a body when there are errors enough: an array of a million wrong elements would otherwise become a
- * million errors.
+ * List of errors that stops the validation when it has enough. Otherwise an array of a million invalid elements would
+ * cause a million errors.
  */
 final class FirstErrors extends ArrayList<Error> {
 
-    /** Twice as many as are told, because some may be about the same field. */
+    /** Maximum number of errors: twice the number of reported ones, because several may concern the same field. */
     private static final int MOST = 2 * RequestValidator.MOST_VIOLATIONS;
 
     private final transient ExecutionContext context;
@@ -23,12 +23,12 @@ final class FirstErrors extends ArrayList<Error> {
         this.context = context;
     }
 
-    /** The first errors of the body. */
+    /** Returns the first errors of the body. */
     static List<Error> of(Schema schema, JsonNode body) {
         ExecutionContext context = schema.createExecutionContext();
         FirstErrors errors = new FirstErrors(context);
         context.setErrors(errors);
-        // what it returns is the last one alone where it was stopped
+        // the return value is not used: after an early stop it has only the last error
         schema.validate(context, body, OutputFormat.DEFAULT);
         return errors;
     }
@@ -37,7 +37,7 @@ final class FirstErrors extends ArrayList<Error> {
     public boolean add(Error error) {
         super.add(error);
         if (size() >= MOST) {
-            // the validator looks at this after each addition, and stops
+            // the validator checks this flag after each addition, and stops
             context.setFailFast(true);
         }
         return true;

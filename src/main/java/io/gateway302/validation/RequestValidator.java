@@ -18,26 +18,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Checks bodies against the fields that the catalog documents: their types, ranges and values, and those that must be
- * there. Fields that are not documented may hold anything, and an operation without documented fields takes any body.
+ * Validator of bodies against the fields that the catalog documents: types, ranges, values and required fields.
+ * Undocumented fields may have any value, and an operation without documented fields accepts any body.
  */
 @Component
 public final class RequestValidator {
 
-    /** How many violations are told of one body. */
+    /** Maximum number of reported violations per body. */
     public static final int MOST_VIOLATIONS = 20;
 
     private static final int MOST_IN_HEADER = 10;
 
-    /** By the operation's id, made when the first body comes; as many as the catalog has operations. */
+    /** Schemas by operation id, compiled for the first body; at most one per operation of the catalog. */
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     /**
-     * What is wrong with the body.
+     * Returns the violations of a body.
      *
-     * @param body as it was parsed; a missing node for an empty body, which counts as an object without fields
-     * @return the first {@link #MOST_VIOLATIONS} violations, at most one of each field; empty where nothing is wrong. None
-     *     of them holds anything that the caller wrote
+     * @param body parsed body; a missing node for an empty body, which counts as an object without fields
+     * @return first {@link #MOST_VIOLATIONS} violations, at most one per field; empty if there are none. They contain
+     *     nothing that the caller wrote
      */
     public List<Violation> check(Operation operation, JsonNode body) {
         if (operation.fields().stream().noneMatch(field -> field.in() == Field.Location.BODY)) {
@@ -53,7 +53,7 @@ public final class RequestValidator {
         return firstOfEachField.stream().limit(MOST_VIOLATIONS).toList();
     }
 
-    /** Knows JSON Schema; made with the first schema, because it takes some of the time of a start. */
+    /** Holder of the schema registry. It is created with the first schema, because it would slow down the start. */
     private static final class Dialect2020 {
 
         private static final SchemaRegistry REGISTRY =
@@ -67,10 +67,10 @@ public final class RequestValidator {
     }
 
     /**
-     * The violations in short, as the value of a header: {@code warn; scale=max, width=type}. The first ten by field and
-     * code, and how many there are besides: {@code ; more=3}. ASCII.
+     * Returns the violations as a short ASCII header value: {@code warn; scale=max, width=type}. It has the first ten
+     * by field and code, and the number of the others: {@code ; more=3}.
      *
-     * @param violations at least one, as {@link #check} gives them
+     * @param violations at least one violation, from {@link #check}
      */
     public static String header(List<Violation> violations) {
         String first = violations.stream()

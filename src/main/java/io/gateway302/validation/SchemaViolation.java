@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Says an error of a JSON Schema in the words in which the typed API speaks of its fields. */
+/** Conversion of a JSON Schema error to a violation with the codes and messages of the typed API. */
 final class SchemaViolation {
 
     private SchemaViolation() {}

@@ -1,4 +1,4 @@
-/** Checks bodies on their way to a path of 302.AI's against what the catalog documents of its operation. */
+/** Validates pass-through bodies against the fields that the catalog documents. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"catalog", "problem"})
 package io.gateway302.validation;

@@ -10,10 +10,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that a request came over, for those who wait on its behalf: whether its caller is still there.
+ * Connection of a request, for the detection of a disconnect while the request is processed.
  *
- * <p>It is told by reading on, without waiting, into the server's own buffer. What arrives so early, such as the next
- * request of a caller that does not wait for answers, stays there and is served in its turn.
+ * <p>Detection reads ahead into the server's own buffer without blocking. Bytes that arrive early, such as the next
+ * request of a pipelining caller, stay there and are processed in their turn.
  */
 public final class CallerConnection {
 
@@ -32,18 +32,22 @@ public final class CallerConnection {
         return new CallerConnection(socket);
     }
 
-    /** The connection of a request. Of one that came another way than over the service port nothing is known. */
+    /**
+     * Returns the connection of a request. For a request that did not come over the service port, its state is unknown.
+     */
     public static CallerConnection of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof CallerConnection connection ? connection : UNKNOWN;
     }
 
     /**
-     * Whether the caller may still be waiting; costs a system call that does not block, some microseconds. False once the
-     * caller has closed the connection or reset it. A caller that has only closed its sending side cannot be told from one
-     * that is gone, and counts as gone. True where nothing is known, once the request has been answered, and while more than
-     * 8 KB (over TLS: anything at all) that the caller sent ahead stands between the request and the end of its connection.
+     * Returns whether the caller may still be waiting. False after the caller closed or reset the connection. A caller
+     * that closed only its sending side cannot be distinguished from one that is gone, and counts as gone.
      *
-     * <p>To be called by the thread that answers the request, between its reads and writes.
+     * <p>True if the state is unknown, and after the response is complete. Also true while more than 8 KB that the
+     * caller sent ahead (over TLS: any byte) precede the end of its connection. Costs one system call that does not
+     * block, a few microseconds.
+     *
+     * <p>Call it from the thread that writes the response, between its reads and writes.
      */
     public boolean isOpen() {
         SocketWrapperBase<?> current = socket;
@@ -51,14 +55,14 @@ public final class CallerConnection {
             try {
                 ended = hasEnded(current);
             } catch (IOException e) {
-                // reset, or broken in some other way
+                // reset, or another failure
                 ended = true;
             }
         }
         return !ended;
     }
 
-    /** The request is answered: the connection belongs to the next one. */
+    /** Ends the use for this request: from now on the connection belongs to the next one. */
     void release() {
         socket = null;
     }
@@ -73,7 +77,7 @@ public final class CallerConnection {
         SocketBufferHandler buffers = channel.getBufHandler();
         buffers.configureReadBufferForWrite();
         ByteBuffer ahead = buffers.getReadBuffer();
-        // a TLS record comes whole or not at all: its channel turns in circles for one that does not fit
+        // a TLS record is read completely or not at all; the channel would loop without end for one that does not fit
         boolean full = channel instanceof SecureNioChannel ? ahead.position() > 0 : !ahead.hasRemaining();
         return !full && channel.read(ahead) < 0;
     }

@@ -6,7 +6,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationListener;
 
-/** Listener that ends persistent connections once the replica is out of rotation. */
+/** Listener that closes persistent connections after their next response once the replica refuses traffic. */
 final class ConnectionDrain implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
     private final List<StrictHttpProtocol> protocols = new CopyOnWriteArrayList<>();

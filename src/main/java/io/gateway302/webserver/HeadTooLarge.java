@@ -7,8 +7,8 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.apache.tomcat.util.res.StringManager;
 
 /**
- * Tells a request whose head is too large from those that cannot be read: Tomcat refuses both with the same status, and
- * says what it was in the exception alone.
+ * Distinction between a request head that is too large and one that is malformed. Tomcat rejects both with the same
+ * status; only the message of the exception differs.
  */
 final class HeadTooLarge {
 
@@ -18,7 +18,7 @@ final class HeadTooLarge {
 
     private HeadTooLarge() {}
 
-    /** Whether that is why a request was refused: for too many bytes or too many headers. */
+    /** Returns whether the request was rejected because its head has too many bytes or too many headers. */
     static boolean isReason(Request request, int maxHeaderCount) {
         return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception refusal
                 && (TOO_LONG.equals(refusal.getMessage())

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * Where, among the last bytes that came over a connection, a line did not end with CR LF, or went on in the next one.
+ * Positions, among the last bytes of a connection, at which a line ends without CR LF or is folded into the next one.
  *
- * <p>Tomcat takes both in the head of a request, and joins such lines in place: what it has read no longer shows them.
+ * <p>Tomcat accepts both in the head of a request and joins such lines in place, so its buffer no longer shows them.
  */
 final class LineEnds {
 
@@ -16,7 +16,7 @@ final class LineEnds {
     private static final byte TAB = '\t';
 
     private final int window;
-    /** A ring: the bit of a byte is its number on the connection modulo the window. */
+    /** Ring of bits: the index of a byte is its number on the connection modulo the window. */
     private final BitSet odd = new BitSet();
 
     private long seen;
@@ -24,19 +24,23 @@ final class LineEnds {
     private byte last;
 
     /**
-     * For a new connection.
+     * Creates the state for a new connection.
      *
-     * @param window how many of the last bytes are remembered
+     * @param window number of last bytes to remember
      */
     LineEnds(int window) {
         this.window = window;
     }
 
-    /** Takes note of the bytes that were read into the buffer, from the index up to its position; {@code count} of them. */
+    /**
+     * Records the bytes that were read into the buffer, from the index up to its position.
+     *
+     * @param count number of bytes read
+     */
     void saw(ByteBuffer buffer, int from, int count) {
         forget(count);
         if (buffer.position() - from != count) {
-            // they went into another buffer, which happens where TLS needs a larger one: take the worst for granted
+            // the bytes went into another buffer, which happens if TLS needs a larger one: mark all of them as faulty
             mark(seen, count);
             last = LF;
         } else {
@@ -55,25 +59,25 @@ final class LineEnds {
     }
 
     /**
-     * Says that a body comes next, in which there is nothing to look for.
+     * Announces a body, whose bytes are not examined.
      *
-     * @param unread how many bytes came after the head so far, whether of the body or not
-     * @param length how many bytes the body has
+     * @param unread number of bytes read after the head so far, of the body or not
+     * @param length length of the body in bytes
      */
     void expectBody(int unread, long length) {
         bodyEnd = seen - unread + length;
     }
 
     /**
-     * Whether any is among the bytes of a request's head.
+     * Returns whether the head of a request contains such a position.
      *
-     * @param length how many bytes the head has
-     * @param unread how many bytes came after it so far
+     * @param length length of the head in bytes
+     * @param unread number of bytes read after the head so far
      */
     boolean anyAmong(int length, int unread) {
         long start = seen - unread - length;
         if (start < 0 || length + unread > window) {
-            // not remembered, and so not known to be sound
+            // outside of the window, so not known to be valid
             return true;
         }
         int first = slot(start);

@@ -7,8 +7,8 @@ import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Takes what a refused caller still sends, for a little while, before its connection is closed. A connection that is closed
- * with bytes unread is reset, and a reset may overtake the answer (RFC 9112 §9.6).
+ * Delayed close of the connection of a rejected request: reads what the caller still sends, for at most 2 s and 1 MiB.
+ * Closing a connection with unread bytes resets it, and the reset may overtake the response (RFC 9112 §9.6).
  */
 final class LingeringClose {
 
@@ -17,7 +17,7 @@ final class LingeringClose {
 
     private LingeringClose() {}
 
-    /** Returns when the caller has closed its side, or has had time enough to. */
+    /** Waits until the caller has closed its side, or the limits are reached. */
     static void await(SocketWrapperBase<?> socket) {
         try {
             if (socket.getSocket() instanceof NioChannel channel && !(channel instanceof SecureNioChannel)) {
@@ -33,7 +33,7 @@ final class LingeringClose {
                 taken += socket.read(true, rest, 0, rest.length);
             }
         } catch (IOException e) {
-            // closed, reset or silent: there is nothing more to wait for
+            // closed, reset or timed out: nothing more to read
         }
     }
 }

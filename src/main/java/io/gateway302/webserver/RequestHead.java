@@ -9,8 +9,8 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request as it was sent, next to what Tomcat made of it. Tomcat has refused already what it cannot read; this
- * finds what it takes in one of several ways that it can be read, of which another server on the way may have taken another.
+ * Head of a request as it was sent, for comparison with Tomcat's parsed form. Tomcat has already rejected malformed
+ * heads. This check rejects ambiguous ones, which another server on the way may have parsed differently.
  */
 final class RequestHead {
 
@@ -24,10 +24,9 @@ final class RequestHead {
     private final int length;
     private final int unread;
 
-    /** The head of a request of which nothing more than that has been read. */
+    /** Creates the view of a head. Nothing after the head may have been read from the input buffer yet. */
     RequestHead(Request request) {
-        // parsed in place, from the start of the buffer; header values were moved within their lines since, nothing
-        // else was
+        // parsed in place, from the start of the buffer; since then, only header values were moved, within their lines
         this.request = request;
         sent = ((Http11InputBuffer) request.getInputBuffer()).getByteBuffer();
         length = sent.position();
@@ -35,10 +34,10 @@ final class RequestHead {
     }
 
     /**
-     * What is wrong with it; null if nothing is.
+     * Returns the fault of the head; null if there is none.
      *
-     * @param lineEnds of the connection that it came over; are told of the body of a sound request
-     * @param ahead how many bytes were read from the connection that are not in Tomcat's buffer yet
+     * @param lineEnds line ends of the connection; a body is announced to it if the head is valid
+     * @param ahead number of bytes that were read from the connection but are not in Tomcat's input buffer yet
      */
     @Nullable
     String fault(LineEnds lineEnds, int ahead) {
@@ -60,7 +59,7 @@ final class RequestHead {
         if (removesContentHeaders()) {
             return "the connection header names a header that belongs to the content";
         }
-        // -1 for a body in chunks, and for none
+        // -1 for a chunked body, and for no body
         lineEnds.expectBody(unread + ahead, Math.max(request.getContentLengthLong(), 0));
         return null;
     }
@@ -89,7 +88,7 @@ final class RequestHead {
     private boolean hasUsableHost() {
         MessageBytes host = request.getMimeHeaders().getValue("host");
         return (host == null ? !isHttp11() : host.getLength() > 0)
-                // below zero where it was not told
+                // negative if the host has no port
                 && request.getServerPort() <= LAST_PORT;
     }
 
@@ -103,7 +102,10 @@ final class RequestHead {
                         && !tellsContentLength());
     }
 
-    /** Looked for in what was sent: beside a transfer coding, Tomcat drops the header before anybody sees it. */
+    /**
+     * Returns whether the head has a Content-Length. Reads the sent bytes: Tomcat removes the header if there is a
+     * transfer coding.
+     */
     private boolean tellsContentLength() {
         for (int line = 0; line < length - CONTENT_LENGTH.length(); line++) {
             if (at(line) == '\n' && isContentLength(line + 1)) {
@@ -119,7 +121,8 @@ final class RequestHead {
             return false;
         }
         for (int i = start; i < end; i++) {
-            // the letters of a header's name are ASCII, and a hyphen keeps its code with this bit set
+            // header names are ASCII letters and hyphens; this bit turns letters into lower case and is already set in
+            // a hyphen
             if ((at(i) | 0x20) != CONTENT_LENGTH.charAt(i - start)) {
                 return false;
             }
@@ -133,7 +136,10 @@ final class RequestHead {
         return first >= 0 && headers.findHeader(header, first + 1) >= 0;
     }
 
-    /** A header named there is not forwarded (RFC 9110 §7.6.1): the upstream would decide by less than the gateway did. */
+    /**
+     * Returns whether the Connection header names a header of the content or the credential. Such a header is not
+     * forwarded (RFC 9110 §7.6.1), so the upstream would decide with less information than the gateway.
+     */
     private boolean removesContentHeaders() {
         MimeHeaders headers = request.getMimeHeaders();
         for (int i = headers.findHeader("connection", 0); i >= 0; i = headers.findHeader("connection", i + 1)) {
@@ -145,7 +151,7 @@ final class RequestHead {
         return false;
     }
 
-    /** A byte of the head; 0, which none has, beyond its end. */
+    /** Returns a byte of the head; beyond its end 0, which no head contains. */
     private byte at(int index) {
         return index < length ? sent.get(index) : 0;
     }

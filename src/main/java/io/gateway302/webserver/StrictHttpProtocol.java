@@ -7,24 +7,24 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** HTTP/1.1 of Tomcat, read strictly. Tomcat makes it by its class name. */
+/** HTTP/1.1 protocol of Tomcat with strict parsing. Tomcat creates it by its class name. */
 public final class StrictHttpProtocol extends Http11NioProtocol {
 
     private Duration writeTimeout = Duration.ofMinutes(1);
     private Duration headTimeout = Duration.ofSeconds(30);
     private volatile boolean draining;
 
-    /** With the limits that Tomcat has by default. */
+    /** Creates the protocol with Tomcat's default limits. */
     public StrictHttpProtocol() {
         super(new WatchedEndpoint());
-        // a caller that asked first hears that it is not wanted before it sends its body
+        // 100 Continue is sent on the first read, so a rejected caller does not send its body
         setContinueResponseTiming("onRead");
-        // no chunk extension fits: even the emptiest has two characters (with 0, the first is mistaken for a read of
+        // rejects every chunk extension: the shortest has two characters (with 0, the first is mistaken for a read of
         // nothing)
         setMaxExtensionSize(1);
     }
 
-    /** How long a write waits for a caller that takes nothing. */
+    /** Sets the timeout of a write to a caller that does not read. */
     void setWriteTimeout(Duration writeTimeout) {
         this.writeTimeout = writeTimeout;
     }
@@ -33,7 +33,10 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
         return writeTimeout.toMillis();
     }
 
-    /** How long the head of a request may take, from its first byte on. Tomcat's own time-out begins anew with each byte. */
+    /**
+     * Sets the timeout for the head of a request, from its first byte to its last. Tomcat's own timeout restarts with
+     * each byte.
+     */
     void setHeadTimeout(Duration headTimeout) {
         this.headTimeout = headTimeout;
     }
@@ -51,7 +54,7 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
         return draining;
     }
 
-    /** All that are open now. */
+    /** Returns all open connections. */
     Set<SocketWrapperBase<NioChannel>> connections() {
         return getEndpoint().getConnections();
     }

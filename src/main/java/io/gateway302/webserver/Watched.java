@@ -1,8 +1,8 @@
 package io.gateway302.webserver;
 
-/** A connection that takes note of how its lines end. */
+/** Connection that records its line ends. */
 interface Watched {
 
-    /** Its notes. */
+    /** Returns the recorded line ends. */
     LineEnds lineEnds();
 }

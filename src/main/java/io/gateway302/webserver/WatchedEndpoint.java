@@ -4,15 +4,18 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
-/** Accepts connections and watches what comes over them. */
+/** Endpoint whose connections record their line ends. */
 final class WatchedEndpoint extends NioEndpoint {
 
-    /** More than Tomcat reads ahead of the head that it is at: a buffer of its own and one below it, of 16 KB with TLS. */
+    /**
+     * Maximum number of bytes that Tomcat reads beyond the current head: its own buffer and the one below it, of 16 KB
+     * with TLS.
+     */
     private static final int READ_AHEAD = 64 * 1024;
 
     private int largestHead;
 
-    /** Says how many bytes the head of a request may have; to be called before there are connections. */
+    /** Sets the maximum size of a request head in bytes. Call it before there are connections. */
     void expectHeadsUpTo(int bytes) {
         largestHead = bytes;
     }

@@ -8,7 +8,7 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
-/** A connection over TCP. Tomcat uses it for one caller after the other. */
+/** TCP connection that records its line ends. Tomcat reuses it for several callers in turn. */
 final class WatchedPlainChannel extends NioChannel implements Watched {
 
     private final int window;

@@ -9,7 +9,7 @@ import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
-/** A connection over TLS. Tomcat uses it for one caller after the other. */
+/** TLS connection that records its line ends. Tomcat reuses it for several callers in turn. */
 final class WatchedSecureChannel extends SecureNioChannel implements Watched {
 
     private final int window;

@@ -5,7 +5,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the strict protocol at the service port. The management port, which callers do not reach, has Tomcat's own. */
+/**
+ * Beans that set the strict protocol for the service port. The management port is plain Tomcat; do not expose it to
+ * callers.
+ */
 @Configuration(proxyBeanMethods = false)
 class WebServerConfiguration {
 

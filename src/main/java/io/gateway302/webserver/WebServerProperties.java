@@ -7,10 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the HTTP front has beyond the settings of Tomcat.
+ * Settings of the HTTP server in addition to those of Tomcat.
  *
- * @param headTimeout how long the head of a request may take, from its first byte to its last
- * @param writeTimeout how long an answer waits for a caller that takes nothing of it, before its connection is closed
+ * @param headTimeout maximum time for the head of a request, from its first byte to its last
+ * @param writeTimeout maximum time for which a response waits for a caller that reads nothing, before its connection is
+ *     closed
  */
 @Validated
 @ConfigurationProperties("gateway.web")

@@ -1,4 +1,4 @@
-/** The HTTP front: reads requests strictly, notices callers that leave, and waits for slow ones only so long. */
+/** Configures the HTTP server: strict parsing of requests, detection of disconnects, timeouts for slow callers. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.webserver;

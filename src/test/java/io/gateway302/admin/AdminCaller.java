@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 
-/** An operator of a gateway, over real HTTP. */
+/** Client of the administration over real HTTP. */
 final class AdminCaller {
 
     static final String CLIENTS = "/admin/v1/clients";
@@ -45,7 +45,7 @@ final class AdminCaller {
         return send("DELETE", path, "", headers);
     }
 
-    /** Adds a client and returns its path. */
+    /** Creates a client and returns its path. */
     String client(String body) {
         return CLIENTS + "/" + post(CLIENTS, body).is(201).text("id");
     }
@@ -68,9 +68,9 @@ final class AdminCaller {
     }
 
     /**
-     * What came back.
+     * Response.
      *
-     * @param response as it came
+     * @param response response as it was received
      */
     record Answer(HttpResponse<String> response) {
 
@@ -102,7 +102,7 @@ final class AdminCaller {
             return JsonPath.read(response.body(), "$." + path);
         }
 
-        /** The violations, each as {@code field=code}. */
+        /** Returns the violations, each as {@code field=code}. */
         List<String> violations() {
             return JsonPath.<List<Map<String, String>>>read(response.body(), "$.errors").stream()
                     .map(error -> error.get("field") + "=" + error.get("code"))

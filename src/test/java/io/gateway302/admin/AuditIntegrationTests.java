@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may look at the administration without changing it, and what is noted of those who change it. */
+/** Tests of auditors, who may only read the administration, and of the audit trail of changes. */
 class AuditIntegrationTests {
 
     private static final String AUDIT = "/admin/v1/audit";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an administrator decides about clients and keys, and how decisions are changed. */
+/** Tests of the settings of clients and keys, and of changes to them. */
 class ClientSettingsIntegrationTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();

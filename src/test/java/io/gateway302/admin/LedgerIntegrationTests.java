@@ -41,7 +41,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The ledger as an auditor reads it. */
+/** Tests of the ledger endpoints for auditors. */
 @ExtendWith(OutputCaptureExtension.class)
 class LedgerIntegrationTests {
 
@@ -306,7 +306,7 @@ class LedgerIntegrationTests {
         assertThat(output).doesNotContain("Unexpected failure", "\tat ");
     }
 
-    /** How many requests write an export at the moment. */
+    /** Returns the number of threads that are writing an export. */
     private static long exports() {
         return Thread.getAllStackTraces().values().stream()
                 .flatMap(Arrays::stream)

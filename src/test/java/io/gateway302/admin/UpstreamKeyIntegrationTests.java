@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees of the keys at 302.AI: all but the keys. */
+/** Tests of the list of upstream keys, which does not show the keys themselves. */
 class UpstreamKeyIntegrationTests {
 
     private static final String KEYS = "/admin/v1/upstream-keys";

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is sent and taken at the gateway's own paths, held against what the OpenAPI document says of it. */
+/** Tests that requests and responses at the gateway's own paths match the OpenAPI document. */
 class AnswersAsDocumentedIntegrationTests {
 
     private static final String CHARACTER = "POST /api/v1/images/character";
@@ -92,7 +92,7 @@ class AnswersAsDocumentedIntegrationTests {
         return "/admin/v1/clients/" + id + "/keys";
     }
 
-    // ---- real answers ----------------------------------------------------------------------------------------------
+    // ---- real responses --------------------------------------------------------------------------------------------
 
     @Test
     void everyOperationAnswersAsItIsDocumented() {
@@ -244,7 +244,7 @@ class AnswersAsDocumentedIntegrationTests {
         return "used";
     }
 
-    // ---- what is taken ---------------------------------------------------------------------------------------------
+    // ---- requests --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(
@@ -347,7 +347,7 @@ class AnswersAsDocumentedIntegrationTests {
                                         .toList()));
     }
 
-    // ---- every branch of every answer ------------------------------------------------------------------------------
+    // ---- all variants of each response -----------------------------------------------------------------------------
 
     @Test
     void everyAnswerFitsWithAndWithoutWhatNeedNotBeThere() throws ClassNotFoundException {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The OpenAPI document, whose schemas are held to the letter: formats count, and so does a field that is not documented. */
+/** OpenAPI document for strict validation: formats are checked, and undocumented fields are errors. */
 final class ApiDocument {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
@@ -38,7 +38,7 @@ final class ApiDocument {
         return new ApiDocument(document);
     }
 
-    /** The operations of the gateway's own paths, by method and path. */
+    /** Returns the operations at the gateway's own paths, by method and path. */
     Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new LinkedHashMap<>();
         document.path("paths").properties().stream()
@@ -52,12 +52,12 @@ final class ApiDocument {
         return operations;
     }
 
-    /** An operation, by its method and path. */
+    /** Returns the operation with this method and path. */
     JsonNode operation(String name) {
         return Objects.requireNonNull(operations().get(name), name);
     }
 
-    /** The schema of the answer that says that an operation was carried out. */
+    /** Returns the schema of the success response of an operation. */
     JsonNode success(String operationId) {
         return operations().values().stream()
                 .filter(operation -> operation.path("operationId").stringValue().equals(operationId))
@@ -68,12 +68,12 @@ final class ApiDocument {
                 .orElseThrow();
     }
 
-    /** A part of the document. */
+    /** Returns a part of the document. */
     JsonNode at(String pointer) {
         return document.at(pointer);
     }
 
-    /** What a schema of the document has against the value. */
+    /** Returns the errors of a value against a schema of the document. */
     List<Error> faults(JsonNode schema, JsonNode value) {
         ObjectNode whole = ((ObjectNode) schema).deepCopy();
         whole.set("components", document.path("components"));

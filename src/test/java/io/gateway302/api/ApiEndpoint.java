@@ -16,13 +16,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A method of a controller that answers with a record.
+ * Controller method that returns a record.
  *
  * @param method the method
  */
 record ApiEndpoint(Method method) {
 
-    /** All of the gateway's own paths. */
+    /** Returns all methods at the gateway's own paths. */
     static List<ApiEndpoint> all() throws ClassNotFoundException {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
@@ -39,12 +39,12 @@ record ApiEndpoint(Method method) {
         return endpoints;
     }
 
-    /** The id of its operation in the document. */
+    /** Returns the operation id in the document. */
     String operationId() {
         return method.getAnnotation(Operation.class).operationId();
     }
 
-    /** Answers with everything that may be there, and without what need not be. */
+    /** Returns sample responses: with all optional values, and without any. */
     Stream<Object> samples() {
         AnnotatedType type = method.getAnnotatedReturnType();
         AnnotatedType body = type instanceof AnnotatedParameterizedType entity

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the gateway, and expects of each request and its answer that the OpenAPI document describes it. */
+/** Client that checks each request and response against the OpenAPI document. */
 final class DocumentedCalls {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,21 +34,21 @@ final class DocumentedCalls {
         this.document = document;
     }
 
-    /** The operations that were carried out. */
+    /** Operations that were called successfully. */
     Set<String> answered() {
         return answered;
     }
 
     /**
-     * A call to be made.
+     * Starts to build a call.
      *
-     * @param operation as the document has it: the method, a space and the template of the path
+     * @param operation operation in the document: the method, a space and the path template
      */
     Call to(String operation) {
         return new Call(operation);
     }
 
-    /** A call: to the template of its path, without a body, unless it says otherwise. */
+    /** Builder of a call. By default, its path is the template and it has no body. */
     final class Call {
 
         private final String operation;
@@ -61,25 +61,25 @@ final class DocumentedCalls {
             this.path = operation.substring(operation.indexOf(' ') + 1);
         }
 
-        /** The path, with query parameters. */
+        /** Sets the path, with query parameters. */
         Call at(String address) {
             path = address;
             return this;
         }
 
-        /** The body, in JSON. */
+        /** Sets the JSON body. */
         Call sending(String json) {
             body = json;
             return this;
         }
 
-        /** A header. */
+        /** Sets a header. */
         Call with(String header, String value) {
             headers.put(header, value);
             return this;
         }
 
-        /** Makes it with this key, and expects this status. */
+        /** Sends the call with this key and asserts this status. */
         Answer as(String key, int status) {
             JsonNode described = document.operation(operation);
             HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -147,9 +147,9 @@ final class DocumentedCalls {
     }
 
     /**
-     * What came back.
+     * Response.
      *
-     * @param response as it came
+     * @param response response as it was received
      */
     record Answer(HttpResponse<String> response) {
 

@@ -46,7 +46,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The description of the HTTP interface, as a generator of clients would read it. */
+/** Tests of the OpenAPI document as a client generator reads it. */
 class OpenApiIntegrationTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -60,16 +60,16 @@ class OpenApiIntegrationTests {
 
     private static ObjectNode api;
 
-    /** The document as text, when it was first asked for and again. */
+    /** Document as text, from the first request and a later one. */
     private static final List<String> documents = new ArrayList<>();
 
-    /** The catalog's own schema of the operation. */
+    /** Schema of the operation in the catalog. */
     private static JsonNode cataloged;
 
-    /** Real errors at 302.AI's paths, by the name of the schema that describes them. */
+    /** Real errors at 302.AI's paths, by the name of their schema. */
     private static final Map<String, String> errors = new LinkedHashMap<>();
 
-    /** Real answers, by the schema that describes them. */
+    /** Real responses, by their schema. */
     private static final Map<String, String> answers = new LinkedHashMap<>();
 
     private static List<String> yaml;
@@ -80,7 +80,7 @@ class OpenApiIntegrationTests {
 
     private static HttpResponse<String> swagger;
 
-    /** The status of everything that the page loads. */
+    /** Statuses of all resources that the Swagger UI page loads. */
     private static final Map<String, Integer> swaggerParts = new LinkedHashMap<>();
 
     @BeforeAll
@@ -247,7 +247,7 @@ class OpenApiIntegrationTests {
         assertThat(shared).hasSizeGreaterThanOrEqualTo(least);
         for (String field : shared) {
             for (String keyword : List.of("type", "default", "minimum", "maximum", "minItems", "maxItems")) {
-                // what only one of them says, such as a range that 302.AI does not document, is no disagreement
+                // a keyword that only one of them has is allowed, such as a range that 302.AI does not document
                 if (typed.path(field).has(keyword) && catalog.path(field).has(keyword)) {
                     assertThat(typed.path(field).path(keyword))
                             .as(field + " " + keyword)
@@ -268,7 +268,7 @@ class OpenApiIntegrationTests {
                         assertThat(faults(pointer, example)).as(pointer).isEmpty());
     }
 
-    /** Every example in the document, by the place of the schema that it is an example of. */
+    /** Collects every example in the document by the pointer to its schema. */
     private static void collect(String pointer, JsonNode node, Map<String, JsonNode> examples) {
         String schema = node.has("schema") ? pointer + "/schema" : pointer;
         if (node.has("example")) {
@@ -279,7 +279,7 @@ class OpenApiIntegrationTests {
                 assertThat(example.getValue().path("value").isObject())
                         .as(example.getKey())
                         .isTrue();
-                // the fragment tells examples of the same schema apart
+                // the fragment distinguishes examples of the same schema
                 examples.put(schema + "#" + example.getKey(), example.getValue().path("value"));
             });
         }
@@ -514,7 +514,7 @@ class OpenApiIntegrationTests {
         return schema.path(keyword).isNumber() ? schema.path(keyword).decimalValue() : null;
     }
 
-    /** What the schema at this place of the document has against the value. */
+    /** Returns the errors of a value against the schema at this pointer. */
     private static List<Error> faults(String pointer, JsonNode value) {
         int fragment = pointer.indexOf('#');
         String place = fragment < 0 ? pointer : pointer.substring(0, fragment);

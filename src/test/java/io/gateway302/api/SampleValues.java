@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Makes answers by their types: one in which everything is that may be there, and one in which nothing is that need not. */
+/** Generator of response records by their types: one variant with all optional values, one without any. */
 final class SampleValues {
 
     private static final Map<Class<?>, Object> SIMPLE = Map.ofEntries(
@@ -42,22 +42,22 @@ final class SampleValues {
         this.full = full;
     }
 
-    /** With everything that may be there. */
+    /** Creates a generator with all optional values. */
     static SampleValues full() {
         return new SampleValues(true);
     }
 
-    /** With nulls and without elements. */
+    /** Creates a generator with nulls and empty lists. */
     static SampleValues sparse() {
         return new SampleValues(false);
     }
 
-    /** A value of the type. */
+    /** Returns a value of the type. */
     Object of(AnnotatedType type) {
         return of(type, Map.of());
     }
 
-    /** A value of the type, which has no variables. */
+    /** Returns a value of the type, which has no type variables. */
     Object of(Class<?> type) {
         return plain(type, Map.of());
     }
@@ -125,7 +125,7 @@ final class SampleValues {
             return told.allowableValues()[0];
         }
         boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-        // a request that an answer shows has defaults in the place of what it does not name
+        // a request inside a response has defaults for its absent fields
         boolean defaulted = StrictBody.class.isAssignableFrom(owner) && component.getType() != String.class;
         return defaulted || (optional && (!full || StrictBody.class.isAssignableFrom(owner)))
                 ? null

@@ -57,7 +57,7 @@ class MergePatchTests {
             @JsonProperty("per_meal") @Nullable Map<Meal, @Max(9) Long> perMeal)
             implements StrictBody {}
 
-    /** The examples of appendix A of RFC 7396. */
+    /** Tests the examples of appendix A of RFC 7396. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The Helm chart, rendered by helm's own code. */
+/** Helm chart, rendered by Helm's own code. */
 final class Chart {
 
     static final Path DIRECTORY = Path.of("helm/gateway302");
@@ -34,7 +34,7 @@ final class Chart {
 
     private Chart() {}
 
-    /** Names of the value sets that the chart is tested with. */
+    /** Returns the names of the value sets with which the chart is tested. */
     static List<String> sets() {
         try (Stream<Path> files = Files.list(DIRECTORY.resolve("ci"))) {
             return files.map(file -> file.getFileName().toString().replace(SUFFIX, ""))
@@ -45,12 +45,12 @@ final class Chart {
         }
     }
 
-    /** The values of a set. */
+    /** Returns the values of a set. */
     static ObjectNode values(String set) {
         return (ObjectNode) YAML.readTree(DIRECTORY.resolve("ci").resolve(set + SUFFIX));
     }
 
-    /** The values of a set, with others over them. */
+    /** Returns the values of a set with other values merged over it. */
     static ObjectNode values(String set, String overlay) {
         ObjectNode values = values(set);
         JsonNode more = YAML.readTree(overlay);
@@ -72,26 +72,26 @@ final class Chart {
         });
     }
 
-    /** The manifests of a value set. */
+    /** Returns the manifests of a value set. */
     static Manifests render(String set) {
         return RENDERED.computeIfAbsent(set, it -> Manifests.parse(template(values(it))));
     }
 
-    /** The manifests of a value set with other values over it. */
+    /** Returns the manifests of a value set with other values merged over it. */
     static Manifests render(String set, String overlay) {
         return Manifests.parse(template(values(set, overlay)));
     }
 
     /**
-     * Returns what {@code helm template} prints, hooks included.
+     * Returns the output of {@code helm template}, including hooks.
      *
-     * @throws RuntimeException if the values are refused
+     * @throws RuntimeException if the values are rejected
      */
     static String template(ObjectNode values) {
         return template(COPY, values).replace(NO_HOOK, HOOK);
     }
 
-    /** Returns what {@code helm template} prints for another chart, without hooks. */
+    /** Returns the output of {@code helm template} for another chart, without hooks. */
     static String template(Path chart, ObjectNode values) {
         return withFile(
                 values,
@@ -121,7 +121,10 @@ final class Chart {
         }
     }
 
-    /** helm-java leaves hooks out of what it returns: here, their annotation is one that Helm does not know. */
+    /**
+     * Copies the chart with another annotation for hooks, which Helm does not know, because helm-java omits hooks from
+     * its output.
+     */
     private static Path copyWithoutHooks() {
         try {
             Path copy = Files.createTempDirectory("chart").resolve("gateway302");
@@ -137,7 +140,7 @@ final class Chart {
         }
     }
 
-    /** Returns the messages of {@code helm lint --strict}; none if the chart passes. */
+    /** Returns the messages of {@code helm lint --strict}; empty if the chart passes. */
     static List<String> lint() {
         LintResult result = new Helm(DIRECTORY).lint().strict().call();
         return result.isFailed() ? result.getMessages() : List.of();

@@ -7,7 +7,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The exact form of resources whose definitions are not part of Kubernetes; the expectations lie beside the renders. */
+/**
+ * Tests of the exact form of resources whose definitions are not part of Kubernetes. The expectations are stored next
+ * to the renders.
+ */
 class CustomResourceTests {
 
     @ParameterizedTest

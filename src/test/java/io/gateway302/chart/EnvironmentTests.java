@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every variable that the chart sets is one that the gateway reads. */
+/** Tests that the gateway reads every variable that the chart sets. */
 class EnvironmentTests {
 
     private static final KnownVariables KNOWN = KnownVariables.read();

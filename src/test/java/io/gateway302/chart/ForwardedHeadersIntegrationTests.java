@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The address that failed authentications are counted by, on Kubernetes with the settings of the chart. There Spring Boot
- * would read forwarded headers of every sender.
+ * Tests of the address by which failed authentications are counted, on Kubernetes with the settings of the chart. By
+ * default, Spring Boot on Kubernetes would trust forwarded headers of every sender.
  */
 class ForwardedHeadersIntegrationTests {
 
@@ -45,7 +45,7 @@ class ForwardedHeadersIntegrationTests {
         }
     }
 
-    /** A proxy appends the address that it saw to what the caller sent. */
+    /** Tests that only the address that the proxy appends counts, and not those that the caller sent before it. */
     @Test
     void whatACallerClaimsBeforeTheProxyDoesNotCount() {
         try (RunningGateway gateway = start("{trustedProxies: [127.0.0.0/8]}")) {
@@ -55,7 +55,7 @@ class ForwardedHeadersIntegrationTests {
         }
     }
 
-    /** Shows that the setting is needed: this is what Spring Boot does on Kubernetes by itself. */
+    /** Shows that the setting is needed: this is Spring Boot's default on Kubernetes. */
     @Test
     void withoutTheSettingAForgedAddressWouldCount() {
         try (RunningGateway gateway = RunningGateway.start(

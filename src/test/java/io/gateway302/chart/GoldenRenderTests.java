@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Renders that are kept, so that a change of the chart shows what it does. Run with {@code -Dchart.update} to write them
- * anew.
+ * Tests against stored renders, so that a change of the chart shows its effect. Run with {@code -Dchart.update} to
+ * write them again.
  */
 class GoldenRenderTests {
 
@@ -36,7 +36,7 @@ class GoldenRenderTests {
         assertThat(Chart.template(Chart.values(set))).isEqualTo(Chart.template(Chart.values(set)));
     }
 
-    /** Leaves out the dashboard and the rules, which {@link OperationsFilesTests} compares with their source. */
+    /** Removes the dashboard and the rules, which {@link OperationsFilesTests} compares with their source. */
     private static String withoutCopies(String rendered) {
         StringBuilder kept = new StringBuilder();
         for (String document : List.of(rendered.split("(?m)^---\n"))) {

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The environment variables that the gateway reads, from the metadata of all its properties. */
+/** Environment variables that the gateway reads, from the metadata of all its properties. */
 final class KnownVariables {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z0-9_]+):");
 
-    /** Read by the JVM, and by the {@code check} command. */
+    /** Variables of the JVM and of the {@code check} command. */
     private static final List<String> OTHERS = List.of("JAVA_TOOL_OPTIONS", "GATEWAY_CHECK_KEY_FILE");
 
     private final Map<String, String> properties = new HashMap<>();
@@ -44,7 +44,7 @@ final class KnownVariables {
                     }
                 }
             }
-            // aliases that the built-in configuration declares
+            // aliases that the built-in application.yaml declares
             PLACEHOLDER
                     .matcher(Files.readString(Path.of("src/main/resources/application.yaml")))
                     .results()
@@ -58,7 +58,7 @@ final class KnownVariables {
     private void add(JsonNode property) {
         String name = property.get("name").asString();
         String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
-        // Spring Boot reads both forms
+        // Spring Boot accepts both forms
         for (String form : List.of(variable.replace("-", ""), variable.replace('-', '_'))) {
             properties.put(form, name);
             if (property.path("type").asString("").startsWith("java.util.Map")) {
@@ -67,7 +67,7 @@ final class KnownVariables {
         }
     }
 
-    /** The property, or alias, that the variable sets. */
+    /** Returns the property or alias that the variable sets. */
     Optional<String> property(String variable) {
         String property = properties.get(variable);
         return property != null

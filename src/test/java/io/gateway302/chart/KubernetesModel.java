@@ -48,19 +48,19 @@ final class KubernetesModel {
 
     private KubernetesModel() {}
 
-    /** Whether the kind is one of Kubernetes itself, and can be checked here. */
+    /** Returns whether the kind is part of Kubernetes itself, so that it can be checked here. */
     static boolean knows(JsonNode manifest) {
         return MODELS.containsKey(kind(manifest));
     }
 
-    /** The API version and kind, such as {@code apps/v1/StatefulSet}. */
+    /** Returns the API version and kind, such as {@code apps/v1/StatefulSet}. */
     static String kind(JsonNode manifest) {
         return manifest.get("apiVersion").asString() + "/"
                 + manifest.get("kind").asString();
     }
 
     /**
-     * Checks a manifest: unknown and missing fields by the model, types of values by reading it.
+     * Checks a manifest: unknown and missing fields by the model, types of values by deserializing it.
      *
      * @throws IllegalArgumentException if a field is unknown or missing
      * @throws com.google.gson.JsonParseException if a value has the wrong type

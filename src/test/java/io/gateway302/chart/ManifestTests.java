@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Every manifest of every value set is one that Kubernetes takes. */
+/** Tests that Kubernetes accepts every manifest of every value set. */
 class ManifestTests {
 
-    /** Kinds whose definitions come from elsewhere; {@link CustomResourceTests} has their exact form. */
+    /** Kinds that are not part of Kubernetes; {@link CustomResourceTests} has their exact form. */
     private static final Set<String> CUSTOM = Set.of(
             "external-secrets.io/v1/ExternalSecret",
             "gateway.networking.k8s.io/v1/HTTPRoute",
@@ -137,7 +137,7 @@ class ManifestTests {
         });
     }
 
-    /** Shows that the check finds what it is there for. */
+    /** Shows that the check detects faults. */
     @ParameterizedTest
     @CsvSource({
         "/spec, replicaz, 1",

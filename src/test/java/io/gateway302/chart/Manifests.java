@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Manifests that were rendered together. */
+/** Manifests of one render. */
 record Manifests(List<JsonNode> all) {
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -28,18 +28,18 @@ record Manifests(List<JsonNode> all) {
                 .toList());
     }
 
-    /** The manifests of a kind. */
+    /** Returns the manifests of a kind. */
     List<JsonNode> of(String kind) {
         return all.stream().filter(it -> it.get("kind").asString().equals(kind)).toList();
     }
 
-    /** The only manifest of a kind. */
+    /** Returns the only manifest of a kind. */
     JsonNode one(String kind) {
         assertThat(of(kind)).as(kind).hasSize(1);
         return of(kind).getFirst();
     }
 
-    /** The manifest with this kind and name. */
+    /** Returns the manifest with this kind and name. */
     JsonNode named(String kind, String name) {
         return of(kind).stream()
                 .filter(it -> it.at("/metadata/name").asString().equals(name))
@@ -47,7 +47,7 @@ record Manifests(List<JsonNode> all) {
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }
 
-    /** The StatefulSet or Deployment. */
+    /** Returns the StatefulSet or Deployment. */
     JsonNode workload() {
         return all.stream()
                 .filter(it -> WORKLOADS.contains(it.get("kind").asString()))
@@ -55,17 +55,17 @@ record Manifests(List<JsonNode> all) {
                 .orElseThrow();
     }
 
-    /** The spec of the gateway's pods. */
+    /** Returns the spec of the gateway's pods. */
     JsonNode pod() {
         return workload().at("/spec/template/spec");
     }
 
-    /** The container that runs the gateway. */
+    /** Returns the container that runs the gateway. */
     JsonNode container() {
         return pod().at("/containers/0");
     }
 
-    /** The specs of all pods: of the workload, the migrations and {@code helm test}. */
+    /** Returns the specs of all pods: of the workload, the migrations and {@code helm test}. */
     List<JsonNode> pods() {
         return all.stream()
                 .map(it -> it.get("kind").asString().equals("Pod") ? it.get("spec") : it.at("/spec/template/spec"))
@@ -73,7 +73,7 @@ record Manifests(List<JsonNode> all) {
                 .toList();
     }
 
-    /** The variables of the gateway that have a plain value. */
+    /** Returns the gateway's environment variables that have a literal value. */
     Map<String, String> environment() {
         return environment(container());
     }
@@ -87,13 +87,13 @@ record Manifests(List<JsonNode> all) {
         return variables;
     }
 
-    /** The containers of a pod, init containers included. */
+    /** Returns the containers of a pod, including init containers. */
     static Stream<JsonNode> containers(JsonNode pod) {
         return Stream.concat(
                 pod.path("initContainers").valueStream(), pod.path("containers").valueStream());
     }
 
-    /** The volume of a pod; null if it has none of this name. */
+    /** Returns the volume of a pod with this name; null if there is none. */
     static @Nullable JsonNode volume(JsonNode pod, String name) {
         return pod.path("volumes")
                 .valueStream()

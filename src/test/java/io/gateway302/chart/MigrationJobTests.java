@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The hook that migrates the database before pods of the new version start. */
+/** Tests of the hook that migrates the database before pods of the new version start. */
 class MigrationJobTests {
 
     private static final String NAME = "gateway302-migrations";
@@ -30,7 +30,10 @@ class MigrationJobTests {
                 .isEqualTo("[\"migrate\"]");
     }
 
-    /** The release's own objects do not exist before it: a hook that refers to one of them would wait for ever. */
+    /**
+     * Tests that the hook refers to other hooks only: the release's own objects do not exist yet, so it would wait for
+     * them without end.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"keda", "external-secret", "csi", "full"})
     void theJobRefersToHooksOfALowerWeightOnly(String set) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Who may talk to the pods, and to whom they may talk. */
+/** Tests of the allowed connections to and from the pods. */
 class NetworkPolicyTests {
 
     @Test

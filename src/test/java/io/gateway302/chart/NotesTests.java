@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code helm install} prints at its end. */
+/** Tests of the notes that {@code helm install} prints at its end. */
 class NotesTests {
 
     @TempDir
     private static Path chart;
 
-    /** Notes are no manifest, and helm-java does not return them: here they are the content of one. */
+    /** Wraps the notes into a manifest, because helm-java does not return notes. */
     @BeforeAll
     static void wrapTheNotes() throws IOException {
         Chart.copy(chart);

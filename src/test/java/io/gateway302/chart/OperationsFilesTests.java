@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Alerts and dashboard of the chart are those of the documentation. */
+/** Tests that the alerts and the dashboard of the chart equal those of the documentation. */
 class OperationsFilesTests {
 
     private static final Path SOURCE = Path.of("src/docs/operations");
@@ -98,7 +98,7 @@ class OperationsFilesTests {
                 .isEqualTo("AI");
     }
 
-    /** Helm writes maps in the order of their keys. */
+    /** Sorts a document by keys, as Helm does. */
     private static JsonNode sorted(JsonNode node) {
         JsonMapper mapper = JsonMapper.builder()
                 .enable(tools.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

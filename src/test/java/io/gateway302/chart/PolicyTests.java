@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What holds for the pods of every value set. */
+/** Tests of rules for the pods of every value set. */
 class PolicyTests {
 
     private static final Set<String> SECRET_VARIABLES = Set.of(

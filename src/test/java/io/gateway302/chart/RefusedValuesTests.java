@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values that contradict each other are refused with a sentence that says what to do. */
+/** Tests that contradictory values are rejected with a sentence that tells the user what to do. */
 class RefusedValuesTests {
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class RefusedValuesTests {
                 "default | workload: Deployment | Deployment has no volume for SQLite: set database.url",
                 "deployment | durability: journal | loses ledger rows when a pod is evicted",
                 "default | acceptLossOnEviction: true | acceptLossOnEviction is for workload Deployment",
-                // what excludes what
+                // mutually exclusive values
                 "ha | {keda: {enabled: true, prometheusAddress: 'http://p'}} | exclude each other: enable one of them",
                 "ha | {podMonitor: {enabled: true}} | serviceMonitor.enabled and podMonitor.enabled exclude each other",
                 "ha | {autoscaling: {minReplicas: 11}} | maxReplicas must not be smaller than autoscaling.minReplicas",

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The three places that secrets come from, and the files that they become. */
+/** Tests of the three sources of secrets, and of the mounted files. */
 class SecretTests {
 
     private static final String FILES = "/etc/gateway302/secrets/";

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.Environment;
 
-/** What the chart mounts reaches the gateway: credentials from files, other settings from an application.yaml. */
+/**
+ * Tests that the gateway reads the files that the chart mounts: credentials, and other settings in an application.yaml.
+ */
 class SettingsFilesIntegrationTests {
 
     @TempDir
@@ -101,7 +103,7 @@ class SettingsFilesIntegrationTests {
     }
 
     private void mount(String file, String content) throws IOException {
-        // as Kubernetes does it: files are links into a directory that is replaced as a whole
+        // like Kubernetes: files are links into a directory that is replaced atomically
         Path data = Files.createDirectories(directory.resolve("..2026_11_28"));
         Files.writeString(data.resolve(file), content);
         Files.createSymbolicLink(directory.resolve("..data"), data);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway in a process of its own, with the variables and the mounted files of the chart. */
+/** Test of a gateway in a process of its own with the variables and mounted files of the chart. */
 class StartIntegrationTests {
 
     private static final String SECRETS = "/etc/gateway302/secrets";
@@ -36,7 +36,7 @@ class StartIntegrationTests {
         }
     }
 
-    /** Kubernetes is recognised by its variables, as in a pod. */
+    /** Returns the variables of a pod, including those by which Spring Boot detects Kubernetes. */
     private Map<String, String> environment() throws IOException {
         Manifests manifests = Chart.render("gateway-api");
         Path secrets = Files.createDirectories(directory.resolve("secrets"));

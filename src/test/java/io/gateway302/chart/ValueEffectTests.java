@@ -16,14 +16,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Every value does something: to change it changes what is rendered. */
+/** Test that every value of the chart has an effect: a change of it changes the rendered manifests. */
 class ValueEffectTests {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNode VALUES = YAML.readTree(Chart.DIRECTORY.resolve("values.yaml"));
     private static final JsonNode SCHEMA = new JsonMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json"));
 
-    /** The set in which a value matters, by the beginning of its name; where none fits, the set with everything. */
+    /** Value set in which a value has an effect, by prefix of its name; by default, the set with everything. */
     private static final Map<String, String> SETS = Map.ofEntries(
             Map.entry("acceptLossOnEviction", "deployment"),
             Map.entry("autoscaling.enabled", "ha"),
@@ -52,7 +52,7 @@ class ValueEffectTests {
             Map.entry("trustedProxies", "sqlite"),
             Map.entry("workload", "ha"));
 
-    /** Other values that must be there for a value to matter, or that must go because they contradict it. */
+    /** Other values that must be set for a value to have an effect, or removed because they contradict it. */
     private static final Map<String, String> CONTEXTS = Map.ofEntries(
             Map.entry("acceptLossOnEviction", "{durability: journal, acceptLossOnEviction: true}"),
             Map.entry("database.port", "{database: {url: '', secretKeys: {url: jdbc-uri}}}"),
@@ -61,7 +61,7 @@ class ValueEffectTests {
             Map.entry("podMonitor.enabled", "{serviceMonitor: {enabled: false}}"),
             Map.entry("spool.size", "{spool: {volume: {}}}"));
 
-    /** New values where the schema or the templates want a certain form. */
+    /** Changed values for which the schema or the templates require a certain form. */
     private static final Map<String, String> CHANGED = Map.ofEntries(
             Map.entry("acceptLossOnEviction", "false"),
             Map.entry("affinity", "{nodeAffinity: {}}"),
@@ -147,7 +147,7 @@ class ValueEffectTests {
                 .isNotEqualTo(before);
     }
 
-    /** What is rendered, or the sentence that refuses it: to forbid something is an effect too. */
+    /** Returns the rendered manifests or the error message: a rejection is an effect too. */
     private static String outcome(ObjectNode values) {
         try {
             return Chart.template(values);

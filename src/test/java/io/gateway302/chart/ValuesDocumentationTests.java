@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Values, schema and README of the chart say the same. Run with {@code -Dchart.update} to write the README's table anew from
- * the other two.
+ * Tests that values, schema and README of the chart agree. Run with {@code -Dchart.update} to write the README's table
+ * again from the other two.
  */
 class ValuesDocumentationTests {
 
@@ -33,7 +33,7 @@ class ValuesDocumentationTests {
     private static void compare(JsonNode values, JsonNode schema, String path) {
         List<String> described =
                 schema.get("properties").propertyStream().map(Map.Entry::getKey).toList();
-        // a condition of umbrella charts
+        // the condition that umbrella charts set
         List<String> present = new ArrayList<>(values.propertyNames());
         if (path.isEmpty()) {
             present.add("enabled");

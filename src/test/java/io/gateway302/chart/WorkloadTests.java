@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The StatefulSet, the Deployment, and what belongs to their pods. */
+/** Tests of the StatefulSet, the Deployment and the objects for their pods. */
 class WorkloadTests {
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which arguments mean what. */
+/** Tests of the parsing of arguments. */
 class CommandLineTests {
 
     @ParameterizedTest

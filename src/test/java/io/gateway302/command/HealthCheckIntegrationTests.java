@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check command against a real gateway. */
+/** Tests of the check command against a real gateway. */
 class HealthCheckIntegrationTests {
 
     private static final String AUDITOR_KEY = "auditors-key-for-the-check-of-health";
@@ -110,10 +110,10 @@ class HealthCheckIntegrationTests {
     }
 
     /**
-     * One run of the command.
+     * Run of the command.
      *
-     * @param status its exit status
-     * @param lines what it printed
+     * @param status exit status
+     * @param lines printed lines
      */
     record Run(OptionalInt status, List<String> lines) {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The check command against servers that are no healthy gateway. */
+/** Tests of the check command against servers that are not a healthy gateway. */
 class HealthCheckTests {
 
     private static final String KEY = "gw302_check_a-key-that-must-not-be-shown";

@@ -13,10 +13,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks what the gateway took: that every server reads it alike, that it was sent on as it was, and the answer. */
+/**
+ * Checks of accepted requests: all servers parse them alike, they were forwarded unchanged, and the response is valid.
+ */
 final class AcceptedRequests {
 
-    /** JSON without a charset, or in UTF-8; in another charset it is none of the forms that are read. */
+    /** JSON content type without a charset or with UTF-8. With another charset, the gateway does not parse the body. */
     private static final Pattern JSON_TYPE = Pattern.compile(
             "(?i)[^/;]+/(?:[^/;]*\\+)?json[ \\t]*(?:;(?![ \\t]*charset)[^;]*|;[ \\t]*charset=\"?utf-8\"?[ \\t]*)*");
 
@@ -40,7 +42,7 @@ final class AcceptedRequests {
 
     private AcceptedRequests() {}
 
-    /** Expects a success of the typed endpoint, for a body that was sent on as JSON. */
+    /** Asserts a success of the typed endpoint whose body was forwarded as JSON. */
     static void typed(Answer answer, byte[] forwarded) {
         JsonNode success = STRICT.readTree(answer.body());
         assertThat(success.propertyNames()).containsExactlyInAnyOrderElementsOf(SUCCESS_FIELDS);
@@ -53,7 +55,7 @@ final class AcceptedRequests {
         assertThat(sent.path("image_urls").size()).isEqualTo(1);
     }
 
-    /** Expects that the body was sent on as it came, and is JSON that has one meaning where it says that it is JSON. */
+    /** Asserts that the body was forwarded unchanged and, if its content type is JSON, that it is unambiguous JSON. */
     static void passedThrough(FuzzedRequest request, byte[] forwarded) {
         String type = request.header("Content-Type");
         String coding = request.header("Content-Encoding");

@@ -3,7 +3,7 @@ package io.gateway302.fuzz;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Source of random choices: the same seed leads to the same ones, and neighbouring seeds to unrelated ones. */
+/** Source of random choices. The same seed gives the same choices, neighbouring seeds unrelated ones. */
 final class Choices {
 
     private final SplittableRandom random;
@@ -12,17 +12,17 @@ final class Choices {
         random = new SplittableRandom(seed);
     }
 
-    /** A number from 0 up to the bound, without it. */
+    /** Returns a number from 0 (inclusive) to the bound (exclusive). */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** A number between the two, both included. */
+    /** Returns a number between the two, both inclusive. */
     int between(int least, int most) {
         return least + below(most - least + 1);
     }
 
-    /** True in one of so many cases. */
+    /** Returns true in one of this number of cases, on average. */
     boolean oneIn(int cases) {
         return below(cases) == 0;
     }

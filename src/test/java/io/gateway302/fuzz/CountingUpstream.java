@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Upstream that carries out whatever it is sent, and counts it. */
+/** Upstream that accepts every request and counts them. */
 public final class CountingUpstream implements AutoCloseable {
 
     private static final String EVENTS = """
@@ -34,9 +34,9 @@ public final class CountingUpstream implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port.
+     * Starts an upstream on a free port.
      *
-     * @param answers good answer of each path
+     * @param answers success response of each path
      */
     public static CountingUpstream start(Map<String, String> answers) {
         try {
@@ -53,7 +53,7 @@ public final class CountingUpstream implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        // what a call cost is asked in the background
+        // not counted: the gateway looks up costs in the background
         if (!exchange.getRequestURI().getPath().startsWith("/dashboard")) {
             lastBody = body;
             requests.incrementAndGet();
@@ -75,17 +75,17 @@ public final class CountingUpstream implements AutoCloseable {
         return text.startsWith("{") ? "application/json" : "audio/mpeg";
     }
 
-    /** Its address. */
+    /** Returns its address. */
     public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How many requests came so far, other than those for costs. */
+    /** Returns the number of requests so far, without lookups of costs. */
     public int requests() {
         return requests.get();
     }
 
-    /** The body of the last of them. */
+    /** Returns the body of the last counted request. */
     public byte[] lastBody() {
         return lastBody;
     }

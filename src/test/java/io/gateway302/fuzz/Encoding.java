@@ -10,10 +10,13 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Faults of the bytes of a body: other charsets, sequences that are no UTF-8, and content codings. */
+/** Faults in the bytes of a body: other charsets, invalid UTF-8, and content codings. */
 final class Encoding {
 
-    /** Invalid UTF-8: a lone byte, an overlong NUL, half of a surrogate pair, beyond Unicode, a truncated character. */
+    /**
+     * Invalid UTF-8: a lone byte, an overlong NUL, half of a surrogate pair, a code point beyond Unicode, a truncated
+     * character.
+     */
     private static final byte[][] INVALID = {
         {(byte) 0xff},
         {(byte) 0xc0, (byte) 0x80},
@@ -36,14 +39,14 @@ final class Encoding {
 
     private Encoding() {}
 
-    /** The text in a charset that JSON is not in, or in UTF-8 with a broken sequence. */
+    /** Returns the text in a charset other than UTF-8, or in UTF-8 with an invalid sequence. */
     static byte[] oddly(String text, Choices choices) {
         return choices.oneIn(2)
                 ? text.getBytes(choices.of(CHARSETS))
                 : broken(text.getBytes(StandardCharsets.UTF_8), choices);
     }
 
-    /** The bytes with an invalid sequence, or another byte, put in or put over one of them. */
+    /** Returns the bytes with an invalid sequence or a random byte inserted, or in place of one of them. */
     static byte[] broken(byte[] bytes, Choices choices) {
         int at = choices.below(bytes.length + 1);
         byte[] put = choices.oneIn(2) ? choices.of(INVALID) : choices.bytes(1);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks error answers of the gateway: problem details (RFC 9457), or the error form of the path's dialect. */
+/** Checks of the gateway's error responses: problem details (RFC 9457), or the error format of the path's clients. */
 public final class ErrorForms {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -20,9 +20,9 @@ public final class ErrorForms {
     private ErrorForms() {}
 
     /**
-     * Expects a well-formed error.
+     * Asserts a well-formed error.
      *
-     * @return the kind of problem: its slug, or what the dialect has in its place
+     * @return type of the problem: its slug, or the corresponding code of the format
      */
     public static String kindOf(Answer answer, String path) {
         assertThat(answer.body()).doesNotContain("Exception", "\tat ", "<html");
@@ -43,7 +43,7 @@ public final class ErrorForms {
         };
     }
 
-    /** A header of an answer; null where it is not there. */
+    /** Returns a header of a response; null if absent. */
     public static @Nullable String header(Answer answer, String name) {
         Matcher line =
                 Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\r?$").matcher(answer.head());

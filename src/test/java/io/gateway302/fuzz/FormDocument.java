@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Form as text, one character for each byte, field by field, so that faults can be put into it. */
+/** Form as text, one character per byte, as a list of fields that can be mutated. */
 final class FormDocument {
 
-    /** The field that is a file. */
+    /** Marker value of a field that is a file. */
     private static final String FILE = "«file»";
 
     private static final String[] FILE_NAMES = {
@@ -34,12 +34,12 @@ final class FormDocument {
         this.boundary = boundary;
     }
 
-    /** A member whose value is a file. */
+    /** Returns a member whose value is a file. */
     static Member file(String name) {
         return Member.required(name, FILE);
     }
 
-    /** A valid form of these fields. */
+    /** Returns a valid form with these fields. */
     static FormDocument of(List<Member> members, Choices choices) {
         FormDocument form = new FormDocument("b" + choices.below(1000));
         members.stream().filter(member -> member.required() || choices.oneIn(3)).forEach(member -> {
@@ -132,7 +132,7 @@ final class FormDocument {
         }
     }
 
-    /** The text as {@code multipart/form-data}. */
+    /** Returns the text as {@code multipart/form-data}. */
     String multipart() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
@@ -142,7 +142,7 @@ final class FormDocument {
         return text.append("--").append(boundary).append("--\r\n").toString();
     }
 
-    /** The text as {@code multipart/form-data} with a fault that concerns the form as a whole. */
+    /** Returns the text as {@code multipart/form-data}, with a fault in the form as a whole. */
     String mutatedMultipart(Choices choices) {
         String text = multipart();
         int at = choices.below(text.length());
@@ -170,7 +170,7 @@ final class FormDocument {
         };
     }
 
-    /** The text as {@code application/x-www-form-urlencoded}. */
+    /** Returns the text as {@code application/x-www-form-urlencoded}. */
     String urlEncoded() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
@@ -182,7 +182,7 @@ final class FormDocument {
         return text.toString();
     }
 
-    /** The text as {@code application/x-www-form-urlencoded} with a fault. */
+    /** Returns the text as {@code application/x-www-form-urlencoded}, with a fault. */
     String mutatedUrlEncoded(Choices choices) {
         String text = urlEncoded();
         int at = choices.below(text.length() + 1);

@@ -5,7 +5,7 @@ import io.gateway302.webserver.RawCaller.Answer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Caller that keeps its connection as long as the gateway does. */
+/** Client that keeps its connection until the gateway closes it. */
 final class FuzzCaller implements AutoCloseable {
 
     private final int port;
@@ -15,7 +15,7 @@ final class FuzzCaller implements AutoCloseable {
         this.port = port;
     }
 
-    /** The answer to a request, which is written byte by byte. */
+    /** Sends a request, given byte by byte, and returns the response. */
     Answer call(String message) throws IOException {
         RawCaller caller = connection == null ? RawCaller.at(port) : connection;
         connection = caller;

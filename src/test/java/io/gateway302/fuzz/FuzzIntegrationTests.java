@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bodies made from grammars, most of them faulty. Whatever a caller sends, the gateway answers with a success or with a
- * well-formed error below 500, logs no error, sends upstream exactly what it accepts, and keeps a valid
- * ledger of it.
+ * Fuzz tests with bodies from grammars, most of them invalid. To any input, the gateway responds with a success or with
+ * a well-formed error below 500. It logs no error, sends upstream exactly the requests that it accepts, and keeps a
+ * valid ledger of them.
  *
- * <p>{@code gateway.test.fuzz} says how many there are for the typed endpoint and again for the pass-through, 10,000 in the
- * long form; {@code gateway.test.seed} repeats a run.
+ * <p>{@code gateway.test.fuzz} is the number of requests for the typed endpoint and again for the pass-through, 10,000
+ * in the long form. {@code gateway.test.seed} repeats a run.
  */
 class FuzzIntegrationTests {
 
     private static final int REQUESTS = Integer.getInteger("gateway.test.fuzz", 330);
 
-    /** The short form makes the same requests each time, the long form other ones. */
+    /** Seed of the random choices. The short form has the same requests in each run, the long form others. */
     private static final long SEED = Long.getLong(
             "gateway.test.seed", System.getProperty("gateway.test.fuzz") == null ? 302 : System.currentTimeMillis());
 
@@ -104,7 +104,7 @@ class FuzzIntegrationTests {
         assertThat(new LedgerCaller(gateway.port()).isValid()).as("ledger").isTrue();
     }
 
-    /** What became of the request. */
+    /** Checks the response and returns its kind, for the statistics. */
     private static String judged(FuzzedRequest request, Answer answer, int forwarded) {
         assertThat(answer.status()).as("status").isIn(200, 400, 403, 413, 415);
         if (answer.status() != 200) {

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * Grammar of the requests of one operation.
  *
- * @param path its path
- * @param form what its body is
- * @param members the fields of its body
- * @param answer a good answer of the upstream
+ * @param path path
+ * @param form format of the body
+ * @param members fields of the body
+ * @param answer success response of the upstream
  */
 record FuzzedOperation(String path, Form form, List<Member> members, String answer) {
 
@@ -68,17 +68,17 @@ record FuzzedOperation(String path, Form form, List<Member> members, String answ
         "text/event-stream"
     };
 
-    /** What a body is. */
+    /** Format of a body. */
     enum Form {
         /** JSON. */
         JSON,
         /** Form with files. */
         MULTIPART,
-        /** Form without. */
+        /** Form without files. */
         URL_ENCODED
     }
 
-    /** A request: valid, or faulty in one or several places. */
+    /** Returns a request: valid, or with one or several faults. */
     FuzzedRequest request(Choices choices) {
         boolean untouched = choices.oneIn(8);
         List<String> headers = new ArrayList<>();

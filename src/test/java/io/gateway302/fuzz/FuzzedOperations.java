@@ -7,7 +7,7 @@ import io.gateway302.api.image.CharacterBodies;
 import io.gateway302.fuzz.FuzzedOperation.Form;
 import java.util.List;
 
-/** Grammars of the typed endpoint, and of eleven pass-through operations of different dialects. */
+/** Grammars of the typed endpoint, and of eleven pass-through operations with different error formats. */
 final class FuzzedOperations {
 
     private static final String[] FLAG = {"true", "false"};
@@ -20,7 +20,7 @@ final class FuzzedOperations {
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                     + "\"content\":\"yes\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}";
 
-    /** The typed endpoint. */
+    /** Typed endpoint. */
     static final FuzzedOperation CHARACTER = new FuzzedOperation(
             "/api/v1/images/character",
             Form.JSON,
@@ -47,7 +47,7 @@ final class FuzzedOperations {
                             "{\"add_logo\":true,\"position\":3,\"language\":1,\"opacity\":0.5,\"logo_text_content\":\"猫\"}")),
             CharacterBodies.SUCCESS);
 
-    /** Operations of the pass-through. */
+    /** Pass-through operations. */
     static final List<FuzzedOperation> PASSTHROUGH = List.of(
             new FuzzedOperation(
                     "/v1/chat/completions",

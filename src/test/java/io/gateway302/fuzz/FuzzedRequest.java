@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request whose body, content type or coding may be faulty.
  *
- * @param path the path
+ * @param path path
  * @param headers header lines, without those of the credential and the length
- * @param body the body
- * @param untouched whether nothing in it is faulty or odd
+ * @param body body
+ * @param untouched whether it has neither a fault nor an unusual form
  */
 record FuzzedRequest(String path, List<String> headers, byte[] body, boolean untouched) {
 
-    /** The value of a header; null where it is not there. */
+    /** Returns the value of a header; null if absent. */
     @Nullable
     String header(String name) {
         return headers.stream()
@@ -24,7 +24,7 @@ record FuzzedRequest(String path, List<String> headers, byte[] body, boolean unt
                 .orElse(null);
     }
 
-    /** The whole request with a key, one character for each byte. */
+    /** Returns the complete request with a key, one character per byte. */
     String message(String key) {
         StringBuilder message = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: gateway\r\n");
         message.append("Authorization: Bearer ").append(key).append("\r\n");
@@ -33,7 +33,7 @@ record FuzzedRequest(String path, List<String> headers, byte[] body, boolean unt
         return message.append(new String(body, StandardCharsets.ISO_8859_1)).toString();
     }
 
-    /** The request in short, for the report of a failure. */
+    /** Returns a short form of the request, for the report of a failure. */
     @Override
     public String toString() {
         String text = new String(body, StandardCharsets.UTF_8);

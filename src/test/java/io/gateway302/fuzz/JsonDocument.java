@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Body of JSON as text, member by member, so that faults can be put into it. */
+/** JSON body as text, as a list of members that can be mutated. */
 final class JsonDocument {
 
     private final List<String> names = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
-    /** A valid document of these members. */
+    /** Returns a valid document with these members. */
     static JsonDocument of(List<Member> members, Choices choices) {
         JsonDocument document = new JsonDocument();
         members.stream()
@@ -43,7 +43,7 @@ final class JsonDocument {
         }
     }
 
-    /** The text of the document. */
+    /** Returns the text of the document. */
     String text() {
         return text(",", ":");
     }
@@ -54,7 +54,7 @@ final class JsonDocument {
                 .collect(Collectors.joining(comma, "{", "}"));
     }
 
-    /** The text with a fault, or an oddity, that concerns the document as a whole. */
+    /** Returns the text with a fault or an unusual form of the document as a whole. */
     String mutatedText(Choices choices) {
         String text = text();
         int at = choices.below(text.length());
@@ -92,7 +92,7 @@ final class JsonDocument {
                 : name.toUpperCase(Locale.ROOT).replace("K", "\u212a");
     }
 
-    /** The same name for every parser, with one letter written as an escape. */
+    /** Returns the same name with one letter written as an escape. */
     private static String escaped(String name) {
         return name.length() < 3 || !Character.isLetter(name.charAt(1))
                 ? name

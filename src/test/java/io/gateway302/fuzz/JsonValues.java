@@ -1,6 +1,6 @@
 package io.gateway302.fuzz;
 
-/** Grammar of JSON values as text: valid ones, and such as no parser, or only some of them, can read. */
+/** Grammar of JSON values as text: valid ones, and ones that some or all parsers reject. */
 final class JsonValues {
 
     private static final String[] WORDS = {
@@ -83,7 +83,7 @@ final class JsonValues {
 
     private JsonValues() {}
 
-    /** Any value. */
+    /** Returns any value. */
     static String any(Choices choices) {
         return any(choices, 3);
     }
@@ -99,7 +99,7 @@ final class JsonValues {
         };
     }
 
-    /** A number, or what somebody may take for one. */
+    /** Returns a number, or a text that a lenient parser accepts as one. */
     static String number(Choices choices) {
         return switch (choices.below(8)) {
             case 0 -> "9".repeat(choices.of(19, 40, 309, 400, 1000, 1001, 5000));
@@ -110,7 +110,7 @@ final class JsonValues {
         };
     }
 
-    /** A string, most often a valid one. */
+    /** Returns a string, most often a valid one. */
     static String string(Choices choices) {
         return switch (choices.below(8)) {
             case 0, 1 -> quoted(choices.of(WORDS) + mostly(choices, ESCAPES, BROKEN_ESCAPES) + choices.of(WORDS));
@@ -121,7 +121,7 @@ final class JsonValues {
         };
     }
 
-    /** The text in quotation marks, as it is. */
+    /** Returns the text in quotation marks, unescaped. */
     static String quoted(String text) {
         return '"' + text + '"';
     }
@@ -149,7 +149,7 @@ final class JsonValues {
         return object.append(choices.oneIn(20) ? "]" : "}").toString();
     }
 
-    /** The name of a member, in quotation marks. */
+    /** Returns the name of a member, in quotation marks. */
     static String name(Choices choices) {
         return switch (choices.below(6)) {
             case 0 ->

@@ -11,12 +11,12 @@ import java.util.function.Function;
  */
 record Member(String name, Function<Choices, String> values, boolean required) {
 
-    /** One that every valid body has; the options are JSON text. */
+    /** Returns a member that every valid body has; the options are JSON text. */
     static Member required(String name, String... options) {
         return new Member(name, choices -> choices.of(options), true);
     }
 
-    /** One that some valid bodies have; the options are JSON text. */
+    /** Returns a member that some valid bodies have; the options are JSON text. */
     static Member optional(String name, String... options) {
         return new Member(name, choices -> choices.of(options), false);
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts of what became of the requests, by status and kind of problem. */
+/** Counts of the results, by status and type of problem. */
 final class Tally {
 
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -19,7 +19,7 @@ final class Tally {
         return counts.getOrDefault(kind, 0);
     }
 
-    /** The counts in one line. */
+    /** Returns the counts in one line. */
     @Override
     public String toString() {
         return all + " requests: "

@@ -24,7 +24,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 
-/** The start page, as browsers and as API clients ask for it. */
+/** Tests of the start page for browsers and API clients. */
 class HomeIntegrationTests {
 
     private static final String CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,"

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
 
-/** What a scrape shows after calls of every kind, over real HTTP. */
+/** Tests of the scraped metrics after calls of every kind, over real HTTP. */
 class MetricsIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -60,7 +60,7 @@ class MetricsIntegrationTests {
     private static RunningGateway gateway;
     private static int number;
 
-    /** Every test has a client of its own, so that it finds its own series. */
+    /** Client of the current test, so that each test finds its own series. */
     private final String client = "metrics-" + ++number;
 
     private TypedCaller caller;
@@ -92,7 +92,7 @@ class MetricsIntegrationTests {
         caller = TypedCaller.named(client, gateway);
     }
 
-    // ---- what callers see --------------------------------------------------------------------------------------
+    // ---- requests of callers -----------------------------------------------------------------------------------
 
     @Test
     void countsASuccess() {
@@ -264,7 +264,7 @@ class MetricsIntegrationTests {
                 .isEqualTo(1);
     }
 
-    // ---- what the upstream sees ----------------------------------------------------------------------------------
+    // ---- requests to the upstream --------------------------------------------------------------------------------
 
     @Test
     void countsEachAttempt() {
@@ -297,7 +297,7 @@ class MetricsIntegrationTests {
 
             Scrape scrape = Scrape.of(alone);
             assertThat(scrape.sum(ATTEMPTS, "result", "not_sent")).isEqualTo(2);
-            // the others are there at 0, so that their first increment is a change
+            // the other results are registered with 0, so that their first increment is visible
             assertThat(scrape.values(ATTEMPTS, "result"))
                     .containsExactlyInAnyOrder("ok", "rejected", "not_sent", "unknown");
             assertThat(scrape.matching("gateway_first_byte_seconds_count")).isEmpty();
@@ -350,7 +350,7 @@ class MetricsIntegrationTests {
 
     @Test
     void countsACallerThatLeftBeforeItsAnswerAsSuch() throws IOException {
-        // more than fits into the buffers of a connection
+        // larger than the buffers of a connection
         String picture = "A".repeat(12_000_000);
         respond(okJson(SUCCESS.replace("\"binary_data_base64\":[]", "\"binary_data_base64\":[\"" + picture + "\"]"))
                 .withFixedDelay(300));
@@ -396,7 +396,7 @@ class MetricsIntegrationTests {
                                 .isEmpty());
     }
 
-    // ---- bounds --------------------------------------------------------------------------------------------------
+    // ---- caps ----------------------------------------------------------------------------------------------------
 
     @Test
     void countsClientsBeyondTheCapTogether() {
@@ -468,7 +468,7 @@ class MetricsIntegrationTests {
                 .id();
     }
 
-    /** A filter with a bug. */
+    /** Configuration of a filter with a bug. */
     static class Faults {
 
         @Bean

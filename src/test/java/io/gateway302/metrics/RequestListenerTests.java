@@ -134,7 +134,7 @@ class RequestListenerTests {
 
         assertThat(registry.get("gateway.overhead").tag("door", "typed").timer().count())
                 .isEqualTo(0);
-        // less than nothing is not recorded, so the day upstream was subtracted
+        // a negative time is not recorded, so the day upstream was subtracted
     }
 
     @Test

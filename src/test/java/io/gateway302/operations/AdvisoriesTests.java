@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No library on the class path has a published vulnerability that src/test/resources/dependencies/advisories.tsv knows. */
+/**
+ * Test that no library on the class path has a vulnerability listed in src/test/resources/dependencies/advisories.tsv.
+ */
 class AdvisoriesTests {
 
     private static final Path ADVISORIES = Path.of("src/test/resources/dependencies/advisories.tsv");
 
-    /** A vulnerability, and the version of a line of releases that does not have it any more. */
+    /** Vulnerability, with the first fixed version of a release line. */
     private record Advisory(String group, String artifact, String line, String fixed, String id) {
 
         static Advisory parse(String row) {
@@ -35,10 +37,10 @@ class AdvisoriesTests {
         }
     }
 
-    /** A library by its coordinates. */
+    /** Library by its coordinates. */
     private record Library(String group, String artifact, String version) {
 
-        /** The library of a file in a Maven repository; empty for anything else. */
+        /** Returns the library of a file in a Maven repository; empty for any other file. */
         static Optional<Library> of(Path file) {
             int count = file.getNameCount();
             int repository = -1;

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The alerts are rules that Prometheus takes, and each is shown to come when it should and not otherwise. */
+/**
+ * Tests that the alerts are valid Prometheus rules, and that each has a case in which it fires and one in which it does
+ * not.
+ */
 class AlertRulesTests {
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What docker-compose.yml promises of every service, and the files that it mounts. */
+/** Tests of the services in docker-compose.yml and of the files that it mounts. */
 class ComposeTests {
 
     private static final JsonNode COMPOSE = yaml("docker-compose.yml");

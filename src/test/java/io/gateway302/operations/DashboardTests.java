@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The dashboard has the form that Grafana reads. */
+/** Tests that the dashboard has the form that Grafana reads. */
 class DashboardTests {
 
     private final JsonNode dashboard = Documents.dashboard();

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What is shipped for operators, and which metrics it speaks of. */
+/** Dashboard and rules that are shipped for operators, and the metrics in them. */
 final class Documents {
 
     static final Path DIRECTORY = Path.of("src/docs/operations");
@@ -24,7 +24,7 @@ final class Documents {
 
     private Documents() {}
 
-    /** The panels of the dashboard that are no headings. */
+    /** Returns the panels of the dashboard, without headings. */
     static List<JsonNode> panels() {
         return dashboard()
                 .get("panels")
@@ -37,7 +37,7 @@ final class Documents {
         return new JsonMapper().readTree(text("dashboard.json"));
     }
 
-    /** The queries of a panel, as they are with every variable at its default. */
+    /** Returns the queries of a panel, with every variable at its default. */
     static List<String> queries(JsonNode panel) {
         return panel.get("targets")
                 .valueStream()
@@ -50,7 +50,7 @@ final class Documents {
                 .toList();
     }
 
-    /** The expressions of all rules. */
+    /** Returns the expressions of all rules. */
     static List<String> rules() {
         List<String> expressions = new ArrayList<>();
         new YAMLMapper()
@@ -61,7 +61,7 @@ final class Documents {
         return expressions;
     }
 
-    /** The alerts' names. */
+    /** Returns the names of the alerts. */
     static List<String> alerts() {
         List<String> names = new ArrayList<>();
         new YAMLMapper()
@@ -75,7 +75,7 @@ final class Documents {
         return names;
     }
 
-    /** The names of the series that a query speaks of. */
+    /** Returns the names of the series in a query. */
     static Set<String> metrics(String query) {
         Set<String> names = new TreeSet<>();
         METRIC.matcher(STRING.matcher(query).replaceAll("")).results().forEach(match -> names.add(match.group()));

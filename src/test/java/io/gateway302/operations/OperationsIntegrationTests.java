@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Dashboard, alerts and documentation speak of metrics that a running gateway has. */
+/** Tests that dashboard, alerts and documentation use metrics that a running gateway has. */
 class OperationsIntegrationTests {
 
     @TempDir
@@ -80,7 +80,7 @@ class OperationsIntegrationTests {
         gateway.close();
     }
 
-    // ---- the names -----------------------------------------------------------------------------------------------
+    // ---- names ---------------------------------------------------------------------------------------------------
 
     @Test
     void everyMetricOfTheDashboardIsThere() {
@@ -105,7 +105,7 @@ class OperationsIntegrationTests {
 
         assertThat(known).containsAll(shown);
         known.removeAll(shown);
-        // counted only while the store of the limits is away
+        // registered only while the store of the limits is unavailable
         known.remove("gateway_limit_fallbacks_total");
         assertThat(known).isEmpty();
     }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real Prometheus that scrapes one target and evaluates the shipped rules. */
+/** Real Prometheus that scrapes one target and evaluates the shipped rules. */
 final class Prometheus implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -62,7 +62,7 @@ final class Prometheus implements AutoCloseable {
         return new Prometheus(process, log, port);
     }
 
-    /** Waits until it has scraped so often without a fault. */
+    /** Waits for this number of scrapes without an error. */
     void awaitScrapes(int number) {
         Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             JsonNode result =
@@ -72,12 +72,12 @@ final class Prometheus implements AutoCloseable {
         });
     }
 
-    /** The answer to a query. */
+    /** Returns the result of a query. */
     JsonNode query(String query) {
         return api("query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     }
 
-    /** The data of an answer of its API. */
+    /** Returns the data of a response of its API. */
     JsonNode api(String path) {
         try {
             HttpResponse<String> response = http.send(

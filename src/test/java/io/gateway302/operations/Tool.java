@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** The tools of Prometheus, where the machine has them. */
+/** Command line tools of Prometheus, if they are installed. */
 public final class Tool {
 
     private static final Path DIRECTORY = Path.of("/usr/bin");
 
     private Tool() {}
 
-    /** Its path; leaves the test out if it is not there. */
+    /** Returns the path of a tool; skips the test if it is not installed. */
     static String path(String name) {
         Path tool = DIRECTORY.resolve(name);
         Assumptions.assumeTrue(Files.isExecutable(tool), name + " is not installed");
         return tool.toString();
     }
 
-    /** Runs it to its end. */
+    /** Runs a tool to its end. */
     public static Result run(String input, String name, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(path(name)));
         command.addAll(List.of(arguments));
@@ -35,6 +35,6 @@ public final class Tool {
         return new Result(process.waitFor(), output);
     }
 
-    /** How a tool ended, and what it printed. */
+    /** Exit status and output of a tool. */
     public record Result(int status, String output) {}
 }

@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What passes is the same on both sides, byte for byte, or is refused in plain words; never something in between. */
+/** Tests that requests and responses pass byte for byte, or are rejected with a problem. */
 class BytesIntegrationTests {
 
     private static final String UPSTREAM_KEY = "sk-key-of-the-byte-tests";
     private static final String CHAT = "/v1/chat/completions";
-    /** Binary in both directions as far as the catalog knows: nothing of it is read. */
+    /** Path with binary content in both directions according to the catalog, so that the gateway parses nothing. */
     private static final String FETCH = "/klingai/task/1/fetch";
 
     private static final ScriptedUpstream upstream = ScriptedUpstream.start();
@@ -76,7 +76,7 @@ class BytesIntegrationTests {
                         List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n");
     }
 
-    /** 400 MB of one letter, in 400 KB. */
+    /** Returns 400 MB of one letter, compressed to 400 KB. */
     private static byte[] bomb(String before, String after) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] letters = "a".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
@@ -325,7 +325,7 @@ class BytesIntegrationTests {
                 .isEqualTo("/v1beta/models/gemini-2.5-flash:generateContent?a=%20b&alt=json&empty=");
     }
 
-    // ---- answers -----------------------------------------------------------------------------------------------
+    // ---- responses ---------------------------------------------------------------------------------------------
 
     @Test
     void passesCodedAnswersAsTheyAre() throws Exception {

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every callable entry of the catalog through the drop-in door: routed to its operation, governed, recorded, and what the
- * sandbox answered passed byte for byte. Between gateway and sandbox stands a server that keeps what passes it.
+ * Tests of every callable catalog entry through the pass-through: its routing, limits and ledger row, and the unchanged
+ * bytes of the sandbox's response. A server between gateway and sandbox records the traffic.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CatalogWalkIntegrationTests {
@@ -199,7 +199,7 @@ class CatalogWalkIntegrationTests {
         assertThat(row.all()).containsEntry("door", "passthrough").containsEntry("client", "walker");
     }
 
-    /** What the gateway asked for on its own account it keeps for itself. */
+    /** Returns whether the gateway requested the usage itself, and thus removes it from the response. */
     private static boolean hidesUsage(Operation operation, String requestId) {
         return requestId.startsWith("stream-") && operation.path().endsWith("/chat/completions");
     }

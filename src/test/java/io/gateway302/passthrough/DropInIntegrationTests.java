@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client of 302.AI's that changed its base address and its key, and nothing else. */
+/** Tests with a client of 302.AI of which only the base address and the key are changed. */
 class DropInIntegrationTests {
 
     private static final String CHAT = "/v1/chat/completions";

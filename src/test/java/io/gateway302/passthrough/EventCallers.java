@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Very many callers of streams, each on a connection of its own. They look for the frames' times and for nothing else. */
+/**
+ * Many concurrent callers of streams, each with a connection of its own. They only evaluate the times of the frames.
+ */
 final class EventCallers implements AutoCloseable {
 
-    /** Delays in milliseconds, the last for all that are longer. */
+    /** Maximum recorded delay in milliseconds; longer ones are recorded as this. */
     static final int LONGEST = 2000;
 
     private final EventLoop loop = new EventLoop();
@@ -28,22 +30,22 @@ final class EventCallers implements AutoCloseable {
         this.key = key;
     }
 
-    /** What became of a call. */
+    /** End of a call. */
     enum End {
-        /** The stream came to its end. */
+        /** The stream was complete. */
         COMPLETE,
-        /** The caller left it. */
+        /** The caller disconnected. */
         LEFT,
-        /** Something else. */
+        /** Any other end. */
         BROKEN
     }
 
     /**
      * Makes a call.
      *
-     * @param frames as the upstream's script says it
-     * @param leaveAfter after how many frames the caller leaves; 0 for never
-     * @param measured whether delays count
+     * @param frames script of the upstream, such as {@code 500x20}
+     * @param leaveAfter number of frames after which the caller disconnects; 0 for never
+     * @param measured whether delays are recorded
      */
     CompletableFuture<End> call(String frames, int leaveAfter, boolean measured) {
         byte[] body = ("{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"frames="
@@ -75,7 +77,7 @@ final class EventCallers implements AutoCloseable {
         return end;
     }
 
-    /** How many frames were seen. */
+    /** Returns the number of received frames. */
     long frames() {
         long sum = 0;
         for (int i = 0; i <= LONGEST; i++) {
@@ -84,7 +86,7 @@ final class EventCallers implements AutoCloseable {
         return sum;
     }
 
-    /** Within how many milliseconds this part of the frames came. */
+    /** Returns the delay in milliseconds that this part of the frames did not exceed. */
     int quantile(double part) {
         long wanted = (long) Math.ceil(frames() * part);
         long sum = 0;

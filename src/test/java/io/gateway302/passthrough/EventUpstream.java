@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream that streams chat completions to very many callers at a time. How many frames and how often, the prompt says:
- * {@code frames=500x20} is 500 frames, one every 20 ms. Each frame carries the {@link System#nanoTime} of its sending, and
- * goes out by itself. As it shares the machine with what it measures, it does no more than that.
+ * Upstream that streams chat completions to many concurrent callers. The prompt defines the frames:
+ * {@code frames=500x20} is 500 frames, one every 20 ms. Each frame contains the {@link System#nanoTime} of its sending
+ * and is flushed separately. It does nothing more, because it shares the machine with the gateway that is measured.
  */
 final class EventUpstream implements AutoCloseable {
 
@@ -68,12 +68,12 @@ final class EventUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** Streams under way. */
+    /** Returns the number of current streams. */
     int streams() {
         return streams.get();
     }
 
-    /** Connections that are open, in use or not. */
+    /** Returns the number of open connections, in use or idle. */
     int connections() {
         return connections.get();
     }
@@ -84,7 +84,7 @@ final class EventUpstream implements AutoCloseable {
         loop.close();
     }
 
-    /** Answers on one connection: one after the other. */
+    /** Handler of one connection, which processes its requests one after the other. */
     private static final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
         private final AtomicInteger streams;
@@ -147,7 +147,7 @@ final class EventUpstream implements AutoCloseable {
             }
         }
 
-        /** A caller has left; {@link #channelInactive} sees to it. */
+        /** Ignores the disconnect of a caller, which {@link #channelInactive} handles. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             var _ = context.close();

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job at 302.AI from its submission to its end: with two upstream keys, of which each sees only its own jobs. */
+/**
+ * Tests of a task at 302.AI from its submission to its end, with two upstream keys, each of which sees only its own
+ * tasks.
+ */
 class JobIntegrationTests {
 
     private static final String SUBMIT = "/klingai/kolors-virtual-try-on";
@@ -64,7 +67,7 @@ class JobIntegrationTests {
         upstream.close();
     }
 
-    /** An upstream where a job belongs to the key that started it. */
+    /** Simulates an upstream at which a task belongs to the key that started it. */
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String with = exchange.getRequestHeaders().getFirst("Authorization");

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Large requests and answers, many at a time, through a gateway with a heap that could not hold them. */
+/** Tests of many concurrent large requests and responses through a gateway whose heap could not hold them. */
 class LargeBodiesIntegrationTests {
 
     private static final int AT_ONCE = 32;
@@ -64,7 +64,7 @@ class LargeBodiesIntegrationTests {
     private static GatewayProcess gateway;
     private static String key;
 
-    /** Letters, so that it may stand in JSON. */
+    /** Returns content of letters, which JSON can contain unescaped. */
     private static byte[] content() {
         byte[] content = new byte[SIZE];
         new Random(1).nextBytes(content);
@@ -101,7 +101,7 @@ class LargeBodiesIntegrationTests {
         threads.shutdownNow();
     }
 
-    /** Reads no content before all expected uploads have come. */
+    /** Reads no content until all expected uploads have arrived. */
     private static void digest(HttpExchange exchange) throws IOException {
         try (exchange) {
             uploads.countDown();
@@ -132,7 +132,7 @@ class LargeBodiesIntegrationTests {
         }
     }
 
-    /** Sends for as long as somebody takes it. */
+    /** Sends until the connection breaks. */
     private static void speakForever(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
@@ -199,7 +199,7 @@ class LargeBodiesIntegrationTests {
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             assertThat(answer.get(2, TimeUnit.MINUTES).body()).isEqualTo("{\"text\":\"" + expected + "\"}");
         }
-        // a call ends when its answer has been written, which may be a moment after it was read
+        // a call ends after its response was written, which may be shortly after the caller has read it
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(directory.resolve("data/spool")).isEmptyDirectory());
     }
@@ -274,7 +274,7 @@ class LargeBodiesIntegrationTests {
         }
     }
 
-    /** How much the upstream has sent when all buffers are full. */
+    /** Returns the number of bytes that the upstream has sent when all buffers are full. */
     private static long settled() {
         AtomicLong last = new AtomicLong(-1);
         await().atMost(Duration.ofSeconds(30))

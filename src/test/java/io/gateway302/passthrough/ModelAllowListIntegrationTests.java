@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client that may use one model cannot have another carried out by a request that servers read in different ways. */
+/** Tests that a client with one allowed model cannot use another by a request that servers parse differently. */
 class ModelAllowListIntegrationTests {
 
     private static final String JSON = "application/json";
@@ -78,7 +78,7 @@ class ModelAllowListIntegrationTests {
 
     static Stream<Arguments> disguised() {
         return Stream.of(
-                // names without regard to case, the last of several
+                // names in another case, and repeated names
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"Model\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"MODEL\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"model\":\"gpt-4o\",\"messages\":[]}"),
@@ -86,22 +86,22 @@ class ModelAllowListIntegrationTests {
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"\\u004dodel\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"ma\\u212a_tokens\":1,\"max_to\\u212aens\":9}"),
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"Stream\":true,\"messages\":[]}"),
-                // no model, where one is needed
+                // no model, where one is required
                 Arguments.of(CHAT, JSON, "{\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":null,\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":[\"gpt-4o\"],\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, ""),
-                // the query beside the body
+                // a model in the query in addition to the body
                 Arguments.of(CHAT + "?model=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 Arguments.of(CHAT + "?MODEL=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 Arguments.of(CHAT + "?a=b&%6dodel=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
-                // content that is not what its header says
+                // content that does not match its header
                 Arguments.of(CHAT, "text/plain", "{\"model\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, "application/octet-stream", "{\"model\":\"gpt-4o\"}"),
                 Arguments.of(CHAT, JSON + "; charset=utf-16", "{\"model\":\"gpt-4o\"}"),
                 Arguments.of(CHAT, FORM, "{\"a\":\"&model=gpt-4o-mini&\",\"model\":\"gpt-4o\"}"),
                 Arguments.of(CHAT, JSON, "model=gpt-4o"),
-                // parts that are a file for one server and a text for another
+                // parts that some servers treat as a file, others as a text
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model\"; filename=\"", "gpt-4o") + END),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("Model\"; filename=\"a", "gpt-4o") + END),
                 Arguments.of(
@@ -112,7 +112,7 @@ class ModelAllowListIntegrationTests {
                         TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + field("model", "gpt-4o") + END),
                 Arguments.of(
                         TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + field("MODEL", "gpt-4o") + END),
-                // outside of the parts
+                // content outside of the parts
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, "preamble\r\n" + FILE + field("model", "whisper-1") + END),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, "\r\n" + FILE + field("model", "whisper-1") + END),
                 Arguments.of(
@@ -121,7 +121,7 @@ class ModelAllowListIntegrationTests {
                         FILE + field("model", "whisper-1") + END + field("model", "gpt-4o") + END),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + END + "model=gpt-4o"),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1")),
-                // heads of parts that are read in several ways
+                // part headers that servers parse differently
                 Arguments.of(
                         TRANSCRIPTIONS,
                         MULTIPART,

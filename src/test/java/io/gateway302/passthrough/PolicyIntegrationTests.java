@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients and operators decide of calls at the drop-in door, and how streams end. */
+/** Tests of client and operator settings for the pass-through, and of the ends of streams. */
 class PolicyIntegrationTests {
 
     private static final String CHAT = "/v1/chat/completions";
@@ -105,7 +105,7 @@ class PolicyIntegrationTests {
         return UUID.randomUUID().toString();
     }
 
-    // ---- how streams end ---------------------------------------------------------------------------------------
+    // ---- end of a stream ---------------------------------------------------------------------------------------
 
     @Test
     void endsAStreamThatStallsAndSaysSoInIt() throws Exception {
@@ -143,7 +143,7 @@ class PolicyIntegrationTests {
         assertThat(row(id).outcome()).isEqualTo("upstream_error");
     }
 
-    /** The connection must break: a stream that was cut off must not look whole. */
+    /** Reads until the connection breaks, as it must: a stream that was cut off must not look complete. */
     private static String untilItBreaks(InputStream stream) {
         StringBuilder text = new StringBuilder();
         assertThatThrownBy(() -> {
@@ -223,7 +223,7 @@ class PolicyIntegrationTests {
                     + body.length() + "\r\n\r\n";
             caller.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
             assertThat(caller.getInputStream().read()).isEqualTo('H');
-            // so that it has left when it is closed, and not some time later
+            // reset on close, so that the gateway notices the disconnect at once
             caller.setSoLinger(true, 0);
         }
         callerLeft.countDown();
@@ -279,7 +279,7 @@ class PolicyIntegrationTests {
                         () -> assertThat(post(CHAT, STREAM, one).statusCode()).isEqualTo(200));
     }
 
-    // ---- who may what ------------------------------------------------------------------------------------------
+    // ---- permissions and validation ----------------------------------------------------------------------------
 
     @Test
     void holdsClientsToTheirModelsWhereverTheNameStands() throws Exception {

@@ -13,7 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An upstream that answers as a test says, and remembers what came. A server of the JDK's, which is not what the gateway runs on. */
+/**
+ * Upstream that responds as a test defines, and records the requests. It uses the JDK's server, which the gateway does
+ * not use.
+ */
 final class ScriptedUpstream implements AutoCloseable {
 
     private final HttpServer server;
@@ -25,14 +28,14 @@ final class ScriptedUpstream implements AutoCloseable {
         this.server = server;
     }
 
-    /** What came. */
+    /** Recorded request. */
     record Seen(String method, String target, Headers headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    /** What is done with a request whose body was read. */
+    /** Treatment of a request whose body was read. */
     @FunctionalInterface
     interface Script {
         void answer(HttpExchange exchange) throws IOException;
@@ -51,7 +54,7 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Where a script throws, the server breaks the connection. */
+    /** Handles a request. If a script throws, the server breaks the connection. */
     private void handle(HttpExchange exchange) throws IOException {
         seen.add(new Seen(
                 exchange.getRequestMethod(),
@@ -66,7 +69,7 @@ final class ScriptedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** From now on, requests are answered so. */
+    /** Sets the treatment of requests from now on, and forgets the recorded ones. */
     void answers(Script how) {
         seen.clear();
         script = how;
@@ -86,7 +89,7 @@ final class ScriptedUpstream implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /** Begins a stream of events; its pieces are written to the exchange's body, and flushed. */
+    /** Starts an event stream; its pieces are written to the exchange's body and flushed. */
     static void beginEvents(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);

@@ -29,15 +29,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Very many streams through one gateway in a small heap. {@code gateway.test.streams-at-once} says how many run together, a
- * thousand in the long form; {@code gateway.test.streams} how many are opened and half of them left; {@code
- * gateway.test.frames} which part of all frames must come in time. Upstream, callers and the gateway share the machine.
+ * Load tests of many streams through one gateway with a small heap. {@code gateway.test.streams-at-once} is the number
+ * of concurrent streams, 1000 in the long form. {@code gateway.test.streams} is the number of streams to open, half of
+ * which the caller cancels. {@code gateway.test.frames} is the part of all frames that must arrive in time. Upstream,
+ * callers and gateway share the machine.
  */
 class StreamLoadIntegrationTests {
 
     private static final int AT_ONCE = Integer.getInteger("gateway.test.streams-at-once", 300);
 
-    /** Upstream, gateway and callers share the processors here: the last frames of all are for a machine that does nothing else. */
+    /**
+     * Part of all frames that must arrive in time. It is below 1 because upstream, gateway and callers share the
+     * processors.
+     */
     private static final double PART = Double.parseDouble(System.getProperty("gateway.test.frames", "0.999"));
 
     private static final Duration RAMP = Duration.ofSeconds(4);
@@ -66,7 +70,7 @@ class StreamLoadIntegrationTests {
                 GatewayProcess gateway = start(upstream, "512m");
                 EventCallers callers =
                         new EventCallers(gateway.port(), new LedgerCaller(gateway.port()).newClient("streams"))) {
-            // a gateway at work is what is measured, not its compiler, which takes the processors of the callers here
+            // warm-up: the compiler would take the processors of the callers during the measurement
             leaveHalf(callers, 20 * AT_ONCE);
             run(callers, AT_ONCE, "200x20", false);
 
@@ -83,7 +87,7 @@ class StreamLoadIntegrationTests {
         List<CompletableFuture<End>> ends = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
             ends.add(callers.call(frames, 0, measured));
-            // callers come one after the other: all of them are there after four seconds, and go on for six together
+            // callers start one after the other: all are connected after four seconds, and go on together for six
             LockSupport.parkNanos(RAMP.toNanos() / AT_ONCE);
         }
         return ends.stream()
@@ -105,7 +109,7 @@ class StreamLoadIntegrationTests {
                 Map<End, AtomicInteger> ends = leaveHalf(callers, ALL);
 
                 await().atMost(Duration.ofSeconds(30)).until(() -> upstream.streams() == 0);
-                // what the pool keeps in reserve goes when it has not been used for a while
+                // reserve connections of the pool are closed after an idle time
                 await().atMost(Duration.ofSeconds(90)).until(() -> upstream.connections() <= before.connections());
                 Level after = Level.of(gateway, upstream);
                 System.out.println(
@@ -116,7 +120,7 @@ class StreamLoadIntegrationTests {
                 assertThat(after.inFlight()).isEqualTo(before.inFlight()).isZero();
                 assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 10);
                 assertThat(after.heap()).isLessThan(before.heap() + 40e6);
-                // all places among the calls in flight are free again
+                // all slots of concurrent calls are free again
                 assertThat(run(callers, 300, "2x0", false)).containsOnly(End.COMPLETE);
             }
         }
@@ -143,7 +147,7 @@ class StreamLoadIntegrationTests {
         return ends;
     }
 
-    /** What there is of everything. */
+    /** Resource use at one point in time. */
     private record Level(int connections, double inFlight, double threads, double heap) {
 
         static Level of(GatewayProcess gateway, EventUpstream upstream) throws Exception {

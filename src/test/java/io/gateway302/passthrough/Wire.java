@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a request byte by byte as a test wants it, and reads what comes until the connection is closed. */
+/** Client that writes a request byte by byte and reads the response until the connection is closed. */
 final class Wire {
 
     private Wire() {}
 
-    /** What comes back, one character for each byte. */
+    /** Returns the response, one character per byte. */
     static String exchange(int port, byte[]... parts) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
@@ -32,7 +32,7 @@ final class Wire {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The body in chunks of this size. */
+    /** Returns the body in chunks of this size. */
     static byte[] chunked(byte[] body, int size) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         for (int at = 0; at < body.length; at += size) {

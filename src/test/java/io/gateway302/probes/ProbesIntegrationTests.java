@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 
-/** The probes of the service port. One gateway for all, which the last test stops. */
+/** Tests of the probes on the service port, with one gateway that the last test stops. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProbesIntegrationTests {
 
@@ -43,7 +43,7 @@ class ProbesIntegrationTests {
     static void start(@TempDir Path directory) {
         upstream.start();
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withFixedDelay(3000)));
-        // the most open gateway: paths that the catalog lacks pass
+        // the most permissive configuration: unlisted paths are passed on
         gateway = RunningGateway.start(
                 directory, "gateway.upstream.base-url=" + upstream.baseUrl(), "gateway.passthrough.unlisted=allow");
     }

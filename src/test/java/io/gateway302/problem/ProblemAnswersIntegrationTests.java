@@ -57,12 +57,15 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Whatever goes wrong, and wherever, the caller gets a problem: never a page of the server, never a look inside. */
+/**
+ * Tests that every failure leads to a problem, wherever it occurs: never an error page of the server, never internal
+ * details.
+ */
 class ProblemAnswersIntegrationTests {
 
     private static final String CHARACTER = "/api/v1/images/character";
 
-    /** What a careless exception might tell. */
+    /** Text in an exception that must not be shown. */
     private static final String CANARY = "sk-planted-in-an-exception-0123456789";
 
     private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());
@@ -105,7 +108,7 @@ class ProblemAnswersIntegrationTests {
         upstream.stop();
     }
 
-    // ---- places and methods ----------------------------------------------------------------------------------------
+    // ---- paths and methods -----------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -229,8 +232,8 @@ class ProblemAnswersIntegrationTests {
                 .isProblem(401, "unauthenticated");
     }
 
-    // ---- faults of our own
-    // ---------------------------------------------------------------------------------------------
+    // ---- bugs of the gateway
+    // -------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(strings = {"controller", "controller?error", "filter", "filter?error", "filter?servlet", "pipeline"})
@@ -256,14 +259,14 @@ class ProblemAnswersIntegrationTests {
         });
     }
 
-    /** A controller that is broken. */
+    /** Controller with a bug. */
     static final class FaultyController {
         Object fail(HttpServletRequest request) throws Exception {
             throw failure(request);
         }
     }
 
-    /** What is broken in the faulty gateway. */
+    /** Beans with bugs for the faulty gateway. */
     static class Faults {
 
         static final String DIALECT = "X-Dialect";
@@ -364,7 +367,7 @@ class ProblemAnswersIntegrationTests {
         };
     }
 
-    // ---- HTTP itself -------------------------------------------------------------------------------------------
+    // ---- HTTP messages ---------------------------------------------------------------------------------------
 
     static Stream<Arguments> brokenMessages() {
         String post = "POST " + CHARACTER + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
@@ -453,7 +456,7 @@ class ProblemAnswersIntegrationTests {
                     .write((head("Content-Length: 500", "X-Request-Id: gone") + "{\"prompt\"")
                             .getBytes(StandardCharsets.ISO_8859_1));
         }
-        // the next answer comes after the first request was dealt with or at least begun
+        // the next response shows that the first request has at least begun
         caller.character(MINIMAL).isSuccess();
 
         Awaitility.await()
@@ -563,7 +566,7 @@ class ProblemAnswersIntegrationTests {
                 .isProblem(500, "internal-error");
     }
 
-    // ---- kinds of problems -----------------------------------------------------------------------------------------
+    // ---- types of problems -----------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource
@@ -648,13 +651,13 @@ class ProblemAnswersIntegrationTests {
                 .id();
     }
 
-    /** The head of a good call but for these headers. */
+    /** Returns the head of a valid request with these headers added. */
     private static String head(String... headers) {
         return "POST " + CHARACTER + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
                 + caller.key() + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
     }
 
-    /** What comes back until the gateway closes, or has said all. */
+    /** Returns the response until the gateway closes the connection or the response is complete. */
     private static String exchange(String message) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(5000);
@@ -665,9 +668,9 @@ class ProblemAnswersIntegrationTests {
     }
 
     /**
-     * An answer as it came over the wire.
+     * Response as it was received.
      *
-     * @param text all of it
+     * @param text complete text
      */
     private record RawAnswer(String text) {
 

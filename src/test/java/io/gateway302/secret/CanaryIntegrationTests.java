@@ -27,15 +27,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends canaries through a gateway in a process of its own, over real HTTP, in everything that can go well and wrong,
- * and then looks for them in everything that it wrote: its output, its answers, its metrics and its data.
+ * Test that sends canaries, in valid and invalid requests over real HTTP, to a gateway in a process of its own. Then it
+ * searches them in everything that the gateway wrote: output, responses, metrics and data.
  */
 class CanaryIntegrationTests {
 
     private static final String FIRST_KEY = "sk-canary-first-4f9c1d7e2b";
     private static final String SECOND_KEY = "sk-canary-second-8a3e5b0c6d";
 
-    /** With what JSON writes in its own way. */
+    /** Key with characters that JSON escapes. */
     private static final String ADMIN_KEY = "canary-\"administrator\"-\\-1b7d3f9a5c";
 
     private static final String PROMPT = "canary-prompt-6e2a8c4f0b";
@@ -106,7 +106,7 @@ class CanaryIntegrationTests {
             isNowhereIn(String.join("\n", answers), key);
             isNowhereIn(data(), key);
         }
-        // they were there to be found
+        // shows that the secrets were really logged, and redacted
         assertThat(stdout.contains(TalkativeGateway.MARK + ": " + Redaction.MASK + "," + Redaction.MASK))
                 .isTrue();
         assertThat(stdout.contains("caused by " + Redaction.MASK)).isTrue();
@@ -153,9 +153,9 @@ class CanaryIntegrationTests {
                 properties.toArray(String[]::new));
     }
 
-    // ---- what is said --------------------------------------------------------------------------------------------
+    // ---- requests -----------------------------------------------------------------------------------------------
 
-    /** Asks for everything, well and badly, and returns the key that was issued for it. */
+    /** Sends valid and invalid requests to everything, and returns the key that was issued for them. */
     private String converse(GatewayProcess gateway) throws IOException {
         int port = gateway.port();
         String client = issue(port, "/admin/v1/clients", "id");
@@ -197,7 +197,7 @@ class CanaryIntegrationTests {
         ask(port, "GET", "/nothing/at/all?token=" + QUERY, "", "");
         ask(port, "GET", "/admin/v1/clients/" + client + "?token=" + QUERY, bearer(key), "");
         ask(port, "GET", "/v3/api-docs?token=" + QUERY, "", "");
-        // what the server refuses before anything of ours sees it; it tells each kind once
+        // rejected by the server before any code of the gateway; it logs each kind only once
         ask(port, "GET", "/api/v1/me?token=" + QUERY + "<\"{", bearer(key), "");
         ask(port, "GET", "/api/v1/me", "A header without a colon " + QUERY + "\r\n" + bearer(key), "");
         for (String unreadable : List.of("dry_run=%zz", "%zz=", "dry_run=true&token=%c3%28")) {
@@ -233,7 +233,7 @@ class CanaryIntegrationTests {
                 .formatted(PROMPT, script, PICTURE);
     }
 
-    /** Sends exactly this, and returns the whole answer as it came. */
+    /** Sends exactly these bytes and returns the complete response. */
     private String ask(int port, String method, String target, String headers, String body) throws IOException {
         String request = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + headers
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
@@ -247,7 +247,7 @@ class CanaryIntegrationTests {
         }
     }
 
-    // ---- where it is looked for ----------------------------------------------------------------------------------
+    // ---- search ---------------------------------------------------------------------------------------------------
 
     private static List<JsonNode> parse(String stdout) {
         List<JsonNode> lines =
@@ -256,7 +256,7 @@ class CanaryIntegrationTests {
         return lines;
     }
 
-    /** What the lines say to somebody who reads them as JSON. */
+    /** Returns the texts of the lines after JSON decoding. */
     private static String texts(List<JsonNode> lines) {
         return lines.stream()
                 .flatMap(line -> Stream.of("message", "keys", "error").map(line::path))
@@ -296,7 +296,7 @@ class CanaryIntegrationTests {
         return all.toString();
     }
 
-    /** Shows only where it is: the whole may be megabytes. */
+    /** Asserts that the canary is absent. A failure shows its position only, because the text may have megabytes. */
     private static void isNowhereIn(String text, String canary) {
         int found = text.indexOf(canary);
         assertThat(found < 0 ? "" : text.substring(Math.max(0, found - 600), found + canary.length()))

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thousand calls with a canary in their prompts and another for the upstream key, through every fault of the sandbox;
- * then both are looked for in every log line, span, metric, row, export, answer and file.
+ * Test with a thousand calls, through every fault of the sandbox, with one canary in the prompts and one as upstream
+ * key. Then it searches both in every log line, span, metric, row, export, response and file.
  */
 class LedgerCanaryIntegrationTests {
 
@@ -156,7 +156,7 @@ class LedgerCanaryIntegrationTests {
                         + collector.getAddress().getPort() + "/v1/traces",
                 "gateway.upstream.first-byte-timeout=500ms",
                 "gateway.upstream.retry.initial-delay=5ms",
-                // a key that was refused is asked again at once, and no fault spares the upstream the next
+                // a rejected key is used again at once, and no circuit breaker opens
                 "gateway.upstream.key-rest=1ms",
                 "resilience4j.circuitbreaker.configs.upstream.minimum-number-of-calls=100000",
                 "resilience4j.circuitbreaker.configs.upstream.sliding-window-size=100000");
@@ -203,7 +203,7 @@ class LedgerCanaryIntegrationTests {
         return all.toString();
     }
 
-    /** Shows only where it is: the whole may be megabytes. */
+    /** Asserts that the canary is absent. A failure shows its position only, because the text may have megabytes. */
     private static void isNowhereIn(String sink, String text, String canary) {
         int found = text.indexOf(canary);
         assertThat(found < 0 ? "" : text.substring(Math.max(0, found - 300), found + canary.length()))

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers send is in no log line, even where every logger is set to its lowest level. */
+/** Test that nothing of a caller's request is logged, even if every logger is set to its lowest level. */
 class LogFloorIntegrationTests {
 
     private static final String CANARY = "canary-of-the-log-floor";

@@ -8,7 +8,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
-/** A gateway with a bug: once it has started, it logs its keys, and fails with them in the texts of exceptions. */
+/** Gateway with a bug: after its start it logs its keys, and throws exceptions with the keys in their messages. */
 final class TalkativeGateway {
 
     static final String MARK = "what must not be said";

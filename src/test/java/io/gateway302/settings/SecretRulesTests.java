@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets: too short, examples, and files that hold none. */
+/** Tests of invalid secrets: too short, examples, and files without a secret. */
 class SecretRulesTests {
 
     private static final String GOOD = "9f86d081884c7d659a2feaa0c55ad015";
@@ -52,7 +52,7 @@ class SecretRulesTests {
     void saysThatAFileIsNotReadable() throws IOException {
         Path file = Files.writeString(directory.resolve("closed"), GOOD);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        // root reads it all the same
+        // root can read the file regardless of its mode
         assumeThat(Files.isReadable(file)).isFalse();
 
         assertThat(faults("GATEWAY_ADMIN_KEY_FILE", file.toString()))

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Variables of Kubernetes and Docker beside settings with the same prefix. */
+/** Tests of variables from Kubernetes and Docker that have the prefix of the gateway's settings. */
 class ServiceLinksTests {
 
-    /** What Kubernetes 1.33 sets for the Services gateway, gateway-metrics, gateway-sandbox and ai302. */
+    /** Variables that Kubernetes 1.33 sets for the Services gateway, gateway-metrics, gateway-sandbox and ai302. */
     private static final Map<String, String> KUBERNETES = Map.ofEntries(
             Map.entry("GATEWAY_SERVICE_HOST", "10.0.0.1"),
             Map.entry("GATEWAY_SERVICE_PORT", "8080"),
@@ -27,7 +27,7 @@ class ServiceLinksTests {
             Map.entry("AI302_SERVICE_HOST", "10.0.0.5"),
             Map.entry("AI302_PORT", "tcp://10.0.0.5:443"));
 
-    /** What Docker sets for a container that is linked as gateway-db. */
+    /** Variables that Docker sets for a container that is linked as gateway-db. */
     private static final Map<String, String> DOCKER = Map.of(
             "GATEWAY_DB_NAME", "/app/gateway-db",
             "GATEWAY_DB_PORT", "tcp://172.17.0.5:5432",

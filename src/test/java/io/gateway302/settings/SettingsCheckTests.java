@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the check says of which settings. */
+/** Tests of the messages for invalid settings. */
 class SettingsCheckTests {
 
     private static final String SECRET = "9f86d081884c7d659a2feaa0c55ad015";

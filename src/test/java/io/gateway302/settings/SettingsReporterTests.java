@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The report of wrong settings, in both formats of the log. */
+/** Tests of the report of invalid settings, in both log formats. */
 class SettingsReporterTests {
 
     private static final String FIRST = "GATEWAY_STORE is 'a\nb\"'; allowed values: embedded, redis.";

@@ -10,14 +10,14 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Environments as Spring Boot makes them from application.yaml, environment variables and arguments. */
+/** Environments as Spring Boot creates them from application.yaml, environment variables and arguments. */
 final class TestEnvironment {
 
     private static final String UPSTREAM_KEY = "AI302_API_KEY";
 
     private TestEnvironment() {}
 
-    /** An environment with an upstream key and these variables. */
+    /** Returns an environment with an upstream key and these variables. */
     static ConfigurableEnvironment of(Map<String, String> variables, String... arguments) {
         Map<String, Object> all = new HashMap<>(variables);
         all.putIfAbsent(UPSTREAM_KEY, "key-of-the-check-of-settings");

@@ -31,7 +31,7 @@ import org.springframework.http.HttpHeaders;
 
 class AttemptSpansTests {
 
-    /** Later than any span of this test starts. */
+    /** Time after the start of every span in this test. */
     private static final Instant ANSWERED = Instant.parse("2100-01-01T00:00:00Z");
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();

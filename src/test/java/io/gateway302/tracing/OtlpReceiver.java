@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** What stands at the other end of OTLP over HTTP, and remembers what comes. */
+/** Receiver of OTLP over HTTP that records everything. */
 final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer server;
@@ -44,7 +44,7 @@ final class OtlpReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces";
     }
 
-    /** The spans of a trace that have come so far. */
+    /** Returns the spans of a trace that have arrived so far. */
     List<Seen> spans(String traceId) {
         return received.stream()
                 .flatMap(resource -> resource.getScopeSpansList().stream())
@@ -54,13 +54,13 @@ final class OtlpReceiver implements AutoCloseable {
                 .toList();
     }
 
-    /** The spans of a trace, once so many have come. */
+    /** Waits for this number of spans of a trace and returns them. */
     List<Seen> await(String traceId, int number) {
         Awaitility.await().until(() -> spans(traceId).size() >= number);
         return spans(traceId);
     }
 
-    /** Everything that came, byte for byte. */
+    /** Returns all received bytes, as text. */
     String everything() {
         return String.join("\n", payloads);
     }
@@ -83,7 +83,7 @@ final class OtlpReceiver implements AutoCloseable {
                                 : attribute.getValue().getStringValue()));
     }
 
-    /** A span that came. */
+    /** Received span. */
     record Seen(Span span) {
 
         String traceId() {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
-/** What a collector sees of calls, over real OTLP, and what the upstream is told of the trace. */
+/** Tests of the spans that a collector receives over real OTLP, and of the trace headers that the upstream receives. */
 class TracingIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -55,7 +55,7 @@ class TracingIntegrationTests {
     private static OtlpReceiver receiver;
     private static RunningGateway gateway;
 
-    /** Every test has a trace of its own. */
+    /** Trace id of the current test. */
     private final String trace = UUID.randomUUID().toString().replace("-", "");
 
     private TypedCaller caller;
@@ -210,7 +210,7 @@ class TracingIntegrationTests {
         String kept = trace;
         assertThat(sentTraceparents().getFirst()).startsWith("00-" + kept + "-").endsWith("-00");
 
-        // what is sent afterwards has come, so what was before would have
+        // once a later span has arrived, an earlier one would have arrived too
         String later = UUID.randomUUID().toString().replace("-", "");
         caller.send(caller.request("/api/v1/images/character")
                         .header("traceparent", "00-" + later + "-" + PARENT + "-01")
@@ -274,7 +274,7 @@ class TracingIntegrationTests {
                 .containsPattern("gateway_upstream_seconds_bucket.* # \\{.*trace_id=\"[0-9a-f]{32}\"");
     }
 
-    // ---- off -----------------------------------------------------------------------------------------------------
+    // ---- disabled -------------------------------------------------------------------------------------------------
 
     @Test
     void hasNothingOfItWhereItIsOff() throws IOException {
@@ -289,12 +289,12 @@ class TracingIntegrationTests {
                                 || name.startsWith("io.micrometer.observation")
                                 || name.startsWith("org.springframework.boot.micrometer.tracing"));
             }
-            // whatever waited to be exported would have been when it stopped
+            // waiting spans would have been exported on shutdown
             assertThat(unused.everything()).isEmpty();
         }
     }
 
-    // ---- the collector is away -----------------------------------------------------------------------------------
+    // ---- the collector is unavailable ----------------------------------------------------------------------------
 
     @Test
     void callsAreNotAffectedWhereNobodyListens() {

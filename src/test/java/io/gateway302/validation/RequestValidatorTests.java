@@ -147,7 +147,7 @@ class RequestValidatorTests {
         long refusable = 0;
         for (Field field : operation.fields()) {
             if (field.in() == Field.Location.BODY) {
-                // no field takes every type, unless nothing is known of its type
+                // every documented field rejects some type, unless its type is unknown
                 JsonNode misfit = misfit(field);
                 wrong.set(field.name(), misfit);
                 refusable += misfit.isNull() && field.enumeration().isEmpty() ? 0 : 1;
@@ -165,7 +165,7 @@ class RequestValidatorTests {
         assertThat(validator.check(operation, wrong).toString()).doesNotContain("breaks a documented rule");
     }
 
-    /** A value that the field does not take; null where it may take anything. */
+    /** Returns a value that the field rejects; null if it accepts any value. */
     private static JsonNode misfit(Field field) {
         return Stream.<JsonNode>of(
                         JsonNodeFactory.instance.booleanNode(true),
@@ -182,7 +182,7 @@ class RequestValidatorTests {
                 .orElse(JsonNodeFactory.instance.nullNode());
     }
 
-    // ---- what a caller may try -------------------------------------------------------------------------------------
+    // ---- unusual input --------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(

@@ -21,10 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** While a request waits, its caller's leaving is noticed, and nothing that the caller sends is lost by looking. */
+/**
+ * Tests that the disconnect of a waiting caller is detected, and that detection loses nothing that the caller sends.
+ */
 class CallerConnectionIntegrationTests {
 
-    /** What a caller may expect of the gateway. */
+    /** Maximum time until a disconnect is detected. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @TempDir
@@ -44,7 +46,7 @@ class CallerConnectionIntegrationTests {
         gateway.close();
     }
 
-    /** How the length of a body is told. */
+    /** Framing of a request body. */
     enum Body {
         NONE("GET", "", ""),
         OF_LENGTH("POST", "Content-Length: 5\r\n\r\nhello", "hello"),
@@ -71,7 +73,7 @@ class CallerConnectionIntegrationTests {
         }
     }
 
-    /** What comes after a waiting request. */
+    /** Bytes that the caller sends after a waiting request. */
     enum Ahead {
         NOTHING(""),
         A_BLANK_LINE("\r\n"),

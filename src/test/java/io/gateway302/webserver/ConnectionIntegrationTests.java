@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a connection takes and how long it lives, as the gateway is shipped. */
+/** Tests of header sizes and the lifetime of connections with the default settings. */
 class ConnectionIntegrationTests {
 
     @TempDir

@@ -12,7 +12,10 @@ import io.gateway302.RunningGateway;
 import io.gateway302.webserver.Probe.Ending;
 import java.util.stream.Stream;
 
-/** Connections that end early, hold several requests, or speak something else; and all kinds at the management port. */
+/**
+ * Probes with connections that end early, contain several requests or another protocol, and various probes of the
+ * management port.
+ */
 final class ConnectionProbes {
 
     private static final String ME = "/api/v1/me";
@@ -106,7 +109,10 @@ final class ConnectionProbes {
                 probe("20 KB of empty lines", "\r\n".repeat(10_000) + get(ME), 200, 400, 431));
     }
 
-    /** That port has the container's own rules. A coding that it does not do is 501, a version 505 (RFC 9110 §15.6). */
+    /**
+     * Returns probes of the management port, which has Tomcat's own rules: an unknown coding is 501, an unknown version
+     * 505 (RFC 9110 §15.6).
+     */
     private static Stream<Probe> management() {
         return Stream.of(
                         probe("health", get(HEALTH), 200),

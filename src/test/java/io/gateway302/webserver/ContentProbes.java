@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Odd content types and codings at the typed endpoint, the pass-through and the administration. */
+/** Probes with unusual content types and codings at the typed endpoint, the pass-through and the administration. */
 final class ContentProbes {
 
     private static final String CHARACTER = "/api/v1/images/character";

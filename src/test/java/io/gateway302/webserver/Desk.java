@@ -19,10 +19,10 @@ import org.awaitility.Awaitility;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Endpoints of a running gateway that do what no real one can be made to do at a test's word. */
+/** Additional endpoints of a running gateway with a behaviour that a test controls. */
 final class Desk {
 
-    /** How often it looks whether a waiting caller is still there, in milliseconds. */
+    /** Interval between checks for the disconnect of a waiting caller, in milliseconds. */
     private static final int INTERVAL = 10;
 
     private final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
@@ -33,7 +33,7 @@ final class Desk {
         this.key = key;
     }
 
-    /** Opens it in a gateway: its methods are at {@code /desk/} and their names. */
+    /** Adds the endpoints to a gateway, at {@code /desk/} and the name of the method. */
     static Desk in(RunningGateway gateway) {
         Desk desk = new Desk(gateway.bean(Clients.class).provide("desk", null).reveal());
         for (String name : new String[] {"wait", "echo", "refuse", "ignore", "boast", "flood"}) {
@@ -53,7 +53,7 @@ final class Desk {
         }
     }
 
-    /** Request line and headers of a request, to be completed. */
+    /** Returns the request line and headers of a request, to be completed. */
     String head(String method, String name) {
         return head(method, name, "HTTP/1.1");
     }
@@ -62,7 +62,7 @@ final class Desk {
         return "%s /desk/%s %s\r\nHost: desk\r\nAuthorization: Bearer %s\r\n".formatted(method, name, version, key);
     }
 
-    /** The next request that has begun to wait. */
+    /** Returns the next request that has begun to wait. */
     Visit nextVisit() throws InterruptedException {
         Visit visit = visits.poll(10, TimeUnit.SECONDS);
         if (visit == null) {
@@ -71,14 +71,14 @@ final class Desk {
         return visit;
     }
 
-    /** The next request that has begun to wait, after some looks at its connection. */
+    /** Returns the next request that has begun to wait, after several checks of its connection. */
     Visit waiting() throws InterruptedException {
         Visit visit = nextVisit();
         visit.awaitMoreProbes();
         return visit;
     }
 
-    /** How many requests have come so far. */
+    /** Returns the number of requests so far. */
     int served() {
         return served.get();
     }
@@ -101,20 +101,20 @@ final class Desk {
         answer(response, request.getMethod() + " echo " + read(request));
     }
 
-    /** Does not read the body, and does not want it. */
+    /** Responds with an error, without reading the body. */
     void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         served.incrementAndGet();
         response.setStatus(422);
         response.getOutputStream().print("refused");
     }
 
-    /** Does not read the body, and does not mind. */
+    /** Responds with a success, without reading the body. */
     void ignore(HttpServletRequest request, HttpServletResponse response) throws IOException {
         served.incrementAndGet();
         answer(response, "ignored");
     }
 
-    /** Answers with a header that is nearly as large as headers may be. */
+    /** Responds with a header of nearly the maximum size. */
     void boast(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("X-A", "a".repeat(15_000));
         answer(response, "boasted");
@@ -146,24 +146,24 @@ final class Desk {
         response.getOutputStream().print(text);
     }
 
-    /** One request that waits, or is flooded. */
+    /** Request that waits, or to which data is written without end. */
     static final class Visit {
         final CallerConnection connection;
         final CountDownLatch dismissed = new CountDownLatch(1);
         final AtomicInteger probes = new AtomicInteger();
         final AtomicInteger blocks = new AtomicInteger();
 
-        /** When its caller was found to have left, in nanoseconds. */
+        /** Time at which the disconnect of the caller was detected, in nanoseconds. */
         final CompletableFuture<Long> left = new CompletableFuture<>();
 
-        /** When a block was last taken, in nanoseconds. */
+        /** Time of the last completed write, in nanoseconds. */
         volatile long written = System.nanoTime();
 
         private Visit(CallerConnection connection) {
             this.connection = connection;
         }
 
-        /** Returns when its connection has been looked at again, and its caller was there. */
+        /** Waits until its connection has been checked again, with the caller still there. */
         void awaitMoreProbes() {
             int before = probes.get();
             Awaitility.await()

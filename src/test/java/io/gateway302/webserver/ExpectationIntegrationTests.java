@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A caller that asks before it sends a large body is told at once that it is not wanted, and never kept waiting. */
+/** Tests of {@code Expect: 100-continue}: a caller gets a rejection at once, before it sends a large body. */
 class ExpectationIntegrationTests {
 
     private static final String CHARACTER = "POST /api/v1/images/character HTTP/1.1";
     private static final String EXPECTS = "Content-Type: application/json\r\nExpect: 100-continue\r\n";
 
-    /** Much less than any time-out, much more than an answer takes. */
+    /** Time well below any timeout and well above the time for a response. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @TempDir
@@ -84,7 +84,7 @@ class ExpectationIntegrationTests {
         isTurnedAway(character + EXPECTS + "Content-Length: 50000000", 413);
     }
 
-    /** What a caller sends although it was turned away is taken, so that it gets to see the answer. */
+    /** Tests that bytes of a rejected caller are read, so that it receives the response. */
     @ParameterizedTest
     @CsvSource({"refuse, 422", "ignore, 200"})
     void theAnswerReachesACallerThatDoesNotWait(String name, int status) throws IOException {
@@ -97,7 +97,7 @@ class ExpectationIntegrationTests {
         }
     }
 
-    /** One that does not ask is read to its end, and its connection serves on. */
+    /** Tests that a body without the expectation is read to its end, and that its connection is reused. */
     @Test
     void aBodyThatComesWithoutAskingIsSwallowed() throws IOException {
         try (RawCaller caller = RawCaller.at(gateway.port())) {

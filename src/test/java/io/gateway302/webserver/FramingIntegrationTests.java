@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request that two servers could read in two ways is read by none of them: it is refused, and its connection closed. */
+/** Tests that a request which servers could parse differently is rejected, and its connection closed. */
 class FramingIntegrationTests {
 
     private static final String HELLO_IN_CHUNKS = "5\r\nhello\r\n0\r\n\r\n";
@@ -149,13 +149,13 @@ class FramingIntegrationTests {
     void aRequestOfHttp09IsNotServed() throws IOException {
         int before = desk.served();
         try (RawCaller caller = RawCaller.at(gateway.port()).send("GET /desk/echo\r\n\r\n")) {
-            // that protocol knows no status
+            // HTTP/0.9 has no status line
             assertThat(caller.line()).contains("\"status\":400");
             assertThat(desk.served()).isEqualTo(before);
         }
     }
 
-    /** Tomcat reuses what reads a request, with what it knew of the last one. */
+    /** Tests the state that Tomcat's reused processor keeps from an earlier request. */
     @Test
     void afterARequestOfHttp09AnErrorHasAHeadAgain() throws IOException {
         for (int i = 0; i < 5; i++) {

@@ -10,12 +10,12 @@ import static io.gateway302.webserver.Probe.probe;
 import io.gateway302.webserver.Probe.Ending;
 import java.util.stream.Stream;
 
-/** Lengths that contradict each other, odd chunks and trailers, and second requests within or behind a body. */
+/** Probes with contradictory lengths, unusual chunks and trailers, and second requests within or after a body. */
 final class FramingProbes {
 
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
-    /** A request that must not be carried out where it is, or is taken for, part of another one. */
+    /** Request that must not be carried out where it is, or could be parsed as, part of another one. */
     private static final String SMUGGLED = chat("X-A: smuggled").replace("gpt-4o", "smuggled");
 
     private FramingProbes() {}

@@ -9,7 +9,7 @@ import static io.gateway302.webserver.Probe.probe;
 import io.gateway302.RunningGateway;
 import java.util.stream.Stream;
 
-/** Odd hosts, header lines, credentials, cookies, ranges, origins and upgrades. */
+/** Probes with unusual hosts, header lines, credentials, cookies, ranges, origins and upgrades. */
 final class HeaderProbes {
 
     private static final String ME = "/api/v1/me";
@@ -255,7 +255,7 @@ final class HeaderProbes {
                                 200)
                         .forwards(1),
                 probe("upgrade to TLS", get(ME, "Connection: Upgrade", "Upgrade: TLS/1.2"), 200),
-                // said to be not implemented, as it is (RFC 9110 §15.6.2)
+                // 501 Not Implemented (RFC 9110 §15.6.2)
                 probe(
                         "upgrade to a WebSocket",
                         get("/v1/models", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: x"),

@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However the bytes of a head arrive, its odd line ends are found, and those of what surrounds it are not its own. */
+/**
+ * Tests that invalid line ends of a head are detected, however its bytes are split, and that those of surrounding
+ * bodies are ignored.
+ */
 class LineEndsTests {
 
     private static final String SOUND = "GET / HTTP/1.1\r\nHost: x\r\nX-A: b\r\n\r\n";
 
-    /** A body full of what a head may not have. */
+    /** Body full of line ends that are invalid in a head. */
     private static final String BODY = "{\n  \"a\": [\n\t1,\n\t2]\n}\n ";
 
     @ParameterizedTest
@@ -131,7 +134,7 @@ class LineEndsTests {
     }
 
     private static void see(LineEnds ends, String bytes) {
-        // into the midst of a buffer, as Tomcat does
+        // into the middle of a buffer, as Tomcat does
         ByteBuffer buffer = ByteBuffer.allocate(bytes.length() + 3).position(3);
         buffer.put(bytes.getBytes(StandardCharsets.ISO_8859_1));
         ends.saw(buffer, 3, bytes.length());

@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Bytes on a connection, and what may become of them.
+ * Bytes for a connection, and the allowed results.
  *
- * @param name what is odd about them
- * @param management whether they go to the management port
- * @param bytes what is sent, one character for each byte
- * @param ending what the caller does when it has sent them
- * @param answers how many answers the caller waits for
- * @param most how many answers may come at most
- * @param forwarded how many requests may reach the upstream at most
- * @param statuses statuses that each answer may have, with {@link #CLOSED} and {@link #HTTP_09} for those without one
+ * @param name description of the anomaly
+ * @param management whether they are sent to the management port
+ * @param bytes bytes to send, one character per byte
+ * @param ending action of the caller after sending
+ * @param answers number of responses for which the caller waits
+ * @param most maximum number of responses
+ * @param forwarded maximum number of requests that reach the upstream
+ * @param statuses allowed statuses of each response, with {@link #CLOSED} and {@link #HTTP_09} for those without one
  */
 record Probe(
         String name,
@@ -27,28 +27,28 @@ record Probe(
         int forwarded,
         Set<Integer> statuses) {
 
-    /** Stands for a connection that is closed without an answer. */
+    /** Pseudo-status of a connection that is closed without a response. */
     static final int CLOSED = 0;
 
-    /** Stands for an answer of HTTP/0.9, which has no head and so no status, with an error of 400. */
+    /** Pseudo-status of an HTTP/0.9 response with an error 400; it has no head and so no status. */
     static final int HTTP_09 = 9;
 
-    /** The key of the client that all of them come from. */
+    /** Key of the client that sends all probes. */
     static final String KEY = "gw302_0123456789abcdef_" + "0123456789abcdef".repeat(4);
 
     private static final String CHAT = "{\"model\":\"gpt-4o\",\"messages\":[]}";
 
-    /** What a caller does when it has sent everything. */
+    /** Action of the caller after sending. */
     enum Ending {
-        /** It waits for an answer, then closes its sending side. */
+        /** Waits for a response, then closes the sending side. */
         WAIT,
-        /** It closes its sending side at once. */
+        /** Closes the sending side at once. */
         HALF_CLOSE,
-        /** It resets the connection. */
+        /** Resets the connection. */
         RESET
     }
 
-    /** One that waits for one answer, and sends nothing that may be forwarded. */
+    /** Returns a probe with one response and nothing that may be forwarded. */
     static Probe probe(String name, String bytes, Integer... statuses) {
         return new Probe(
                 name,
@@ -73,7 +73,7 @@ record Probe(
         return new Probe(name, management, bytes, ending, times, times, forwarded, statuses);
     }
 
-    /** The same, which may lead to a further answer. */
+    /** Returns the same probe with a second response allowed. */
     Probe perhapsAnsweredTwice() {
         return new Probe(name, management, bytes, ending, answers, 2, forwarded, statuses);
     }
@@ -87,43 +87,43 @@ record Probe(
         return name;
     }
 
-    /** A GET with the client's key and these header lines. */
+    /** Returns a GET with the client's key and these header lines. */
     static String get(String target, String... headers) {
         return head("GET " + target + " HTTP/1.1", headers) + "\r\n";
     }
 
-    /** A GET with the administrator's key. */
+    /** Returns a GET with the administrator's key. */
     static String admin(String target) {
         return get(target).replace(KEY, RunningGateway.ADMIN_KEY);
     }
 
-    /** A request line, a host, the client's key and these header lines. */
+    /** Returns a request line, a host, the client's key and these header lines. */
     static String head(String requestLine, String... headers) {
         return requestLine + "\r\nHost: gateway\r\nAuthorization: Bearer " + KEY + "\r\n" + lines(headers);
     }
 
-    /** A request without a body whose headers are all given. */
+    /** Returns a request without a body, with these header lines only. */
     static String bare(String requestLine, String... headers) {
         return requestLine + "\r\n" + lines(headers) + "\r\n";
     }
 
-    /** A chat with these header lines, and a length. */
+    /** Returns a chat request with these header lines and a Content-Length. */
     static String chat(String... headers) {
         return post("/v1/chat/completions", CHAT, headers);
     }
 
-    /** JSON with these header lines, and a length. */
+    /** Returns a JSON request with these header lines and a Content-Length. */
     static String post(String path, String body, String... headers) {
         return head("POST " + path + " HTTP/1.1", "Content-Type: application/json") + lines(headers)
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** A chat whose framing headers and body are given. */
+    /** Returns a chat request with these framing headers and this body. */
     static String framed(String headers, String body) {
         return head("POST /v1/chat/completions HTTP/1.1", "Content-Type: application/json") + headers + "\r\n" + body;
     }
 
-    /** A body that is forwarded if it is taken for that of a chat. */
+    /** Returns a body that is forwarded if it is parsed as that of a chat request. */
     static String chatBody() {
         return CHAT;
     }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A caller that puts bytes on a connection as a test says, and reads answers one by one. */
+/** Client that sends exact bytes and reads responses one by one. */
 public final class RawCaller implements AutoCloseable {
 
     private final Socket socket;
@@ -33,7 +33,7 @@ public final class RawCaller implements AutoCloseable {
         return new RawCaller(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** Sends these bytes, one for each character. */
+    /** Sends these bytes, one per character. */
     public RawCaller send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
@@ -46,15 +46,15 @@ public final class RawCaller implements AutoCloseable {
         return this;
     }
 
-    /** Closes with a reset instead of an orderly end. */
+    /** Closes the connection with a reset. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /**
-     * Goes on sending for a while after an answer has begun to arrive; fails if the connection takes no more. All the while,
-     * somebody else calls: a server without work may take a second before it really closes what it has closed.
+     * Continues to send for a while after a response has begun to arrive; fails if the connection breaks. Meanwhile
+     * another caller sends requests, because an idle server may take a second until it really closes a connection.
      */
     RawCaller sendOn(String bytes, int port, String requestOfAnother) throws IOException {
         Awaitility.await().until(() -> in.available() > 0);
@@ -68,7 +68,7 @@ public final class RawCaller implements AutoCloseable {
         return this;
     }
 
-    /** The next answer, whole. */
+    /** Reads the next complete response. */
     public Answer answer() throws IOException {
         String head = head();
         Matcher length = Pattern.compile("\r\ncontent-length: (\\d+)").matcher(head.toLowerCase(Locale.ROOT));
@@ -78,7 +78,7 @@ public final class RawCaller implements AutoCloseable {
         return new Answer(head, head.contains("Transfer-Encoding: chunked") ? chunks() : "");
     }
 
-    /** The head of the next answer, final or not. */
+    /** Reads the head of the next response, final or interim. */
     public String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -87,7 +87,7 @@ public final class RawCaller implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the gateway closes the connection without another byte, orderly or not. */
+    /** Returns whether the gateway closes the connection without another byte, orderly or with a reset. */
     public boolean isClosed() throws IOException {
         try {
             return in.read() < 0;
@@ -96,7 +96,7 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Takes some bytes. */
+    /** Reads some bytes and returns their number. */
     int take(int most) throws IOException {
         return in.read(new byte[most]);
     }
@@ -113,7 +113,7 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Up to the next line feed, or the end. */
+    /** Reads up to the next line feed or the end. */
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n' && next >= 0; next = in.read()) {
@@ -144,14 +144,14 @@ public final class RawCaller implements AutoCloseable {
     }
 
     /**
-     * An answer.
+     * Response.
      *
-     * @param head with the status line
-     * @param body without its framing
+     * @param head head with the status line
+     * @param body body without its framing
      */
     public record Answer(String head, String body) {
 
-        /** The status of its first line. */
+        /** Returns the status. */
         public int status() {
             return Integer.parseInt(head.split(" ", 3)[1]);
         }

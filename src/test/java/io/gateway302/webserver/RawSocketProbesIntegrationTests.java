@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests as no client library sends them, byte by byte. Each is refused or served as its row says; none leads to an
- * answer of 500 or to an ERROR line, none has more carried out than it asks for, and the next caller is served.
+ * Tests with requests that no client library sends, byte by byte. Each is rejected or served as its probe says. None
+ * leads to a status 500 or an ERROR line, none causes more upstream requests than it contains, and the next caller is
+ * served.
  */
 class RawSocketProbesIntegrationTests {
 
@@ -94,7 +95,7 @@ class RawSocketProbesIntegrationTests {
         errors.isEmpty(probe);
     }
 
-    /** What comes back until the connection ends. */
+    /** Returns the responses until the connection ends. */
     private static List<Answer> answers(Probe probe) throws IOException {
         List<Answer> answers = new ArrayList<>();
         int port = probe.management() ? gateway.managementPort() : gateway.port();
@@ -117,12 +118,12 @@ class RawSocketProbesIntegrationTests {
                 answers.add(caller.answer());
             }
         } catch (EOFException | SocketException e) {
-            // closed, which is how all of them end
+            // connection closed, the normal end
         }
         return answers;
     }
 
-    /** How often the upstream was asked, as the answers tell. */
+    /** Returns the number of upstream attempts according to the responses. */
     private static int attempts(List<Answer> answers) {
         return answers.stream()
                 .mapToInt(answer -> {

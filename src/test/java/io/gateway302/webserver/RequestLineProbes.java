@@ -8,7 +8,7 @@ import static io.gateway302.webserver.Probe.probe;
 
 import java.util.stream.Stream;
 
-/** Odd methods, versions, targets and queries. */
+/** Probes with unusual methods, versions, targets and queries. */
 final class RequestLineProbes {
 
     private static final String ME = "/api/v1/me";

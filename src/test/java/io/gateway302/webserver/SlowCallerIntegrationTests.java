@@ -13,12 +13,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A caller that takes nothing of its answer is waited for only so long; one that takes it slowly is served. */
+/**
+ * Tests that the connection of a caller that reads nothing is closed after the write timeout, and that a slow caller is
+ * served.
+ */
 class SlowCallerIntegrationTests {
 
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** After which a write that takes no time otherwise is known to wait. */
+    /** Duration after which a write counts as blocked. */
     private static final Duration STANDSTILL = Duration.ofMillis(300);
 
     @TempDir
@@ -47,7 +50,7 @@ class SlowCallerIntegrationTests {
 
             assertThat(Duration.ofNanos(end - visit.written))
                     .isBetween(WRITE_TIMEOUT.minusMillis(100), WRITE_TIMEOUT.plusSeconds(3));
-            // nothing was kept for it but what the two ends of its connection hold
+            // only the socket buffers on both sides hold data
             assertThat(visit.blocks.get()).isLessThan(1000);
             assertThat(caller.head()).startsWith("HTTP/1.1 200 ");
         }
@@ -59,7 +62,7 @@ class SlowCallerIntegrationTests {
             Visit visit = desk.nextVisit();
             long start = System.nanoTime();
 
-            // a quarter of the time in which something has to be taken, for three times as long
+            // reads after a quarter of the timeout each, for three times the timeout
             Awaitility.await()
                     .pollInterval(WRITE_TIMEOUT.dividedBy(4))
                     .atMost(Duration.ofSeconds(30))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The protocol alone, in a Tomcat without anything of the gateway's. */
+/** Tests of the protocol alone, in a Tomcat without the rest of the gateway. */
 class StrictHttpProtocolTests {
 
     private static final int LARGEST_HEAD = 16 * 1024;
@@ -107,7 +107,7 @@ class StrictHttpProtocolTests {
                 caller.send(piece);
             }
             assertThat(caller.answer().status()).isEqualTo(200);
-            // the time of the next one counts from its own first byte
+            // the timeout of the next head starts with its own first byte
             caller.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(caller.answer().status()).isEqualTo(200);
         }
@@ -181,7 +181,7 @@ class StrictHttpProtocolTests {
         try (RawCaller caller = call(SOUND)) {
             assertThat(caller.answer().body()).isEqualTo("served");
 
-            // those of other tests have been closed by their callers, which the server is about to notice
+            // callers of other tests have closed their connections, which the server is about to notice
             Awaitility.await().until(() -> protocol.connections().size() == 1);
             var connection = protocol.connections().iterator().next();
             assertThat(connection.getSocket().getIOChannel().getOption(StandardSocketOptions.TCP_NODELAY))

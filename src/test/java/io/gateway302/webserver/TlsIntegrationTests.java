@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the gateway itself speaks TLS, it reads as strictly and notices as much. */
+/** Tests that strict parsing and the detection of disconnects also work with TLS. */
 class TlsIntegrationTests {
 
     private static final String PASSWORD = "changeit";
@@ -143,7 +143,7 @@ class TlsIntegrationTests {
             store.load(in, PASSWORD.toCharArray());
         }
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        // a certificate is trusted where it stands by itself
+        // an entry that is only a certificate is trusted
         KeyStore certificates = KeyStore.getInstance("PKCS12");
         certificates.load(null, null);
         certificates.setCertificateEntry("gateway", store.getCertificate("mykey"));

@@ -9,20 +9,20 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The catalog's schemas in the terms of the OpenAPI document, which is made by another version of Jackson. */
+/** Conversion of the catalog's JSON Schemas to the model of the OpenAPI document, which uses Jackson 2. */
 final class BodySchemas {
 
     private BodySchemas() {}
 
-    /** Of the body of the operation. */
+    /** Returns the schema of an operation's body. */
     static Schema<?> of(Operation operation) {
         ObjectNode schema = RequestSchema.of(operation);
-        // the document says both itself
+        // the document has both in other places
         schema.remove(List.of("$schema", "title"));
         return convert(schema);
     }
 
-    /** Of one field, without its description, which has a place of its own. */
+    /** Returns the schema of a field, without its description, which the parameter has. */
     static Schema<?> of(Field field) {
         ObjectNode schema = RequestSchema.of(field);
         schema.remove("description");

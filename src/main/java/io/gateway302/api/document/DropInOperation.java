@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
-/** Describes what stands at one address of 302.AI's. */
+/** OpenAPI description of the operations at one pass-through path. */
 final class DropInOperation {
 
     private static final String JSON = "application/json";
@@ -34,7 +34,7 @@ final class DropInOperation {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\*?)([^{}]*)}");
 
-    /** OpenAPI has other places for these, and ignores them as parameters. */
+    /** Header parameters that OpenAPI ignores, because it describes them elsewhere. */
     private static final Set<String> NO_PARAMETERS = Set.of("accept", "content-type", "authorization");
 
     private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
@@ -44,10 +44,10 @@ final class DropInOperation {
     private final Operation open;
 
     /**
-     * What stands there.
+     * Creates the description.
      *
-     * @param path as the catalog has it
-     * @param candidates all operations there, first the one whose fields are described
+     * @param path path template of the catalog
+     * @param candidates all operations at the path; the fields of the first are described
      */
     DropInOperation(String path, List<Operation> candidates) {
         this.path = path;
@@ -67,7 +67,7 @@ final class DropInOperation {
         return consumes == null ? described : described.requestBody(body(consumes));
     }
 
-    /** The id in the catalog; at another path of the same, that with the path behind it. */
+    /** Returns the catalog id; for an alternate path, the id with the path appended. */
     private String id() {
         return path.equals(open.path()) ? open.id() : open.id() + path.replaceAll("[^A-Za-z0-9]+", "-");
     }
@@ -78,7 +78,7 @@ final class DropInOperation {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /** What else stands there, by the models that lead to it. */
+    /** Returns a list of the operations at this path with their models; empty if there is only one. */
     private String others() {
         if (candidates.size() == 1) {
             return "";
@@ -98,7 +98,7 @@ final class DropInOperation {
         return poll == null ? "" : "Starts a job; `" + poll.method() + " " + poll.path() + "` asks for its result.";
     }
 
-    // ---- what is sent ----------------------------------------------------------------------------------------------
+    // ---- request --------------------------------------------------------------------------------------------------
 
     private Stream<Parameter> parameters() {
         Map<String, Parameter> byPlace = new LinkedHashMap<>();
@@ -127,13 +127,13 @@ final class DropInOperation {
         return new Parameter()
                 .in(field.in() == Field.Location.QUERY ? "query" : "header")
                 .name(field.name())
-                // what only some of the operations need, the address does not
+                // a parameter that only some of the operations require is optional for the path
                 .required((field.required() && candidates.size() == 1) ? true : null)
                 .description(field.note())
                 .schema(BodySchemas.of(field));
     }
 
-    /** The media type of the body; null where none is sent, as far as is known. */
+    /** Returns the media type of the body; null if, as far as known, there is no body. */
     private @Nullable String consumes() {
         String known = candidates.stream()
                 .map(Operation::consumes)
@@ -159,7 +159,7 @@ final class DropInOperation {
         return new RequestBody().content(content(consumes, schema)).required(required ? true : null);
     }
 
-    // ---- what comes back -------------------------------------------------------------------------------------------
+    // ---- response -------------------------------------------------------------------------------------------------
 
     private ApiResponses responses() {
         Content content = new Content();

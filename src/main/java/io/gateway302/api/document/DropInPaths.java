@@ -17,8 +17,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds every address of the catalog to the description of the HTTP interface. That is made when somebody first asks for it,
- * and kept.
+ * Customizer that adds every path of the catalog to the OpenAPI document. It runs on the first request for the
+ * document, which is then cached.
  */
 @Component
 final class DropInPaths implements OpenApiCustomizer {
@@ -46,7 +46,10 @@ final class DropInPaths implements OpenApiCustomizer {
                         new DropInOperation(address.path(), candidates).describe()));
     }
 
-    /** All that stands at the address, first the one that a call means which tells nothing. */
+    /**
+     * Returns all operations at an address, beginning with the one that is chosen for a request without discriminating
+     * fields.
+     */
     private List<Operation> standingAt(Address address) {
         RouteMatch match = catalog.route(address.method(), address.path().replaceAll("\\{[^{}]*}", "x"))
                 .orElseThrow(() -> new IllegalStateException("Nothing stands at " + address));
@@ -56,14 +59,17 @@ final class DropInPaths implements OpenApiCustomizer {
     }
 
     /**
-     * Where an operation stands.
+     * Address of an operation.
      *
-     * @param method with which
-     * @param path as the catalog has it
+     * @param method HTTP method
+     * @param path path template of the catalog
      */
     private record Address(HttpMethod method, String path) {
 
-        /** The path as OpenAPI has it: a variable there stands for one segment, and that it may be several is told. */
+        /**
+         * Returns the path template of OpenAPI. A variable of several segments becomes one of a single segment, and its
+         * description says so.
+         */
         String template() {
             return path.replace("{*", "{");
         }

@@ -1,4 +1,4 @@
-/** Makes the OpenAPI document: the records of the API as they are written and read, and the paths of 302.AI. */
+/** Builds the OpenAPI document, from the records of the typed API and the catalog paths of 302.AI. */
 @NullMarked
 package io.gateway302.api.document;
 

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures in base64, known by their first bytes. */
+/** Checks of images in base64; the media type is detected by the first bytes. */
 final class Base64Picture {
 
-    /** 302.AI's limit for a reference picture, before encoding. */
+    /** Maximum size of a reference image at 302.AI in bytes, before encoding. */
     static final int MAX_BYTES = 5 * 1024 * 1024;
 
     private static final int MAX_CHARACTERS = (MAX_BYTES + 2) / 3 * 4;
@@ -17,13 +17,13 @@ final class Base64Picture {
 
     private Base64Picture() {}
 
-    /** The text without the {@code data:} prefix that it may have; 302.AI takes none. */
+    /** Returns the text without a {@code data:} prefix, which 302.AI does not accept. */
     static String withoutPrefix(String text) {
         Matcher prefix = PREFIX.matcher(text);
         return prefix.lookingAt() ? text.substring(prefix.end()) : text;
     }
 
-    /** Whether the text is a JPEG or PNG picture of at most {@link #MAX_BYTES}. */
+    /** Returns whether the text is a JPEG or PNG image of at most {@link #MAX_BYTES}. */
     static boolean isAcceptable(String content) {
         if (content.length() > MAX_CHARACTERS || content.length() % 4 != 0) {
             return false;
@@ -36,7 +36,9 @@ final class Base64Picture {
         }
     }
 
-    /** The media type of a picture by its first bytes; JPEG, which 302.AI makes, where they tell nothing. */
+    /**
+     * Returns the media type of an image by its first bytes. If they are not known, it is JPEG, which 302.AI generates.
+     */
     static String contentTypeOf(String content) {
         try {
             String type = sniff(Base64.getDecoder().decode(content.substring(0, Math.min(content.length(), 12))));

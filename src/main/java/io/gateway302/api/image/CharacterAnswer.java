@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the pictures out of either of the two forms in which 302.AI answers: Volcengine's {@code code}/{@code data}, and
- * the envelope whose {@code output} is a URL or a JSON array of URLs in a string.
+ * Reader of the images in both response formats of 302.AI: Volcengine's {@code code}/{@code data}, and the envelope
+ * whose {@code output} is a URL or a JSON array of URLs in a string.
  */
 @Component
 final class CharacterAnswer {
@@ -29,9 +29,9 @@ final class CharacterAnswer {
     }
 
     /**
-     * The pictures of a good answer: links where both are there and links were asked for.
+     * Returns the images of a successful response. If it has both links and embedded images, {@code returnUrl} chooses.
      *
-     * @throws ProblemException if there are none after all
+     * @throws ProblemException if there are no images
      */
     List<Image> images(Body body, boolean returnUrl) {
         JsonNode answer = body.tree();

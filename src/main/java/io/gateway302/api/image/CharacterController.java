@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Pictures that keep the subject of a reference picture. */
+/** Endpoint for images that keep the subject of a reference image. */
 @RestController
 @RequestMapping("/api/v1/images")
 @Tag(name = "Images")
@@ -59,7 +59,7 @@ class CharacterController {
         this.json = json;
     }
 
-    /** Makes a picture, or tells what it would take. */
+    /** Generates an image; in a dry run, only validates and prices the request. */
     @PostMapping(
             path = "/character",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -137,7 +137,7 @@ class CharacterController {
                 call.operation().id(), true, body, CostInfo.of(preview.cost()), preview.allowances(), warnings(body));
     }
 
-    /** The body in the words of 302.AI, which knows the picture itself only as an array. */
+    /** Returns the upstream body. 302.AI accepts an embedded image only as an array. */
     private Body.Json upstreamBody(CharacterRequest request) {
         ObjectNode body = json.valueToTree(request);
         JsonNode picture = body.remove("image_base64");

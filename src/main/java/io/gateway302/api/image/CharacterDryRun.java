@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would be sent, and what it would cost.
+ * Result of a dry run.
  *
- * @param operation the operation's id
+ * @param operation operation id
  * @param dryRun always true
- * @param request the request with its defaults
- * @param estimatedCost the cost in advance; null where no price is known
- * @param limits what is left of the caller's limits; empty where it has none
- * @param warnings what is allowed but unwise
+ * @param request request with its defaults
+ * @param estimatedCost estimated cost; null if no price is known
+ * @param limits remaining limits of the caller; empty if it has none
+ * @param warnings values that are allowed but not recommended
  */
 record CharacterDryRun(
         @JsonProperty("operation") String operation,

@@ -1,6 +1,6 @@
 package io.gateway302.api.image;
 
-/** Requests to show in the documentation. */
+/** Example requests for the OpenAPI document. */
 final class CharacterExamples {
 
     static final String BY_ADDRESS = """

@@ -20,8 +20,8 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request for a picture that keeps the subject of a reference picture. Ranges and defaults are those that 302.AI and
- * Volcengine document for {@code high_aes_ip_v20}; the length of the prompt is the gateway's own limit.
+ * Request for an image that keeps the subject of a reference image. Ranges and defaults are those that 302.AI and
+ * Volcengine document for {@code high_aes_ip_v20}. The maximum length of the prompt is the gateway's own.
  */
 @OneReferencePicture
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -129,13 +129,13 @@ record CharacterRequest(
         @JsonProperty("logo_info") @Valid @Nullable LogoInfo logoInfo)
         implements StrictBody {
 
-    /** Without what the caller wrote: frameworks log what they have read. */
+    /** Returns the type name only: frameworks log the bodies that they read, and prompts must not be logged. */
     @Override
     public String toString() {
         return "CharacterRequest";
     }
 
-    /** Puts the defaults where a field is absent. */
+    /** Sets the defaults of absent fields. */
     CharacterRequest {
         seed = requireNonNullElse(seed, -1L);
         scale = requireNonNullElse(scale, 3.5);
@@ -151,7 +151,7 @@ record CharacterRequest(
         imageBase64 = imageBase64 == null ? null : Base64Picture.withoutPrefix(imageBase64);
     }
 
-    /** A visible watermark. */
+    /** Visible watermark. */
     @Schema(name = "LogoInfo", description = "A visible watermark.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LogoInfo(
@@ -182,13 +182,13 @@ record CharacterRequest(
             String logoTextContent)
             implements StrictBody {
 
-        /** Without what the caller wrote. */
+        /** Returns the type name only, without the caller's text. */
         @Override
         public String toString() {
             return "LogoInfo";
         }
 
-        /** Puts the default where the field is absent. */
+        /** Sets the default of the absent field. */
         LogoInfo {
             addLogo = requireNonNullElse(addLogo, false);
         }

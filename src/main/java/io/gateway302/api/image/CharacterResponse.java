@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture that was made.
+ * Generated image.
  *
- * @param id id of this generation
- * @param operation the operation's id
+ * @param id generation id
+ * @param operation operation id
  * @param status always {@code succeeded}: failures are problems
- * @param model the model that made it
- * @param images the pictures
- * @param createdAt when the request came in
- * @param startedAt when it was sent to 302.AI
- * @param completedAt when 302.AI had answered
- * @param usage what it used and cost
- * @param upstream what is known of the call to 302.AI
- * @param warnings what is allowed but unwise
+ * @param model model that generated the image
+ * @param images generated images
+ * @param createdAt arrival time of the request
+ * @param startedAt time at which the request was sent to 302.AI
+ * @param completedAt time at which the response of 302.AI was complete
+ * @param usage usage and cost
+ * @param upstream information about the request to 302.AI
+ * @param warnings values that are allowed but not recommended
  */
 record CharacterResponse(
         @JsonProperty("id") String id,
@@ -38,11 +38,11 @@ record CharacterResponse(
         implements CharacterResult {
 
     /**
-     * One picture.
+     * One image.
      *
-     * @param url link to it, to be fetched soon: 302.AI does not say how long it lives
-     * @param b64Json the picture itself in base64, where no link was asked for
-     * @param contentType its media type
+     * @param url link to the image, to be fetched soon: 302.AI does not document its lifetime
+     * @param b64Json image in base64, if no link was requested
+     * @param contentType media type of the image
      */
     record Image(
             @JsonProperty("url") @Nullable String url,
@@ -52,20 +52,20 @@ record CharacterResponse(
             @JsonProperty("content_type") String contentType) {}
 
     /**
-     * What was used.
+     * Usage of the call.
      *
-     * @param images number of pictures
-     * @param cost what they cost; null where it is not known
+     * @param images number of images
+     * @param cost cost of the images; null if unknown
      */
     record ImageUsage(
             @JsonProperty("images") long images,
             @JsonProperty("cost") @Nullable CostInfo cost) {}
 
     /**
-     * What is known of the call to 302.AI.
+     * Information about the request to 302.AI.
      *
-     * @param requestId 302.AI's id of the call
-     * @param attempts how many requests it took
+     * @param requestId 302.AI's id of the request
+     * @param attempts number of attempts
      */
     record UpstreamInfo(
             @JsonProperty("request_id") @Nullable String requestId,

@@ -1,4 +1,4 @@
 package io.gateway302.api.image;
 
-/** What the endpoint answers: the picture, or what it would take. */
+/** Response of the endpoint: the generated image, or the result of a dry run. */
 sealed interface CharacterResult permits CharacterResponse, CharacterDryRun {}

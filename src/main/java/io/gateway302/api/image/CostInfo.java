@@ -5,9 +5,9 @@ import io.gateway302.exchange.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An amount of money.
+ * Amount of money.
  *
- * @param amount a decimal
+ * @param amount decimal number
  * @param currency ISO 4217 code
  * @param source {@code upstream_record}, {@code price_list} or {@code estimate}
  */

@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the picture endpoints.
+ * Settings of the image endpoints.
  *
- * @param allowHttpUrls whether reference pictures may be given by {@code http} addresses as well as {@code https}
+ * @param allowHttpUrls whether URLs of reference images may be {@code http} as well as {@code https}
  */
 @ConfigurationProperties("gateway.api.image")
 record ImageProperties(@DefaultValue("false") boolean allowHttpUrls) {}

@@ -10,25 +10,25 @@ import jakarta.validation.Payload;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Exactly one of {@code image_urls} and {@code image_base64} is given. */
+/** Constraint: exactly one of {@code image_urls} and {@code image_base64} is present. */
 @Target(TYPE)
 @Retention(RUNTIME)
 @Constraint(validatedBy = OneReferencePicture.Check.class)
 @interface OneReferencePicture {
 
-    /** The sentence for the caller. */
+    /** Returns the message for the caller. */
     String message() default "exactly one of image_urls and image_base64 is needed";
 
-    /** The fields that it is about; where one of them cannot be read, there is no saying. */
+    /** Returns the fields of the rule. If one of them is invalid, the rule is not evaluated. */
     String[] fields() default {"image_urls", "image_base64"};
 
-    /** Required by Bean Validation. */
+    /** Returns the validation groups; required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** Required by Bean Validation. */
+    /** Returns the payload; required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Counts the pictures, and lays the blame on {@code image_urls}, the field that 302.AI knows. */
+    /** Validator that reports a violation at {@code image_urls}, the field that 302.AI has too. */
     final class Check implements ConstraintValidator<OneReferencePicture, CharacterRequest> {
         @Override
         public boolean isValid(CharacterRequest request, ConstraintValidatorContext context) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a host that the whole internet can reach from one that only this network, or this machine, can. */
+/** Check whether a host is reachable from the internet, and not only from this network or machine. */
 final class PublicHost {
 
-    /** Names that are not delegated in the public DNS (RFC 6761, 6762, 8375, 9476 and common practice). */
+    /** Suffixes that are not delegated in the public DNS (RFC 6761, 6762, 8375, 9476 and common practice). */
     private static final List<String> PRIVATE_SUFFIXES = List.of(
             ".localhost",
             ".local",
@@ -42,7 +42,9 @@ final class PublicHost {
             Range.of("203.0.113.0", 24),
             Range.of("224.0.0.0", 3));
 
-    /** The only global unicast space of IPv6, and the parts of it that tunnel IPv4 or are for documents. */
+    /**
+     * The only global unicast range of IPv6; the next constant has its parts that tunnel IPv4 or are for documentation.
+     */
     private static final Range GLOBAL_UNICAST = Range.of("2000::", 3);
 
     private static final List<Range> NOT_GLOBAL_UNICAST =
@@ -50,7 +52,7 @@ final class PublicHost {
 
     private PublicHost() {}
 
-    /** Whether the host of a URL, as it stands there, is public. */
+    /** Returns whether the host, as written in a URL, is public. */
     static boolean test(@Nullable String host) {
         if (host == null || host.isEmpty()) {
             return false;
@@ -63,7 +65,7 @@ final class PublicHost {
             name = name.substring(0, name.length() - 1);
         }
         String lastLabel = name.substring(name.lastIndexOf('.') + 1);
-        // resolvers take 127.1, 2130706433 and 0x7f.0.0.1 for addresses too; names never end in such a label
+        // resolvers also accept 127.1, 2130706433 and 0x7f.0.0.1 as addresses; no name ends in such a label
         if (lastLabel.isEmpty() || Character.isDigit(lastLabel.charAt(0))) {
             return isPublicPosixAddress(name);
         }
@@ -80,7 +82,7 @@ final class PublicHost {
 
     private static boolean isPublicAddress(String text) {
         try {
-            // a scope id names an interface of one machine
+            // a scope id refers to a network interface of one machine
             return !text.contains("%") && isPublic(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException e) {
             return false;

@@ -9,20 +9,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * An absolute {@code https} URL of at most 2048 characters, without credentials, whose host is public by its name or
- * address. Nothing is resolved: it is 302.AI that fetches it.
+ * Constraint: an absolute {@code https} URL of at most 2048 characters, without credentials, with a public host name or
+ * address. Names are not resolved, because 302.AI fetches the URL and the gateway does not.
  */
 @Target(TYPE_USE)
 @Retention(RUNTIME)
 @Constraint(validatedBy = PublicUrlValidator.class)
 @interface PublicUrl {
 
-    /** The sentence for the caller. */
+    /** Returns the message for the caller. */
     String message() default "must be an absolute https URL of a public host, without credentials";
 
-    /** Required by Bean Validation. */
+    /** Returns the validation groups; required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** Required by Bean Validation. */
+    /** Returns the payload; required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 }

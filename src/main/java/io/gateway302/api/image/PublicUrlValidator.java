@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Checks {@link PublicUrl}. */
+/** Validator of {@link PublicUrl}. */
 final class PublicUrlValidator implements ConstraintValidator<PublicUrl, String> {
 
     private static final int MAX_LENGTH = 2048;

@@ -1,4 +1,4 @@
-/** Endpoints that make pictures. */
+/** Serves the typed endpoints for images. */
 @NullMarked
 package io.gateway302.api.image;
 

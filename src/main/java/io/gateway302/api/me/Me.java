@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A caller as it may see itself.
+ * Permissions, remaining limits and costs of the caller.
  *
  * @param client name of the client
  * @param keyId id of the key
- * @param kind what it presented
- * @param operations patterns of the operations that it may call
- * @param models patterns of the models that it may use
- * @param limits what is left of each limit of each scope
- * @param spend what the client spent, by all its credentials
+ * @param kind type of the credential
+ * @param operations patterns of the allowed operations
+ * @param models patterns of the allowed models
+ * @param limits remaining part of each limit of each scope
+ * @param spend costs of the client, over all its credentials
  */
 record Me(
         @JsonProperty("client") String client,
@@ -43,10 +43,10 @@ record Me(
     }
 
     /**
-     * What was spent.
+     * Costs of the current day and month.
      *
-     * @param today on this day of UTC
-     * @param thisMonth in this month of UTC
+     * @param today costs of the current day in UTC
+     * @param thisMonth costs of the current month in UTC
      */
     record SpendInfo(
             @JsonProperty("today") Today today,
@@ -62,17 +62,17 @@ record Me(
     }
 
     /**
-     * What was spent today.
+     * Costs of the current day.
      *
      * @param usd US dollars, as a decimal
-     * @param units how many of each unit
+     * @param units used units by their names
      */
     record Today(
             @JsonProperty("usd") String usd,
             @JsonProperty("units") Map<String, Long> units) {}
 
     /**
-     * What was spent this month.
+     * Costs of the current month.
      *
      * @param usd US dollars, as a decimal
      */

@@ -10,7 +10,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller: what it may do, what is left of its limits, what it spent. */
+/** Endpoint for the caller's permissions, remaining limits and costs. */
 @RestController
 @Tag(name = "Me")
 class MeController {

@@ -1,4 +1,4 @@
-/** Shows callers to themselves. */
+/** Serves information about the calling client. */
 @NullMarked
 package io.gateway302.api.me;
 

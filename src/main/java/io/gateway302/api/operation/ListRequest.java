@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list of the catalog is asked for.
+ * Parameters of a request for one page of a catalog list.
  *
- * @param section only this section; null for all
- * @param provider only this provider; null for all
- * @param q text that an item holds somewhere; null for any
- * @param limit how many items at most
- * @param cursor the {@code next_cursor} of the part before; null for the first
+ * @param section filter by section; null for all
+ * @param provider filter by provider; null for all
+ * @param q text that an item contains, regardless of case; null for no filter
+ * @param limit maximum number of items, 1 to 1000
+ * @param cursor {@code next_cursor} of the previous page; null for the first
  */
 record ListRequest(
         @Nullable String section,
@@ -34,12 +34,13 @@ record ListRequest(
     private static final Set<String> OWN = Set.of("section", "provider", "q", "limit", "cursor");
 
     /**
-     * Refuses what the list does not understand: a misspelt filter would show everything.
+     * Rejects unknown or invalid parameters: a misspelt filter would return everything.
      *
-     * @param further the parameter that the list takes besides the common ones
-     * @param value its value; null where it is absent
-     * @param allowed its values
+     * @param further name of the parameter that the list has besides the common ones
+     * @param value its value; null if absent
+     * @param allowed its allowed values
      * @param cursors all cursors of the list
+     * @throws ProblemException with all violations
      */
     void check(
             HttpServletRequest request,
@@ -57,7 +58,7 @@ record ListRequest(
         if (value != null && !allowed.contains(value)) {
             violations.add(new Violation(further, "enum", "must be one of " + String.join(", ", allowed)));
         }
-        // the name is the caller's, and goes into no answer
+        // the message does not repeat the name, which comes from the caller
         if (request.getParameterMap().keySet().stream()
                 .anyMatch(name -> !OWN.contains(name) && !name.equals(further))) {
             violations.add(new Violation(
@@ -70,7 +71,10 @@ record ListRequest(
         }
     }
 
-    /** Whether an item is asked for: it stands here, and one of its texts holds what is searched for. */
+    /**
+     * Returns whether an item matches the filters: its section and provider match, and one of its texts contains
+     * {@code q}.
+     */
     boolean asksFor(String itemSection, String itemProvider, @Nullable String... texts) {
         return (section == null || section.equalsIgnoreCase(itemSection))
                 && (provider == null || provider.equalsIgnoreCase(itemProvider))
@@ -86,7 +90,7 @@ record ListRequest(
         return false;
     }
 
-    /** The part of the items that are shown; their ids are the cursors. */
+    /** Returns the page of the matching items. Ids of items are the cursors. */
     <T> Part<T> of(List<T> items, Function<T, String> id, Predicate<T> shown) {
         List<T> left = items.stream()
                 .dropWhile(item -> cursor != null && !id.apply(item).equals(cursor))
@@ -100,10 +104,10 @@ record ListRequest(
     }
 
     /**
-     * A part of a list.
+     * Page of a list.
      *
-     * @param items what is in it
-     * @param nextCursor where the next part begins; null at the end
+     * @param items items of the page
+     * @param nextCursor cursor of the next page; null on the last page
      */
     record Part<T>(List<T> items, @Nullable String nextCursor) {}
 }

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows what 302.AI's navigation holds and the gateway does not pass on, and why. */
+/** Endpoint that lists the entries of 302.AI's navigation that the gateway does not pass on, with the reasons. */
 @Tag(name = "Operations")
 @RestController
 @RequestMapping(path = "/api/v1/operations/not-callable", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the list of what cannot be called. */
+/** Page of the list of entries that cannot be called. */
 record NotCallablePage(
         @JsonProperty("items") List<Item> items,
 
@@ -15,7 +15,7 @@ record NotCallablePage(
         @Nullable
         String nextCursor) {
 
-    /** An entry of 302.AI's navigation that is no operation of the gateway. */
+    /** Entry of 302.AI's navigation that is not an operation of the gateway. */
     @Schema(name = "NotCallable")
     record Item(
             @JsonProperty("id") @Schema(example = "302ai.dashboard.api_keys")

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows the operations that the caller may use. */
+/** Endpoints that list and describe the operations that the caller may use. */
 @Tag(name = "Operations", description = "The catalog: what can be called, with which fields, at what price")
 @RestController
 @RequestMapping(path = "/api/v1/operations", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -39,7 +39,7 @@ class OperationController {
     private final List<io.gateway302.catalog.Operation> operations;
     private final Map<String, String> typedPaths;
 
-    /** By id; made when somebody asks, so that the start does not wait for schemas. */
+    /** Descriptions by operation id. Created on demand, so that the start does not wait for the schemas. */
     private final Map<String, OperationDescription> descriptions = new ConcurrentHashMap<>();
 
     OperationController(Catalog catalog, List<TypedEndpoint> typedEndpoints) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An operation as its callers see it. */
+/** Description of an operation for callers. */
 @Schema(name = "Operation")
 record OperationDescription(
         @JsonProperty("id") @Schema(example = "doubao.drawing.character")
@@ -82,7 +82,7 @@ record OperationDescription(
                 RequestSchema.of(operation));
     }
 
-    /** What {@code per} units cost. */
+    /** Price of {@code per} units. */
     @Schema(name = "Price")
     record PriceDescription(
             @JsonProperty("amount") @Schema(example = "0.05")
@@ -102,7 +102,7 @@ record OperationDescription(
         }
     }
 
-    /** How long the gateway waits for the upstream: choose a longer time-out. */
+    /** Timeouts of the gateway for the upstream. The client's own timeout should be longer. */
     @Schema(name = "Deadlines")
     record DeadlinesDescription(
             @JsonProperty("first_byte_seconds") long firstByteSeconds,

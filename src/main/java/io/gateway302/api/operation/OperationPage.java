@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the list of operations. */
+/** Page of the list of operations. */
 record OperationPage(
         @JsonProperty("items") List<OperationDescription> items,
 

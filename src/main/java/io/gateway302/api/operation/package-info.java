@@ -1,4 +1,4 @@
-/** Shows the catalog: which operations there are, what they take and what they cost. */
+/** Serves the catalog: operations, their fields and prices. */
 @NullMarked
 package io.gateway302.api.operation;
 

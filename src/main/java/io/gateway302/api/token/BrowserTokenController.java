@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Mints tokens with which a web page may call a few operations for a few minutes. */
+/** Endpoint that creates browser tokens, with which a web page may call a few operations for up to 15 minutes. */
 @RestController
 @RequestMapping("/api/v1/browser-tokens")
 @Tag(name = "Browser tokens")

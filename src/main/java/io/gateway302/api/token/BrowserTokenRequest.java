@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Request for a browser token. Sizes keep the token well below what servers take as a header. */
+/** Request for a browser token. The maximum sizes keep the token well below the header size that servers accept. */
 record BrowserTokenRequest(
         @JsonProperty("operations")
         @ArraySchema(
@@ -61,7 +61,7 @@ record BrowserTokenRequest(
         String maxUsd)
         implements StrictBody {
 
-    /** Puts the default where the field is absent. */
+    /** Sets the default of the absent field. */
     BrowserTokenRequest {
         ttlSeconds = requireNonNullElse(ttlSeconds, 300);
     }

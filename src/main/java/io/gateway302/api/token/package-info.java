@@ -1,4 +1,4 @@
-/** Lets clients mint tokens for their front ends. */
+/** Serves the endpoint with which clients create browser tokens for their front ends. */
 @NullMarked
 package io.gateway302.api.token;
 

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that can be wrong with a request for a character image, over real HTTP. Each fault is told by its field and
- * code, and no faulty request goes upstream: it would cost money.
+ * Tests of all invalid requests for a character image, over real HTTP. Each violation is reported with its field and
+ * code, and no invalid request is sent upstream, where it would cost money.
  */
 class BadInputIntegrationTests {
 
@@ -50,7 +50,7 @@ class BadInputIntegrationTests {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
 
-    /** Each field and the JSON types that it takes. */
+    /** JSON types that each field accepts. */
     private static final Map<String, List<String>> TYPES = types();
 
     private static final Map<String, String> A_VALUE_OF_EACH_TYPE = Map.of(
@@ -88,7 +88,7 @@ class BadInputIntegrationTests {
         upstream.resetRequests();
     }
 
-    /** What a test expects to go upstream, it takes account of itself. */
+    /** Asserts that nothing else was sent upstream. A test that expects a request removes it from the record. */
     @AfterEach
     void nothingElseWentUpstream() {
         upstream.verify(0, anyRequestedFor(anyUrl()));
@@ -242,7 +242,7 @@ class BadInputIntegrationTests {
         refused(field.startsWith("prompt") ? plus(field, "1") : with(field, "1"), told + ":unknown");
     }
 
-    // ---- the reference picture -------------------------------------------------------------------------------------
+    // ---- the reference image ---------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(
@@ -572,7 +572,7 @@ class BadInputIntegrationTests {
                         .map(value -> Arguments.of(field.getKey(), value.getValue())));
     }
 
-    /** A good request but for one field, whose value is put in as it stands. */
+    /** Returns a valid request except for one field, whose value is inserted literally. */
     private static String with(String field, String value) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("prompt", quoted("a cat"));
@@ -589,7 +589,7 @@ class BadInputIntegrationTests {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** A good request and then one field more. */
+    /** Returns a valid request with one more field. */
     private static String plus(String field, String value) {
         return MINIMAL.substring(0, MINIMAL.length() - 1) + ", " + quoted(field) + ": " + value + "}";
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main operation when all is well: what goes to 302.AI, what comes back to the caller. */
+/** Tests of successful calls of the main operation: the request to 302.AI and the response to the caller. */
 class CharacterIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
@@ -41,7 +41,7 @@ class CharacterIntegrationTests {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
-    /** What is sent where the caller says nothing. */
+    /** Upstream values of fields that the caller omits. */
     private static final String DEFAULTS = """
             "seed": -1, "scale": 3.5, "ddim_steps": 9, "width": 512, "height": 512, "cfg_rescale": 0.7,
             "ref_ip_weight": 0.7, "ref_id_weight": 0.36, "use_sr": true, "return_url": true, "desc_pushback": true""";
@@ -76,7 +76,7 @@ class CharacterIntegrationTests {
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withHeader("request-id", "from-the-header")));
     }
 
-    // ---- towards 302.AI ------------------------------------------------------------------------------------------
+    // ---- request to 302.AI ---------------------------------------------------------------------------------------
 
     @Test
     void sendsTheDocumentedRequestWithExactlyItsFieldsAndTypes() {
@@ -149,7 +149,7 @@ class CharacterIntegrationTests {
         assertThat(sent().getHeaders().toString()).doesNotContain(caller.key());
     }
 
-    // ---- back to the caller --------------------------------------------------------------------------------------
+    // ---- response to the caller ----------------------------------------------------------------------------------
 
     @Test
     void answersAsTheContractSays() {

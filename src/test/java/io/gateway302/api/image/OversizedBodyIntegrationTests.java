@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies that are far too large, in such numbers that a gateway which kept them would die of it. */
+/** Test of many oversized bodies, which would exhaust the memory of a gateway that kept them. */
 class OversizedBodyIntegrationTests {
 
     private static final int REQUESTS = 200;
@@ -51,9 +51,9 @@ class OversizedBodyIntegrationTests {
                     .hasSize(REQUESTS)
                     .allSatisfy(answer ->
                             assertThat(answer).startsWith("HTTP/1.1 413 ").contains("/problems/payload-too-large"));
-            // What lives is measured right after forced collections, because what is merely used depends on when the
-            // collector likes to run. Of each body 8 MB are read, which the parser holds as 16 MB of characters; bodies
-            // that were kept, or read to the end, would be several times that.
+            // Live memory is measured right after forced collections: used memory depends on when the collector runs. 8
+            // MB of each body are read, which the parser holds as 16 MB of characters. Bodies that were kept, or read
+            // to the end, would take several times that.
             assertThat(flood.mostAlive() - before).isLessThan((AT_A_TIME * 16 + 32) * MEGABYTE);
             assertThat(usedAfterCollection() - before).isLessThan(24 * MEGABYTE);
         }
@@ -79,7 +79,7 @@ class OversizedBodyIntegrationTests {
         }
     }
 
-    /** Sends one prompt of 20 MB, made as it goes, and reads the answer. */
+    /** Sends one prompt of 20 MB, generated while sending, and reads the response. */
     private static String send(int port, byte[] head) {
         byte[] chunk =
                 ("\r\n" + Integer.toHexString(CHUNK) + "\r\n" + "a".repeat(CHUNK)).getBytes(StandardCharsets.US_ASCII);

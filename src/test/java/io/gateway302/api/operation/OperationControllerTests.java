@@ -266,7 +266,7 @@ class OperationControllerTests {
     @TestConfiguration(proxyBeanMethods = false)
     static class CatalogTestConfiguration implements WebMvcConfigurer {
 
-        /** Spring Security's own, which the slice leaves out. */
+        /** Adds Spring Security's argument resolver, which the test slice omits. */
         @Override
         public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
             resolvers.add(new AuthenticationPrincipalArgumentResolver());
