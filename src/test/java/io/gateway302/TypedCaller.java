@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.jayway.jsonpath.JsonPath;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.identity.AuditEntry;
-import io.gateway302.identity.AuditQuery;
-import io.gateway302.identity.AuditTrail;
+import io.gateway302.identity.client.AuditEntry;
+import io.gateway302.identity.client.AuditQuery;
+import io.gateway302.identity.client.AuditTrail;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,6 +1,15 @@
 /** Serves the administration endpoints. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"binding", "catalog", "identity", "ledger", "problem", "upstream"})
+@ApplicationModule(
+        allowedDependencies = {
+            "binding",
+            "catalog",
+            "identity",
+            "identity :: client",
+            "ledger",
+            "problem",
+            "upstream :: account"
+        })
 package io.gateway302.admin;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,15 @@
 /** Serves the typed API, with a sub-package per modality and validated request records. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"binding", "catalog", "correlation", "exchange", "identity", "problem"})
+@ApplicationModule(
+        allowedDependencies = {
+            "binding",
+            "catalog",
+            "correlation",
+            "exchange",
+            "identity",
+            "identity :: token",
+            "problem"
+        })
 package io.gateway302.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,17 +11,17 @@ import java.util.Optional;
  * Detection of blocked paths in any spelling. It normalizes more than any server would, because a path that is blocked
  * by mistake does no harm.
  */
-final class BarredPaths {
+public final class BarredPaths {
 
     private static final int MOST_DECODINGS = 4;
 
     private final List<BarredPath> barred;
 
-    BarredPaths(List<BarredPath> barred) {
+    public BarredPaths(List<BarredPath> barred) {
         this.barred = List.copyOf(barred);
     }
 
-    Optional<BarredPath> find(String path) {
+    public Optional<BarredPath> find(String path) {
         String plain = plain(path) + "/";
         return barred.stream()
                 .filter(each -> plain.startsWith(each.path().toLowerCase(Locale.ROOT)))

@@ -1,5 +1,6 @@
 package io.gateway302.catalog;
 
+import io.gateway302.catalog.path.PathSegments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class Catalog {
         this(operations, Exclusions.NONE);
     }
 
-    Catalog(Collection<Operation> operations, Exclusions exclusions) {
+    public Catalog(Collection<Operation> operations, Exclusions exclusions) {
         for (Operation operation : operations) {
             if (byId.put(operation.id(), operation) != null) {
                 throw new IllegalArgumentException("Two catalog entries have the id '" + operation.id() + "'");

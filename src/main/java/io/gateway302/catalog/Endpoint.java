@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All operations with the same method and path, and the rules that select one of them. Immutable. */
-final class Endpoint {
+public final class Endpoint {
 
     private final List<Operation> candidates;
     private final List<String> variables;
@@ -48,12 +48,12 @@ final class Endpoint {
     }
 
     /** Returns whether the operation handles calls whose model no other operation lists. */
-    static boolean isOpen(Operation operation) {
+    public static boolean isOpen(Operation operation) {
         return operation.models().isEmpty() || operation.fallback();
     }
 
     /** Returns the map key of a model. Model names are case-insensitive. */
-    static String key(String model) {
+    public static String key(String model) {
         return model.toLowerCase(Locale.ROOT);
     }
 

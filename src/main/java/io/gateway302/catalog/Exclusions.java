@@ -8,7 +8,7 @@ import java.util.List;
  * @param notCallable entries that cannot be called
  * @param barred paths that are blocked for all callers
  */
-record Exclusions(List<NotCallable> notCallable, List<BarredPath> barred) {
+public record Exclusions(List<NotCallable> notCallable, List<BarredPath> barred) {
 
-    static final Exclusions NONE = new Exclusions(List.of(), List.of());
+    public static final Exclusions NONE = new Exclusions(List.of(), List.of());
 }

@@ -15,13 +15,13 @@ public record Poll(HttpMethod method, String path) {
     private static final Pattern PARAMETER = Pattern.compile("([^?&=]+)=\\{");
 
     /** Returns the path without the query. */
-    String pathWithoutQuery() {
+    public String pathWithoutQuery() {
         int query = path.indexOf('?');
         return query < 0 ? path : path.substring(0, query);
     }
 
     /** Returns the names of the query parameters for the task id. */
-    List<String> queryParameters() {
+    public List<String> queryParameters() {
         int query = path.indexOf('?');
         return query < 0
                 ? List.of()

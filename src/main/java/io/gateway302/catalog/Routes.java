@@ -1,5 +1,7 @@
 package io.gateway302.catalog;
 
+import io.gateway302.catalog.path.PathTemplate;
+import io.gateway302.catalog.path.RouteIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.gateway302.command;
 
-import io.gateway302.ledger.VerifyLedger;
+import io.gateway302.ledger.chain.VerifyLedger;
 import io.gateway302.migration.MigrateDatabase;
 import io.gateway302.settings.NearestName;
 import java.io.PrintStream;

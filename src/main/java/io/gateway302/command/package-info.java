@@ -3,7 +3,7 @@
  * migration.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "migration", "settings"})
+@ApplicationModule(allowedDependencies = {"ledger :: chain", "migration", "settings"})
 package io.gateway302.command;
 
 import org.jspecify.annotations.NullMarked;

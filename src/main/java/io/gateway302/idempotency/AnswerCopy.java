@@ -1,7 +1,7 @@
 package io.gateway302.idempotency;
 
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.exchange.WatchedSource;
+import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 /** Returns stored responses for duplicates of a request with the same idempotency key. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "secret"})
+@ApplicationModule(
+        allowedDependencies = {"catalog", "exchange", "exchange :: stream", "identity", "problem", "redis", "secret"})
 package io.gateway302.idempotency;
 
 import org.jspecify.annotations.NullMarked;

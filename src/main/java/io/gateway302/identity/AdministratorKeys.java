@@ -25,7 +25,7 @@ public record AdministratorKeys(List<Secret> keys, List<Secret> auditorKeys) {
 
     /** Returns the operator to whom the key belongs, or null if it is not an administration key. */
     @Nullable
-    Administrator find(String candidate) {
+    public Administrator find(String candidate) {
         if (contains(keys, candidate)) {
             return new Administrator(Role.ADMINISTRATOR, fingerprint(candidate));
         }

@@ -13,13 +13,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param auditorKeyFile path of a file with the keys of the auditor
  */
 @ConfigurationProperties("gateway.admin")
-record AdministratorProperties(
+public record AdministratorProperties(
         @Nullable String key,
         @Nullable String keyFile,
         @Nullable String auditorKey,
         @Nullable String auditorKeyFile) {
 
-    AdministratorKeys readAll() {
+    public AdministratorKeys readAll() {
         return new AdministratorKeys(
                 new SecretSource(key, keyFile).readAll(), new SecretSource(auditorKey, auditorKeyFile).readAll());
     }

@@ -30,13 +30,13 @@ public final class ApiKey {
     }
 
     /** Parses a key; returns null if the text does not have the form of one. */
-    static @Nullable ApiKey parse(String text) {
+    public static @Nullable ApiKey parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches() ? new ApiKey(matcher.group(1), matcher.group(2)) : null;
     }
 
     /** Generates a key with a random id of 8 bytes and a random secret of 32 bytes, in hexadecimal. */
-    static ApiKey generate(SecureRandom random) {
+    public static ApiKey generate(SecureRandom random) {
         return new ApiKey(hex(random, ID_BYTES), hex(random, SECRET_BYTES));
     }
 
@@ -57,7 +57,7 @@ public final class ApiKey {
     }
 
     /** Returns the SHA-256 of the secret, the only form in which the secret is stored. */
-    byte[] digest() {
+    public byte[] digest() {
         return Secret.sha256(secret);
     }
 

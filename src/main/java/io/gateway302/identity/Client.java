@@ -52,7 +52,7 @@ public record Client(
     }
 
     /** Returns a new client with all permissions and without limits. */
-    static Client unlimited(String id, String name, Instant createdAt) {
+    public static Client unlimited(String id, String name, Instant createdAt) {
         return new Client(
                 id,
                 name,
@@ -118,7 +118,7 @@ public record Client(
     }
 
     /** Returns a copy of this client with the next version number. */
-    Client withNextVersion() {
+    public Client withNextVersion() {
         return new Client(
                 id,
                 name,

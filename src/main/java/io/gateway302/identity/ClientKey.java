@@ -39,7 +39,7 @@ public record ClientKey(
     }
 
     /** Returns a copy of this key that is replaced by another and expires at {@code end} at the latest. */
-    ClientKey replaced(String successor, Instant end) {
+    public ClientKey replaced(String successor, Instant end) {
         Instant earlier = expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end;
         return new ClientKey(id, name, limits, createdAt, earlier, successor);
     }

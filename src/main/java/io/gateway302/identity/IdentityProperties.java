@@ -27,14 +27,14 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.identity")
-record IdentityProperties(
+public record IdentityProperties(
         @DefaultValue("1s") @DurationMin(millis = 50) Duration refreshInterval,
         @Nullable String tokenSecret,
         @Nullable String tokenSecretFile,
         @DefaultValue Jwt jwt,
         @Valid @DefaultValue Throttle throttle) {
 
-    SecretSource tokenSecrets() {
+    public SecretSource tokenSecrets() {
         return new SecretSource(tokenSecret, tokenSecretFile);
     }
 
@@ -54,7 +54,7 @@ record IdentityProperties(
      * @param clockSkew tolerated difference between the clocks of the issuer and the gateway
      * @param jwkSetUri address of the issuer's keys; if not set, it is read from the metadata of the issuer
      */
-    record Jwt(
+    public record Jwt(
             @Nullable String issuerUri,
             @Nullable String audience,
             @DefaultValue("azp") String clientClaim,
@@ -64,7 +64,7 @@ record IdentityProperties(
             @Nullable String jwkSetUri) {
 
         /** Treats a blank value, as an unset environment variable yields it, as not set. */
-        Jwt {
+        public Jwt {
             issuerUri = StringUtils.hasText(issuerUri) ? issuerUri.strip() : null;
             audience = StringUtils.hasText(audience) ? audience.strip() : null;
             jwkSetUri = StringUtils.hasText(jwkSetUri) ? jwkSetUri.strip() : null;
@@ -78,7 +78,7 @@ record IdentityProperties(
      *     429
      * @param window duration of a window
      */
-    record Throttle(
+    public record Throttle(
             @Min(1) @DefaultValue("120") int failures,
             @DefaultValue("1m") Duration window) {}
 }

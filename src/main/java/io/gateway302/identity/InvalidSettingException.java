@@ -1,7 +1,7 @@
 package io.gateway302.identity;
 
 /** Exception for an invalid setting of this package, which prevents the start of the gateway. */
-final class InvalidSettingException extends RuntimeException {
+public final class InvalidSettingException extends RuntimeException {
 
     private final String action;
 
@@ -10,7 +10,7 @@ final class InvalidSettingException extends RuntimeException {
      *
      * @param action instruction that tells the operator how to correct the setting
      */
-    InvalidSettingException(String message, String action) {
+    public InvalidSettingException(String message, String action) {
         super(message);
         this.action = action;
     }

@@ -20,7 +20,7 @@ public enum PromptRetention {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static PromptRetention of(String label) {
+    public static PromptRetention of(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 }

@@ -20,7 +20,7 @@ public enum ValidationMode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static ValidationMode of(String label) {
+    public static ValidationMode of(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 }

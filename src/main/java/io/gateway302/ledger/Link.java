@@ -1,5 +1,7 @@
 package io.gateway302.ledger;
 
+import io.gateway302.ledger.chain.Chain;
+
 /**
  * Entry at its position in a chain. Each writer has its own chain, without gaps.
  *

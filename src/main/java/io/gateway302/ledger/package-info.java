@@ -8,10 +8,11 @@
             "database",
             "exchange",
             "identity",
+            "identity :: client",
             "problem",
             "secret",
             "settings",
-            "upstream",
+            "upstream :: account",
             "usage"
         })
 package io.gateway302.ledger;

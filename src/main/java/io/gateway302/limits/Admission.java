@@ -1,5 +1,7 @@
 package io.gateway302.limits;
 
+import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.Reading;
 import java.util.List;
 
 /** Result of the admission of a call. */

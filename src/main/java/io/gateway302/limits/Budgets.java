@@ -1,7 +1,9 @@
 package io.gateway302.limits;
 
 import io.gateway302.identity.Caller;
-import io.gateway302.identity.KeyDirectory;
+import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.Reading;
 import io.gateway302.redis.StoreAwayException;
 import java.util.List;
 import java.util.Objects;

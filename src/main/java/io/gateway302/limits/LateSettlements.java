@@ -1,5 +1,7 @@
 package io.gateway302.limits;
 
+import io.gateway302.limits.store.Hold;
+import io.gateway302.limits.store.LimitStore;
 import io.gateway302.redis.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.gateway302.limits;
 
+import io.gateway302.limits.store.Leases;
 import io.gateway302.redis.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,12 @@
 package io.gateway302.limits;
 
 import io.gateway302.limits.LimitsProperties.Policy;
+import io.gateway302.limits.store.Decision;
+import io.gateway302.limits.store.Demand;
+import io.gateway302.limits.store.Hold;
+import io.gateway302.limits.store.LimitStore;
+import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.Reading;
 import io.gateway302.redis.StoreAwayException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

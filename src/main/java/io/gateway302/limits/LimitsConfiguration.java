@@ -1,7 +1,11 @@
 package io.gateway302.limits;
 
 import io.gateway302.exchange.Allowances;
-import io.gateway302.identity.KeyDirectory;
+import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.limits.store.Checkpoint;
+import io.gateway302.limits.store.MemoryLimitStore;
+import io.gateway302.limits.store.RedisLimitStore;
+import io.gateway302.limits.store.UsageTable;
 import io.gateway302.redis.SharedStore;
 import io.gateway302.usage.PriceList;
 import io.micrometer.core.instrument.Gauge;

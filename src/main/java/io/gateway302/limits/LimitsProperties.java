@@ -1,5 +1,7 @@
 package io.gateway302.limits;
 
+import io.gateway302.limits.store.Leases;
+import io.gateway302.limits.store.LimitKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

@@ -1,6 +1,8 @@
 package io.gateway302.limits;
 
 import io.gateway302.catalog.Unit;
+import io.gateway302.limits.store.Measure;
+import io.gateway302.limits.store.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.gateway302.limits;
 
+import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.Reading;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package io.gateway302.limits;
 
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.Usage;
+import io.gateway302.limits.store.Demand;
+import io.gateway302.limits.store.LimitKind;
+import io.gateway302.limits.store.Measure;
 
 /** Rule that determines the real use of a call's reservation. */
 sealed interface Settlement {

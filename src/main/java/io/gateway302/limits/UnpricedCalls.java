@@ -1,8 +1,8 @@
 package io.gateway302.limits;
 
-import io.gateway302.identity.KeyDirectory;
 import io.gateway302.identity.Limits;
-import io.gateway302.identity.LimitsRule;
+import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.identity.client.LimitsRule;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import io.gateway302.settings.InvalidSettingsException;

@@ -1,6 +1,16 @@
 /** Admits or rejects calls by limits on rate, concurrency, units and money, in memory or shared by all replicas. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem", "redis", "settings", "usage"})
+@ApplicationModule(
+        allowedDependencies = {
+            "catalog",
+            "exchange",
+            "identity",
+            "identity :: client",
+            "problem",
+            "redis",
+            "settings",
+            "usage"
+        })
 package io.gateway302.limits;
 
 import org.jspecify.annotations.NullMarked;

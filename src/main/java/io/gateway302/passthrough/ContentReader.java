@@ -1,7 +1,7 @@
 package io.gateway302.passthrough;
 
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.ContentCoding;
+import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.passthrough.Content.Form;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;

@@ -1,7 +1,7 @@
 package io.gateway302.passthrough;
 
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.exchange.WatchedSource;
+import io.gateway302.exchange.stream.WatchedSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

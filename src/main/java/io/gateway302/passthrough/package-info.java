@@ -6,6 +6,7 @@
             "correlation",
             "database",
             "exchange",
+            "exchange :: stream",
             "identity",
             "problem",
             "usage",

@@ -3,7 +3,7 @@ package io.gateway302.pipeline;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.CallProgress;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.WatchedSource;
+import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;

@@ -4,14 +4,15 @@
         allowedDependencies = {
             "catalog",
             "exchange",
+            "exchange :: stream",
             "idempotency",
             "identity",
-            "ledger",
+            "ledger :: record",
             "limits",
             "metrics",
             "problem",
             "tasks",
-            "upstream",
+            "upstream :: call",
             "usage"
         })
 package io.gateway302.pipeline;

@@ -1,5 +1,13 @@
 package io.gateway302.sandbox;
 
+import io.gateway302.sandbox.call.Answers;
+import io.gateway302.sandbox.call.Call;
+import io.gateway302.sandbox.call.Generations;
+import io.gateway302.sandbox.call.PlatformError;
+import io.gateway302.sandbox.call.Reply;
+import io.gateway302.sandbox.call.Traffic;
+import io.gateway302.sandbox.character.Gallery;
+import io.gateway302.sandbox.http.Partial;
 import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.picture.Picture;
 import io.gateway302.sandbox.template.Links;

@@ -2,7 +2,7 @@ package io.gateway302.sandbox;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.AdministratorKeys;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import io.gateway302.secret.Secret;
 import io.gateway302.secret.SecretSource;
 import io.gateway302.upstream.UpstreamAccount;

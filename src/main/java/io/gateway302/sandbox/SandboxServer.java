@@ -2,6 +2,18 @@ package io.gateway302.sandbox;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.correlation.RequestId;
+import io.gateway302.sandbox.call.Call;
+import io.gateway302.sandbox.call.Generations;
+import io.gateway302.sandbox.call.Keys;
+import io.gateway302.sandbox.call.Payload;
+import io.gateway302.sandbox.call.PlatformError;
+import io.gateway302.sandbox.call.Refusal;
+import io.gateway302.sandbox.call.Reply;
+import io.gateway302.sandbox.call.Traffic;
+import io.gateway302.sandbox.character.CharacterSimulation;
+import io.gateway302.sandbox.character.Gallery;
+import io.gateway302.sandbox.family.Families;
+import io.gateway302.sandbox.http.Wire;
 import io.gateway302.sandbox.picture.Lettering;
 import io.gateway302.sandbox.picture.Painter;
 import io.gateway302.sandbox.template.Links;

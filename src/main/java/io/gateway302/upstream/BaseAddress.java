@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Parser of the base addresses of the upstream. */
-final class BaseAddress {
+public final class BaseAddress {
 
     private BaseAddress() {}
 
@@ -14,7 +14,7 @@ final class BaseAddress {
      * @throws IllegalArgumentException if the text is not an absolute http or https URL, or has credentials, a query or
      *     a fragment
      */
-    static URI parse(String text) {
+    public static URI parse(String text) {
         try {
             URI address = new URI(text.strip().replaceAll("/+$", ""));
             boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());

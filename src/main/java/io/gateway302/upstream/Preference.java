@@ -18,26 +18,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the choices
  */
-final class Preference<T> {
+public final class Preference<T> {
 
     private final List<T> choices;
     private final Duration rest;
     private final Clock clock;
     private final Map<T, Instant> resting = new ConcurrentHashMap<>();
 
-    Preference(Collection<T> choices, Duration rest, Clock clock) {
+    public Preference(Collection<T> choices, Duration rest, Clock clock) {
         this.choices = List.copyOf(choices);
         this.rest = rest;
         this.clock = clock;
     }
 
     /** Returns all choices in order of preference. */
-    List<T> choices() {
+    public List<T> choices() {
         return choices;
     }
 
     /** Returns the best choice that was not tried yet; empty if none is left. */
-    Optional<T> choose(Collection<T> tried) {
+    public Optional<T> choose(Collection<T> tried) {
         Instant now = clock.instant();
         return choices.stream()
                 .filter(choice -> !tried.contains(choice))
@@ -45,13 +45,13 @@ final class Preference<T> {
     }
 
     /** Starts the cooldown of a choice. */
-    void rest(T choice) {
+    public void rest(T choice) {
         resting.put(choice, clock.instant().plus(rest));
     }
 
     /** Returns the end of the choice's cooldown; null if it has none. */
     @Nullable
-    Instant restsUntil(T choice) {
+    public Instant restsUntil(T choice) {
         Instant until = resting.get(choice);
         return until != null && until.isAfter(clock.instant()) ? until : null;
     }

@@ -8,4 +8,4 @@ import io.gateway302.secret.Secret;
  * @param alias name of the key in logs and metrics
  * @param secret value of the key
  */
-record UpstreamKey(String alias, Secret secret) {}
+public record UpstreamKey(String alias, Secret secret) {}

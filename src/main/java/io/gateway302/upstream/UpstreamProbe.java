@@ -59,7 +59,7 @@ public interface UpstreamProbe {
         }
 
         /** Returns the result for a caller that disconnected before the end. */
-        static Result callerLeft(@Nullable Integer status) {
+        public static Result callerLeft(@Nullable Integer status) {
             return new Result(Execution.UNKNOWN, Outcome.CANCELLED, null, status);
         }
     }

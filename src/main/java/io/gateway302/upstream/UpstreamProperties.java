@@ -38,7 +38,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.upstream")
-record UpstreamProperties(
+public record UpstreamProperties(
         @Nullable String apiKey,
         @Nullable String apiKeyFile,
         @DefaultValue(DEFAULT_ADDRESS) List<String> baseUrl,
@@ -59,11 +59,11 @@ record UpstreamProperties(
     private static final String DEFAULT_ADDRESS = "https://api.302.ai";
 
     /** Replaces an empty list, which an empty variable yields, by the default address. */
-    UpstreamProperties {
+    public UpstreamProperties {
         baseUrl = baseUrl.isEmpty() ? List.of(DEFAULT_ADDRESS) : List.copyOf(baseUrl);
     }
 
-    SecretSource keys() {
+    public SecretSource keys() {
         return new SecretSource(apiKey, apiKeyFile);
     }
 
@@ -83,7 +83,7 @@ record UpstreamProperties(
      * @param budgetRatio number of retries that each call earns, so that retries do not multiply the load in an outage
      * @param budgetReserve maximum number of retries that have accumulated; the budget is full at the start
      */
-    record Retry(
+    public record Retry(
             @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,
             @DefaultValue("250ms") @DurationMin(millis = 1) Duration initialDelay,
 

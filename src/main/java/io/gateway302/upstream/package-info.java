@@ -2,7 +2,8 @@
  * Sends calls to 302.AI: key choice and injection, header filtering, timeouts, retry, circuit breaker, success rule.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "correlation", "exchange", "problem", "secret"})
+@ApplicationModule(
+        allowedDependencies = {"catalog", "correlation", "exchange", "exchange :: stream", "problem", "secret"})
 package io.gateway302.upstream;
 
 import org.jspecify.annotations.NullMarked;

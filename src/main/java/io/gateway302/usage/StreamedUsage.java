@@ -2,9 +2,9 @@ package io.gateway302.usage;
 
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.GatewayRequest;
-import io.gateway302.exchange.StreamDecoder;
 import io.gateway302.exchange.Usage;
-import io.gateway302.exchange.WatchedSource;
+import io.gateway302.exchange.stream.StreamDecoder;
+import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.nio.ByteBuffer;

@@ -1,13 +1,13 @@
 package io.gateway302.usage;
 
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.ContentCoding;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
-import io.gateway302.exchange.StreamDecoder;
 import io.gateway302.exchange.Usage;
+import io.gateway302.exchange.stream.ContentCoding;
+import io.gateway302.exchange.stream.StreamDecoder;
 import org.springframework.stereotype.Component;
 
 /** Filter that reads the usage of a call from its response, and reports it with its cost. */

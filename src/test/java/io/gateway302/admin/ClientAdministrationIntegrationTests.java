@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
 import io.gateway302.identity.Client;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

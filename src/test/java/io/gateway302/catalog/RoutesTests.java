@@ -2,6 +2,8 @@ package io.gateway302.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gateway302.catalog.reading.CatalogLoader;
+import io.gateway302.catalog.reading.CatalogSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.gateway302.catalog;
 
+import io.gateway302.catalog.reading.CatalogFiles;
+
 /** Real catalog for tests that do not start the application. */
 public final class ShippedCatalog {
 

@@ -7,6 +7,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.gateway302.catalog.reading.CatalogLoaderTests;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

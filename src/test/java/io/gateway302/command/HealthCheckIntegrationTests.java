@@ -3,7 +3,7 @@ package io.gateway302.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,6 +3,12 @@ package io.gateway302.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
+import io.gateway302.identity.client.Clients;
+import io.gateway302.identity.client.IssuedKey;
+import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.identity.token.BrowserGrant;
+import io.gateway302.identity.token.BrowserTokens;
+import io.gateway302.identity.web.Authenticator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

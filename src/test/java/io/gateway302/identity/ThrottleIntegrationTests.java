@@ -3,6 +3,7 @@ package io.gateway302.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
+import io.gateway302.identity.client.Clients;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,6 @@
 package io.gateway302.ledger;
 
+import io.gateway302.ledger.chain.Chain;
 import io.gateway302.secret.Secret;
 import java.util.stream.Stream;
 

@@ -1,5 +1,6 @@
 package io.gateway302.ledger;
 
+import io.gateway302.ledger.chain.Chain;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;

@@ -14,6 +14,8 @@ import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Permissions;
 import io.gateway302.limits.LimitsProperties.Policy;
 import io.gateway302.limits.LimitsProperties.WhenStoreAway;
+import io.gateway302.limits.store.LimitStore;
+import io.gateway302.limits.store.MemoryLimitStore;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.usage.PriceList;

@@ -10,20 +10,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Scopes and limits for tests. */
-final class Scopes {
+public final class Scopes {
 
     private Scopes() {}
 
-    static LimitScope client(Limits limits) {
+    public static LimitScope client(Limits limits) {
         String id = UUID.randomUUID().toString();
         return new LimitScope("client:" + id, id, limits, null);
     }
 
-    static LimitScope key(LimitScope client, Limits limits) {
+    public static LimitScope key(LimitScope client, Limits limits) {
         return new LimitScope("key:1", client.clientId(), limits, null);
     }
 
-    static LimitScope token(LimitScope client, Limits limits, Instant expiresAt) {
+    public static LimitScope token(LimitScope client, Limits limits, Instant expiresAt) {
         return new LimitScope("token:1", client.clientId(), limits, expiresAt);
     }
 

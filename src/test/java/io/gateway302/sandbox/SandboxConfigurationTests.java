@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.gateway302.catalog.Catalog;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import io.gateway302.secret.Secret;
 import io.gateway302.upstream.UpstreamAccount;
 import java.net.URI;

@@ -9,6 +9,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.SuccessForm;
+import io.gateway302.sandbox.family.TemplateFamily;
 import io.gateway302.sandbox.template.DataFile;
 import io.gateway302.secret.Secret;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.gateway302.webserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.RunningGateway;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.gateway302.ErrorLog;
 import io.gateway302.RunningGateway;
 import io.gateway302.fuzz.CountingUpstream;
 import io.gateway302.fuzz.ErrorForms;
-import io.gateway302.identity.Clients;
+import io.gateway302.identity.client.Clients;
 import io.gateway302.webserver.Probe.Ending;
 import io.gateway302.webserver.RawCaller.Answer;
 import java.io.EOFException;

@@ -1,9 +1,9 @@
 package io.gateway302.api.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.identity.BrowserToken;
-import io.gateway302.identity.BrowserTokens;
 import io.gateway302.identity.Caller;
+import io.gateway302.identity.token.BrowserToken;
+import io.gateway302.identity.token.BrowserTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;

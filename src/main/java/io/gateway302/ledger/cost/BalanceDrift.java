@@ -1,7 +1,7 @@
 package io.gateway302.ledger.cost;
 
 import io.gateway302.ledger.DayTotals;
-import io.gateway302.upstream.UpstreamKeys;
+import io.gateway302.upstream.account.UpstreamKeys;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

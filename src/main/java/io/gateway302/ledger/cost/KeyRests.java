@@ -1,6 +1,6 @@
 package io.gateway302.ledger.cost;
 
-import io.gateway302.upstream.UpstreamRecord;
+import io.gateway302.upstream.account.UpstreamRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

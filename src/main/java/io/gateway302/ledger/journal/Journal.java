@@ -1,7 +1,6 @@
 package io.gateway302.ledger.journal;
 
 import io.gateway302.ledger.CallEntry;
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.LedgerCost;
 import io.gateway302.ledger.LedgerEntry;
@@ -9,6 +8,7 @@ import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.PendingCosts;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.chain.Chain;
 import io.gateway302.ledger.journal.Write.Urgency;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package io.gateway302.ledger.journal;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.LedgerJson;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
+import io.gateway302.ledger.chain.Chain;
 import io.gateway302.ledger.journal.JournalTransaction.ChainEnd;
 import java.nio.file.Path;
 import java.time.Instant;

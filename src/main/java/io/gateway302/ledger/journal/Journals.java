@@ -1,9 +1,9 @@
 package io.gateway302.ledger.journal;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Heads;
 import io.gateway302.ledger.LedgerStore;
+import io.gateway302.ledger.chain.Chain;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

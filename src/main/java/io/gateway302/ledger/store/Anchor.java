@@ -1,7 +1,7 @@
 package io.gateway302.ledger.store;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Link;
+import io.gateway302.ledger.chain.Chain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 

@@ -1,6 +1,6 @@
 package io.gateway302.ledger.store;
 
-import io.gateway302.ledger.Chain;
+import io.gateway302.ledger.chain.Chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

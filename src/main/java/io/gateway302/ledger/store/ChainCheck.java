@@ -1,10 +1,10 @@
 package io.gateway302.ledger.store;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.Verification.Misfit;
 import io.gateway302.ledger.Verification.Reason;
+import io.gateway302.ledger.chain.Chain;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.CatchUp;
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Heads;
 import io.gateway302.ledger.LedgerPosition;
@@ -11,6 +10,7 @@ import io.gateway302.ledger.RecordedCall;
 import io.gateway302.ledger.UsageQuery;
 import io.gateway302.ledger.UsageSum;
 import io.gateway302.ledger.Verification;
+import io.gateway302.ledger.chain.Chain;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package io.gateway302.ledger.store;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Verification;
 import io.gateway302.ledger.Verification.Misfit;
 import io.gateway302.ledger.Verification.Reason;
+import io.gateway302.ledger.chain.Chain;
 import io.gateway302.secret.Secret;
 import java.util.ArrayList;
 import java.util.HexFormat;

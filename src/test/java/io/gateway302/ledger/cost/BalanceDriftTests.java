@@ -3,7 +3,7 @@ package io.gateway302.ledger.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.ledger.DayTotals;
-import io.gateway302.upstream.UpstreamKeys.State;
+import io.gateway302.upstream.account.UpstreamKeys.State;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -21,7 +21,7 @@ import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.PendingCosts;
 import io.gateway302.ledger.cost.MemoryPendingCosts.Settled;
 import io.gateway302.upstream.UpstreamAccount;
-import io.gateway302.upstream.UpstreamKeys;
+import io.gateway302.upstream.account.UpstreamKeys;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;

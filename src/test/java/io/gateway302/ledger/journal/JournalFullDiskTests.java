@@ -9,12 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.gateway302.SmallDisk;
 import io.gateway302.SteppedClock;
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.chain.Chain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

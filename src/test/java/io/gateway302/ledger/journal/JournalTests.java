@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gateway302.SteppedClock;
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.LedgerCost;
 import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.chain.Chain;
 import io.gateway302.ledger.journal.Write.Urgency;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.ActionEntry;
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.LedgerEntry;
@@ -11,6 +10,7 @@ import io.gateway302.ledger.LedgerStore;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.TestWriter;
+import io.gateway302.ledger.chain.Chain;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,6 @@ package io.gateway302.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gateway302.ledger.Chain;
 import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
@@ -10,6 +9,7 @@ import io.gateway302.ledger.TestWriter;
 import io.gateway302.ledger.Verification;
 import io.gateway302.ledger.Verification.Misfit;
 import io.gateway302.ledger.Verification.Reason;
+import io.gateway302.ledger.chain.Chain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,0 @@
-package io.gateway302.catalog;
-
-/**
- * Content of a catalog file.
- *
- * @param file name for messages, such as {@code catalog/doubao.yaml}
- * @param yaml content of the file
- */
-record CatalogSource(String file, String yaml) {}

@@ -1,9 +1,0 @@
-package io.gateway302.identity;
-
-/**
- * Result of issuing a key, the only object that contains the complete key.
- *
- * @param key metadata of the key, as stored
- * @param apiKey complete key for its owner
- */
-public record IssuedKey(ClientKey key, ApiKey apiKey) {}

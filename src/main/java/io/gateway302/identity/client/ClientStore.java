@@ -1,0 +1,224 @@
+package io.gateway302.identity.client;
+
+import io.gateway302.identity.Client;
+import io.gateway302.identity.ClientKey;
+import io.gateway302.identity.Permissions;
+import io.gateway302.identity.PromptRetention;
+import io.gateway302.identity.ValidationMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Store of clients and keys in SQL that SQLite and PostgreSQL both support. The caller starts the transactions. */
+public final class ClientStore {
+
+    private final JdbcClient jdbc;
+
+    public ClientStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Returns the revision, which each change of a client or key increases by one. */
+    long revision() {
+        return jdbc.sql("select revision from client_revision")
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Begins a change inside its transaction by increasing the revision. The update also locks the row and so
+     * serializes changes. A change can therefore read before it writes, and revisions become visible in order.
+     */
+    void beginChange() {
+        jdbc.sql("update client_revision set revision = revision + 1").update();
+    }
+
+    /** Returns all enabled clients and their keys. */
+    KeySnapshot snapshot() {
+        // The revision is read first: a change between the queries then causes one more reading and is never missed.
+        long revision = revision();
+        List<Client> clients = jdbc.sql("select * from client where enabled = true")
+                .query(ClientStore::client)
+                .list();
+        KeySnapshot.Builder snapshot = new KeySnapshot.Builder(revision, clients);
+        jdbc.sql("select * from client_key").query(row -> {
+            snapshot.add(
+                    row.getString("client_id"),
+                    clientKey(row),
+                    HexFormat.of().parseHex(row.getString("secret_sha256")));
+        });
+        return snapshot.build();
+    }
+
+    /** Inserts a client; returns false if the name is taken. */
+    boolean insert(Client client) {
+        return bind(jdbc.sql("""
+                        insert into client (id, name, enabled, operations, models, limits, allowed_origins,
+                            prompt_retention, validation, version, created_at)
+                        values (:id, :name, :enabled, :operations, :models, :limits, :allowed_origins,
+                            :prompt_retention, :validation, :version, :created_at)
+                        on conflict (name) do nothing
+                        """), client)
+                        .param("created_at", client.createdAt().toEpochMilli())
+                        .update()
+                == 1;
+    }
+
+    /** Updates all mutable properties of a client. The name must not belong to another client. */
+    void update(Client client) {
+        bind(jdbc.sql("""
+                        update client set name = :name, enabled = :enabled, operations = :operations, models = :models,
+                            limits = :limits, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
+                            validation = :validation, version = :version
+                        where id = :id
+                        """), client).update();
+    }
+
+    private static StatementSpec bind(StatementSpec statement, Client client) {
+        return statement
+                .param("id", client.id())
+                .param("name", client.name())
+                .param("enabled", client.enabled())
+                .param("operations", JsonColumn.of(client.permissions().operations()))
+                .param("models", JsonColumn.of(client.permissions().models()))
+                .param("limits", JsonColumn.of(client.limits()))
+                .param("allowed_origins", JsonColumn.of(client.allowedOrigins()))
+                .param("prompt_retention", client.promptRetention().label())
+                .param("validation", client.validation().label())
+                .param("version", client.version());
+    }
+
+    /** Deletes a client and its keys; returns false if there is no such client. */
+    boolean delete(String id) {
+        return jdbc.sql("delete from client where id = :id").param("id", id).update() == 1;
+    }
+
+    Optional<Client> find(String id) {
+        return jdbc.sql("select * from client where id = :id")
+                .param("id", id)
+                .query(ClientStore::client)
+                .optional();
+    }
+
+    Optional<Client> findByName(String name) {
+        return jdbc.sql("select * from client where name = :name")
+                .param("name", name)
+                .query(ClientStore::client)
+                .optional();
+    }
+
+    /** Returns clients in ascending order of their ids, starting after the given id. */
+    List<Client> list(String after, int limit) {
+        return jdbc.sql("select * from client where id > :after order by id limit :limit")
+                .param("after", after)
+                .param("limit", limit)
+                .query(ClientStore::client)
+                .list();
+    }
+
+    /** Inserts a key; returns false if its id is taken. */
+    boolean insertKey(String clientId, ClientKey key, byte[] digest) {
+        return jdbc.sql("""
+                        insert into client_key (id, client_id, name, secret_sha256, limits, created_at, expires_at)
+                        values (:id, :client_id, :name, :secret_sha256, :limits, :created_at, :expires_at)
+                        on conflict (id) do nothing
+                        """)
+                        .param("id", key.id())
+                        .param("client_id", clientId)
+                        .param("name", key.name())
+                        .param("secret_sha256", HexFormat.of().formatHex(digest))
+                        .param("limits", JsonColumn.of(key.limits()))
+                        .param("created_at", key.createdAt().toEpochMilli())
+                        .param("expires_at", toMillis(key.expiresAt()), Types.BIGINT)
+                        .update()
+                == 1;
+    }
+
+    Optional<ClientKey> findKey(String clientId, String keyId) {
+        return jdbc.sql("select * from client_key where id = :id and client_id = :client_id")
+                .param("id", keyId)
+                .param("client_id", clientId)
+                .query((row, _) -> clientKey(row))
+                .optional();
+    }
+
+    /** Updates the successor and the expiration time of a key. */
+    void updateKey(ClientKey key) {
+        jdbc.sql("update client_key set expires_at = :expires_at, replaced_by = :replaced_by where id = :id")
+                .param("expires_at", toMillis(key.expiresAt()), Types.BIGINT)
+                .param("replaced_by", key.replacedBy(), Types.VARCHAR)
+                .param("id", key.id())
+                .update();
+    }
+
+    /** Deletes a key of a client; returns false if the client has no such key. */
+    boolean deleteKey(String clientId, String keyId) {
+        return jdbc.sql("delete from client_key where id = :id and client_id = :client_id")
+                        .param("id", keyId)
+                        .param("client_id", clientId)
+                        .update()
+                == 1;
+    }
+
+    /** Deletes all keys of a client. */
+    void deleteKeys(String clientId) {
+        jdbc.sql("delete from client_key where client_id = :client_id")
+                .param("client_id", clientId)
+                .update();
+    }
+
+    /** Returns keys of a client in ascending order of their ids, starting after the given id. */
+    List<ClientKey> listKeys(String clientId, String after, int limit) {
+        return jdbc.sql("""
+                        select * from client_key
+                        where client_id = :client_id and id > :after order by id limit :limit
+                        """)
+                .param("client_id", clientId)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> clientKey(row))
+                .list();
+    }
+
+    private static Client client(ResultSet row, int number) throws SQLException {
+        return new Client(
+                row.getString("id"),
+                row.getString("name"),
+                row.getBoolean("enabled"),
+                new Permissions(
+                        JsonColumn.texts(row.getString("operations")), JsonColumn.texts(row.getString("models"))),
+                JsonColumn.limits(row.getString("limits")),
+                JsonColumn.texts(row.getString("allowed_origins")),
+                PromptRetention.of(row.getString("prompt_retention")),
+                ValidationMode.of(row.getString("validation")),
+                row.getLong("version"),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+
+    private static ClientKey clientKey(ResultSet row) throws SQLException {
+        Long expiresAt = nullableLong(row, "expires_at");
+        return new ClientKey(
+                row.getString("id"),
+                row.getString("name"),
+                JsonColumn.limits(row.getString("limits")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                expiresAt == null ? null : Instant.ofEpochMilli(expiresAt),
+                row.getString("replaced_by"));
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable Long toMillis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

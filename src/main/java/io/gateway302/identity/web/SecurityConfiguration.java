@@ -1,0 +1,97 @@
+package io.gateway302.identity.web;
+
+import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Problems;
+import jakarta.servlet.DispatcherType;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/**
+ * Spring configuration of the authorization by path, on the service port and the management port. It uses no sessions.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            Authenticator authenticator,
+            KeyDirectory directory,
+            FailureThrottle throttle,
+            Problems problems) {
+        Places places = new Places();
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(
+                        new CredentialFilter(authenticator, places.dropIn()), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(
+                        new WebOriginFilter(places.forPages(), new WebOrigins(directory, places.api()), problems),
+                        CredentialFilter.class)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(throttle, problems))
+                        .accessDeniedHandler(notAllowed(problems)))
+                .authorizeHttpRequests(rules -> rules
+                        // An asynchronous, error or forward dispatch of an authorized request is not authorized again.
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/admin/**")
+                        .hasAnyAuthority(Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
+                        .requestMatchers("/admin/**")
+                        .hasAuthority(Authenticator.ADMINISTRATOR)
+                        .requestMatchers("/api/v1/browser-tokens")
+                        .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(HttpMethod.POST, "/api/**")
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
+                        .requestMatchers(places.api())
+                        .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(places.open())
+                        .permitAll()
+                        .anyRequest()
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER))
+                .build();
+    }
+
+    /**
+     * Returns the handler for requests that the firewall of Spring Security rejects, such as a path with {@code //}.
+     */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(Problems problems) {
+        return (request, response, _) -> problems.write(
+                new ProblemException(ProblemType.MALFORMED_REQUEST, "The HTTP request is malformed"),
+                request,
+                response);
+    }
+
+    private static AuthenticationEntryPoint unauthenticated(FailureThrottle throttle, Problems problems) {
+        return (request, response, _) -> {
+            Duration wait = throttle.failed(request.getRemoteAddr());
+            problems.write(
+                    wait == null
+                            ? new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed")
+                            : new ProblemException(
+                                            ProblemType.RATE_LIMITED,
+                                            "Too many requests without a valid key came from this address")
+                                    .withRetryAfter(wait),
+                    request,
+                    response);
+        };
+    }
+
+    private static AccessDeniedHandler notAllowed(Problems problems) {
+        return (request, response, _) -> problems.write(
+                new ProblemException(ProblemType.NOT_ALLOWED, "The credential does not allow this"), request, response);
+    }
+}

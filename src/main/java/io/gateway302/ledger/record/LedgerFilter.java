@@ -1,0 +1,52 @@
+package io.gateway302.ledger.record;
+
+import io.gateway302.exchange.CallResult;
+import io.gateway302.exchange.GatewayFilter;
+import io.gateway302.exchange.GatewayFilterChain;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Job;
+import io.gateway302.ledger.CallEntry;
+
+/**
+ * Filter that records the end of each call. It precedes all filters that may reject a call, so that rejected calls are
+ * recorded, and all other settlements are complete by then.
+ */
+public final class LedgerFilter implements GatewayFilter {
+
+    private final Recorder recorder;
+    private final CallEntries entries;
+
+    LedgerFilter(Recorder recorder, CallEntries entries) {
+        this.recorder = recorder;
+        this.entries = entries;
+    }
+
+    @Override
+    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+        request.onCompletion(result -> record(request, result));
+        return chain.proceed(request);
+    }
+
+    private void record(GatewayRequest request, CallResult result) {
+        CallEntry entry = entries.complete(request, result);
+        if (request.get(IntentFilter.INTENDED) == null) {
+            recorder.note(entry);
+        } else {
+            recorder.end(entry, question(result));
+        }
+        Job job = result.job();
+        if (job != null && job.hasEnded()) {
+            recorder.jobEnded(job.submission(), job.costId());
+        }
+    }
+
+    /** Returns when the cost of the call can be looked up at the upstream. */
+    private static CostQuestion question(CallResult result) {
+        if (!result.billing().mayBeCharged()) {
+            return CostQuestion.NEVER;
+        }
+        Job job = result.job();
+        return job == null || job.hasEnded() ? CostQuestion.SOON : CostQuestion.WHEN_JOB_HAS_ENDED;
+    }
+}

@@ -1,0 +1,36 @@
+package io.gateway302.ledger.record;
+
+import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerEntry;
+import io.gateway302.ledger.LedgerUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/** Recorder of calls with the configured durability. */
+interface Recorder {
+
+    /**
+     * Records the intent of a call before it is sent.
+     *
+     * @param ifAbandoned entry to record if the end of the call is never recorded
+     * @throws LedgerUnavailableException if the intent cannot be recorded; the call must not be sent then
+     */
+    void intend(CallEntry ifAbandoned);
+
+    /**
+     * Records the end of a call with an intent.
+     *
+     * @param question timing of the cost lookup at the upstream
+     */
+    void end(CallEntry entry, CostQuestion question);
+
+    /**
+     * Starts the cost lookup of the call that started a task, because the task has ended.
+     *
+     * @param submission generation id of that call
+     * @param costId upstream id of the cost record; null if it is that of the call
+     */
+    void jobEnded(String submission, @Nullable String costId);
+
+    /** Records an entry that certainly cost nothing, if there is capacity for it. */
+    void note(LedgerEntry entry);
+}

@@ -1,0 +1,113 @@
+package io.gateway302.limits.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Store of the counters in the memory of this process. Operations of one client are serialized; different clients do
+ * not block each other.
+ */
+public final class MemoryLimitStore implements LimitStore {
+
+    private final ConcurrentHashMap<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private final Clock clock;
+    private final Leases leases;
+
+    public MemoryLimitStore(Clock clock, Leases leases) {
+        this.clock = clock;
+        this.leases = leases;
+    }
+
+    @Override
+    public Decision reserve(String id, List<Demand> demands) {
+        return with(
+                demands.getFirst().meter().scope().clientId(),
+                account -> account.reserve(id, demands, clock.instant(), leases));
+    }
+
+    @Override
+    public void settle(Hold hold, List<Long> actual) {
+        var _ = with(hold.clientId(), account -> {
+            account.settle(hold, actual, clock.instant(), leases);
+            return account;
+        });
+    }
+
+    @Override
+    public void renew(Hold hold) {
+        var _ = with(hold.clientId(), account -> {
+            account.renew(hold, clock.instant(), leases);
+            return account;
+        });
+    }
+
+    @Override
+    public List<Reading> read(List<Meter> meters) {
+        return meters.isEmpty()
+                ? List.of()
+                : with(meters.getFirst().scope().clientId(), account -> account.read(meters, clock.instant()));
+    }
+
+    /** Restores sums that were written to the database. */
+    void restore(List<UsageRow> rows) {
+        for (UsageRow row : rows) {
+            Account account = accounts.computeIfAbsent(row.clientId(), _ -> new Account());
+            synchronized (account) {
+                account.restore(row);
+            }
+        }
+    }
+
+    /** Returns the sums that have changed since the last call of this method. */
+    List<UsageRow> takeChanges() {
+        List<UsageRow> rows = new ArrayList<>();
+        for (String client : List.copyOf(changed)) {
+            changed.remove(client);
+            Account account = accounts.get(client);
+            if (account != null) {
+                synchronized (account) {
+                    account.takeChanges(client, rows::add);
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Removes clients without current counters or holds. */
+    public void forgetIdle() {
+        Instant now = clock.instant();
+        accounts.forEach((client, account) -> {
+            synchronized (account) {
+                account.closeIfIdle(now);
+                if (account.isClosed()) {
+                    accounts.remove(client, account);
+                    changed.remove(client);
+                }
+            }
+        });
+    }
+
+    /** Returns the number of clients with counters or holds. */
+    int size() {
+        return accounts.size();
+    }
+
+    private <T> T with(String client, Function<Account, T> work) {
+        while (true) {
+            Account account = accounts.computeIfAbsent(client, _ -> new Account());
+            synchronized (account) {
+                if (!account.isClosed()) {
+                    T result = work.apply(account);
+                    changed.add(client);
+                    return result;
+                }
+            }
+        }
+    }
+}

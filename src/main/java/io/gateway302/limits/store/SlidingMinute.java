@@ -1,0 +1,56 @@
+package io.gateway302.limits.store;
+
+import java.time.Instant;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counter of the requests in the last 60 seconds, with a resolution of one second. */
+final class SlidingMinute implements Counter {
+
+    private static final int SECONDS = 60;
+
+    private final TreeMap<Long, Long> counts = new TreeMap<>();
+
+    @Override
+    public long used(Instant now) {
+        forgetBefore(now);
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public void take(String hold, long amount, Instant now, Instant leaseEnd) {
+        counts.merge(now.getEpochSecond(), amount, Long::sum);
+    }
+
+    @Override
+    public void settle(String hold, long window, long reserved, long used) {
+        long correction = used - reserved;
+        counts.computeIfPresent(window, (_, count) -> count + correction > 0 ? count + correction : null);
+    }
+
+    /**
+     * Returns the time when the oldest second leaves the window; above the limit, the time when enough seconds have
+     * left it.
+     */
+    @Override
+    public @Nullable Instant freeAt(@Nullable Long limit, Instant now) {
+        long toLeave = limit == null ? 1 : Math.max(1, used(now) + 1 - limit);
+        for (var second : counts.entrySet()) {
+            toLeave -= second.getValue();
+            if (toLeave <= 0) {
+                return Instant.ofEpochSecond(second.getKey() + SECONDS);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isIdle(Instant now) {
+        forgetBefore(now);
+        return counts.isEmpty();
+    }
+
+    private void forgetBefore(Instant now) {
+        counts.headMap(now.getEpochSecond() - SECONDS, true).clear();
+    }
+}

@@ -1,0 +1,120 @@
+package io.gateway302.upstream.account;
+
+import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.UpstreamKey;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Client for the account data of 302.AI. It takes the first address that responds. Responses are limited in size and
+ * time. A failure does not affect the cooldown of keys or addresses.
+ */
+final class Dashboard {
+
+    private static final int LARGEST_ANSWER = 64 * 1024;
+
+    private final WebClient web;
+    private final Preference<URI> addresses;
+    private final Duration deadline;
+
+    /** Reader that keeps all digits of an amount. */
+    private final ObjectReader json;
+
+    Dashboard(WebClient web, Preference<URI> addresses, Duration deadline, JsonMapper json) {
+        this.web = web;
+        this.addresses = addresses;
+        this.deadline = deadline;
+        this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
+
+    /** Result of a request. */
+    sealed interface Page {
+
+        /**
+         * Response.
+         *
+         * @param status HTTP status
+         * @param body JSON of the response; a missing node if it is not JSON
+         */
+        record Answered(int status, JsonNode body) implements Page {}
+
+        /** Missing response, with the reason for the log. */
+        record Unanswered(String reason) implements Page {}
+    }
+
+    /** Sends a request and blocks until its result. Tries each address once, with the timeout for each. */
+    Page get(UpstreamKey key, String path) {
+        Set<URI> tried = new HashSet<>();
+        Page page = new Page.Unanswered("no address");
+        for (Optional<URI> next = addresses.choose(tried); next.isPresent(); next = addresses.choose(tried)) {
+            tried.add(next.get());
+            page = get(key, URI.create(next.get() + path));
+            if (page instanceof Page.Answered) {
+                return page;
+            }
+        }
+        return page;
+    }
+
+    private Page get(UpstreamKey key, URI address) {
+        Mono<Page> page = web.get()
+                .uri(address)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + key.secret().reveal())
+                .header(HttpHeaders.USER_AGENT, "gateway302")
+                .accept(MediaType.APPLICATION_JSON)
+                .exchangeToMono(this::read)
+                .timeout(deadline)
+                .onErrorResume(failure -> Mono.just(new Page.Unanswered(reason(failure))));
+        Page result = page.block();
+        return result == null ? new Page.Unanswered("nothing came") : result;
+    }
+
+    private Mono<Page> read(ClientResponse response) {
+        int status = response.statusCode().value();
+        return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), LARGEST_ANSWER)
+                .map(Dashboard::takeBytes)
+                .defaultIfEmpty(new byte[0])
+                .map(bytes -> new Page.Answered(status, parse(bytes)));
+    }
+
+    private static byte[] takeBytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private JsonNode parse(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : json.readTree(body);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        return root instanceof TimeoutException || root instanceof ReadTimeoutException
+                ? "no answer in time"
+                : root.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.gateway302.upstream.account;
+
+import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.UpstreamKey;
+import io.gateway302.upstream.UpstreamProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.URI;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Configuration of the beans for account data: upstream keys, their balances and metrics, and cost records. */
+@Configuration(proxyBeanMethods = false)
+class DashboardConfiguration {
+
+    private static final String KEY = "upstream_key";
+
+    @Bean
+    Dashboard upstreamDashboard(
+            WebClient upstreamWebClient, Preference<URI> addresses, UpstreamProperties properties, JsonMapper json) {
+        return new Dashboard(upstreamWebClient, addresses, properties.recordTimeout(), json);
+    }
+
+    @Bean
+    UpstreamBalances upstreamBalances(
+            Dashboard dashboard, Preference<UpstreamKey> preference, UpstreamProperties properties, Clock clock) {
+        return new UpstreamBalances(dashboard, preference.choices(), properties.balanceInterval(), clock);
+    }
+
+    @Bean
+    UpstreamKeys upstreamKeys(Preference<UpstreamKey> preference, UpstreamBalances balances) {
+        return new UpstreamKeys(preference, balances);
+    }
+
+    @Bean
+    UpstreamRecords upstreamRecords(Dashboard dashboard, UpstreamKeys keys) {
+        return new DashboardRecords(dashboard, keys);
+    }
+
+    @Bean
+    MeterBinder upstreamKeyMeters(Preference<UpstreamKey> preference, UpstreamBalances balances) {
+        return registry -> preference.choices().forEach(key -> bind(registry, key, preference, balances));
+    }
+
+    private static void bind(
+            MeterRegistry registry, UpstreamKey key, Preference<UpstreamKey> preference, UpstreamBalances balances) {
+        Gauge.builder("gateway.upstream.key.up", () -> preference.restsUntil(key) == null ? 1 : 0)
+                .description("0 while the key rests because it was refused")
+                .tag(KEY, key.alias())
+                .register(registry);
+        Gauge.builder("gateway.upstream.balance.usd", () -> {
+                    UpstreamBalances.Balance balance = balances.of(key);
+                    return balance == null ? Double.NaN : balance.usd().doubleValue();
+                })
+                .description("What is in the account of the key; NaN where 302.AI does not tell")
+                .tag(KEY, key.alias())
+                .register(registry);
+    }
+}

@@ -1,0 +1,89 @@
+package io.gateway302.upstream.call;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.upstream.UpstreamKey;
+import io.gateway302.upstream.outcome.Attempt;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Resilience of upstream calls: a circuit breaker, a rate limiter and a bulkhead for each key and provider. A
+ * provider's operations run on the same machines, so they fail together.
+ */
+final class Protection {
+
+    /** Name of the configurations below {@code resilience4j} that all instances use. */
+    static final String CONFIGURATION = "upstream";
+
+    private final CircuitBreakerRegistry breakers;
+    private final RateLimiterRegistry limiters;
+    private final BulkheadRegistry bulkheads;
+    private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+
+    Protection(CircuitBreakerRegistry breakers, RateLimiterRegistry limiters, BulkheadRegistry bulkheads) {
+        this.breakers = breakers;
+        this.limiters = limiters;
+        this.bulkheads = bulkheads;
+    }
+
+    /**
+     * Makes the attempt if the circuit breaker, rate limiter and bulkhead permit it.
+     *
+     * @param heldBack factory of the result if the attempt is not permitted
+     */
+    Attempt guard(UpstreamKey key, Operation operation, String clientId, Supplier<Attempt> attempt, HeldBack heldBack) {
+        String name = key.alias() + "." + operation.provider();
+        Guard guard = guards.computeIfAbsent(name, this::create);
+        try {
+            return guard.around(clientId, attempt);
+        } catch (CallNotPermittedException e) {
+            return heldBack.because("calls to it, or those of this client, fail at present, and it is being spared");
+        } catch (RequestNotPermitted e) {
+            return heldBack.because("the gateway's own rate towards it is used up");
+        } catch (BulkheadFullException e) {
+            return heldBack.because("the gateway, or this client, has as many calls to it in flight as it may");
+        }
+    }
+
+    private Guard create(String name) {
+        return new Guard(
+                new Circuits(breakers.circuitBreaker(name, CONFIGURATION)),
+                limiters.rateLimiter(name, CONFIGURATION),
+                new Places(bulkheads.bulkhead(name, CONFIGURATION)));
+    }
+
+    /** Factory of the result of an attempt that was not made. */
+    interface HeldBack {
+        Attempt because(String reason);
+    }
+
+    private record Guard(Circuits circuits, RateLimiter limiter, Places places) {
+
+        /** Makes the attempt. The circuit breakers are outermost, so that an open one uses up no rate. */
+        Attempt around(String clientId, Supplier<Attempt> attempt) {
+            return circuits.attempt(clientId, RateLimiter.decorateSupplier(limiter, () -> within(clientId, attempt)));
+        }
+
+        /** Makes the attempt within a concurrency slot. A stream keeps its slot until it has ended. */
+        private Attempt within(String clientId, Supplier<Attempt> attempt) {
+            places.take(clientId);
+            Attempt made = null;
+            try {
+                made = attempt.get();
+            } finally {
+                if (made == null || !made.isStreaming()) {
+                    places.giveBack(clientId);
+                }
+            }
+            return made.whenEnded((end, problem) -> places.giveBack(clientId));
+        }
+    }
+}

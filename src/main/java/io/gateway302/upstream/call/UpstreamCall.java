@@ -1,0 +1,130 @@
+package io.gateway302.upstream.call;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.upstream.UpstreamKey;
+import io.gateway302.upstream.http.Departure;
+import io.gateway302.upstream.http.Patience;
+import io.gateway302.upstream.outcome.PendingCall;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** State of one call to the upstream, over all its attempts. Not thread-safe. */
+final class UpstreamCall implements PendingCall {
+
+    private final GatewayRequest request;
+    private final Deadlines deadlines;
+    private final Clock clock;
+    private final Patience patience;
+    private final long start = System.nanoTime();
+    private final Set<UpstreamKey> refusedKeys = new HashSet<>();
+    private final Set<URI> unreachedAddresses = new HashSet<>();
+    private int attempts;
+    private int tries;
+    private @Nullable Instant startedAt;
+    private long firstSent;
+    private @Nullable Duration firstByte;
+    private @Nullable String key;
+    private @Nullable String upstreamRequestId;
+
+    UpstreamCall(GatewayRequest request, Deadlines deadlines, Clock clock) {
+        this.request = request;
+        this.deadlines = deadlines;
+        this.clock = clock;
+        this.patience = new Patience(request.get(Attribute.PRESENCE));
+    }
+
+    @Override
+    public GatewayRequest request() {
+        return request;
+    }
+
+    @Override
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
+    }
+
+    Set<UpstreamKey> refusedKeys() {
+        return refusedKeys;
+    }
+
+    /**
+     * Returns the key that the call requires, such as the key of a task; empty if none is required or it was rejected.
+     */
+    Optional<UpstreamKey> wantedKey(Collection<UpstreamKey> keys) {
+        String alias = request.get(Attribute.WANTED_KEY);
+        return keys.stream()
+                .filter(each -> each.alias().equals(alias) && !refusedKeys.contains(each))
+                .findFirst();
+    }
+
+    Set<URI> unreachedAddresses() {
+        return unreachedAddresses;
+    }
+
+    @Override
+    public Duration remaining() {
+        Duration left = deadlines.total().minusNanos(System.nanoTime() - start);
+        return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+    }
+
+    /**
+     * Counts a try and returns its number, from 1. A try covers all keys and addresses until a result, failure or
+     * delay.
+     */
+    int countTry() {
+        return ++tries;
+    }
+
+    /** Counts a request that is about to be sent, and returns its number, from 1. */
+    int countAttempt(UpstreamKey with) {
+        key = with.alias();
+        if (startedAt == null) {
+            startedAt = now();
+            firstSent = System.nanoTime();
+        }
+        return ++attempts;
+    }
+
+    void answered(Departure departure, @Nullable String requestId) {
+        Duration begun = departure.firstByteAfter(firstSent);
+        if (begun != null) {
+            firstByte = begun;
+        }
+        if (requestId != null) {
+            upstreamRequestId = requestId;
+        }
+    }
+
+    /** Stores the summary of the call on the request, for the response and the records. */
+    void report() {
+        request.progress()
+                .called(new UpstreamCalls(
+                        attempts,
+                        startedAt,
+                        startedAt == null ? null : now(),
+                        Duration.ofNanos(System.nanoTime() - start),
+                        firstByte,
+                        upstreamRequestId,
+                        key));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,169 @@
+package io.gateway302.upstream.call;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.secret.Secret;
+import io.gateway302.upstream.BaseAddress;
+import io.gateway302.upstream.MissingUpstreamKeyException;
+import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.UpstreamAccount;
+import io.gateway302.upstream.UpstreamKey;
+import io.gateway302.upstream.UpstreamProbe;
+import io.gateway302.upstream.UpstreamProperties;
+import io.gateway302.upstream.http.AnswerFraming;
+import io.gateway302.upstream.http.DepartureHandler;
+import io.gateway302.upstream.http.SecretMask;
+import io.gateway302.upstream.http.UpstreamClient;
+import io.gateway302.upstream.outcome.OutcomeReader;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Configuration of the client for 302.AI. */
+@Configuration(proxyBeanMethods = false)
+class UpstreamConfiguration {
+
+    private static final Duration EVICTION_PERIOD = Duration.ofSeconds(30);
+
+    /** Maximum size in bytes of a response's status line, and of its headers; documented in src/docs/protocol.md. */
+    private static final int MAX_HEADER_SIZE = 16 * 1024;
+
+    /** Creates the account from the operator's configuration. The sandbox has an account of its own. */
+    @Bean
+    @Profile("!sandbox")
+    UpstreamAccount upstreamAccount(UpstreamProperties properties) {
+        List<Secret> keys = properties.keys().readAll();
+        if (keys.isEmpty()) {
+            throw new MissingUpstreamKeyException();
+        }
+        return new UpstreamAccount(
+                properties.baseUrl().stream().map(BaseAddress::parse).toList(), keys);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionProvider upstreamConnections(UpstreamProperties properties) {
+        return ConnectionProvider.builder("upstream")
+                .maxConnections(properties.maxConnections())
+                .pendingAcquireTimeout(properties.acquireTimeout())
+                .pendingAcquireMaxCount(properties.maxConnections())
+                .maxIdleTime(properties.idleTimeout())
+                .evictInBackground(EVICTION_PERIOD)
+                .lifo()
+                .build();
+    }
+
+    /**
+     * Creates the event loops that read from and write to 302.AI: one for two processors, shared by all connections.
+     * One for each processor would take CPU time from the threads that pass responses on.
+     */
+    @Bean(destroyMethod = "dispose")
+    LoopResources upstreamLoops() {
+        return LoopResources.create("upstream", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    }
+
+    /** Creates the only HTTP client for 302.AI. */
+    @Bean
+    WebClient upstreamWebClient(
+            WebClient.Builder web,
+            UpstreamProperties properties,
+            ConnectionProvider upstreamConnections,
+            LoopResources upstreamLoops) {
+        HttpClient client = httpClient(properties, upstreamConnections).runOn(upstreamLoops);
+        return web.clone()
+                .clientConnector(new ReactorClientHttpConnector(client))
+                .build();
+    }
+
+    @Bean
+    Preference<UpstreamKey> upstreamKeyPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
+        List<UpstreamKey> keys = IntStream.range(0, account.keys().size())
+                .mapToObj(i -> new UpstreamKey("key-" + (i + 1), account.keys().get(i)))
+                .toList();
+        return new Preference<UpstreamKey>(keys, properties.keyRest(), clock);
+    }
+
+    @Bean
+    Preference<URI> upstreamAddressPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
+        return new Preference<URI>(account.addresses(), properties.addressRest(), clock);
+    }
+
+    @Bean
+    Upstream upstream(
+            WebClient upstreamWebClient,
+            UpstreamAccount account,
+            Preference<UpstreamKey> keys,
+            Preference<URI> addresses,
+            UpstreamProperties properties,
+            Protection protection,
+            RetryRegistry retries,
+            JsonMapper json,
+            Clock clock,
+            ObjectProvider<UpstreamProbe> probes) {
+        Attempts attempts = new Attempts(
+                new UpstreamClient(upstreamWebClient),
+                keys,
+                addresses,
+                protection,
+                new OutcomeReader(
+                        json,
+                        clock,
+                        new SecretMask(account.keys()),
+                        Math.toIntExact(properties.maxResponseSize().toBytes())),
+                UpstreamProbe.all(probes.orderedStream().toList()));
+        return new Upstream(attempts, deadlines(properties), retries, properties.retry(), clock);
+    }
+
+    @Bean
+    Protection upstreamProtection(
+            CircuitBreakerRegistry breakers, RateLimiterRegistry limiters, BulkheadRegistry bulkheads) {
+        return new Protection(breakers, limiters, bulkheads);
+    }
+
+    private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {
+        SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forClient();
+        int connectMillis = Math.toIntExact(properties.connectTimeout().toMillis());
+        return HttpClient.create(connections)
+                // the retry of the HTTP client sends a request again after a connection reset, which may be billed
+                // twice
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .secure(ssl -> ssl.sslContext(tls).handshakeTimeout(properties.connectTimeout()))
+                .httpResponseDecoder(
+                        decoder -> decoder.maxHeaderSize(MAX_HEADER_SIZE).maxInitialLineLength(MAX_HEADER_SIZE))
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addFirst("departure", DepartureHandler.INSTANCE)
+                        .addAfter(NettyPipeline.HttpCodec, "answer-framing", new AnswerFraming()));
+    }
+
+    private static UnaryOperator<Deadlines> deadlines(UpstreamProperties properties) {
+        return catalog -> new Deadlines(
+                Objects.requireNonNullElse(properties.firstByteTimeout(), catalog.firstByte()),
+                Objects.requireNonNullElse(properties.idleReadTimeout(), catalog.idle()),
+                Objects.requireNonNullElse(properties.totalTimeout(), catalog.total()));
+    }
+}

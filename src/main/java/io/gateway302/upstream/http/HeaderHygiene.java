@@ -1,0 +1,135 @@
+package io.gateway302.upstream.http;
+
+import io.gateway302.secret.Redaction;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+
+/** Filter of the headers that may pass the gateway, in either direction. */
+public final class HeaderHygiene {
+
+    /**
+     * Headers of a single connection (RFC 9110 §7.6.1) and headers that frame a message, which the gateway frames anew.
+     */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "expect",
+            "http2-settings");
+
+    /** Headers from the caller for the gateway only: credentials, origin of the request, and gateway options. */
+    private static final Set<String> CALLERS_OWN = Set.of(
+            "host",
+            "authorization",
+            "x-api-key",
+            "x-goog-api-key",
+            "mj-api-secret",
+            "cookie",
+            "cookie2",
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "true-client-ip",
+            "origin",
+            "referer",
+            "idempotency-key",
+            "x-request-id",
+            "user-agent",
+            // a server that supports these would execute another operation than the one that was authorized
+            "x-original-url",
+            "x-rewrite-url",
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override");
+
+    private static final List<String> CALLERS_OWN_PREFIXES = List.of("x-forwarded-", "sec-", "cf-", "gateway-");
+
+    /** Headers from 302.AI and its proxies for their peer only. */
+    private static final Set<String> UPSTREAMS_OWN = Set.of(
+            "set-cookie", "set-cookie2", "server", "via", "alt-svc", "strict-transport-security", "x-request-id");
+
+    private static final List<String> UPSTREAMS_OWN_PREFIXES =
+            List.of("cf-", "access-control-", "gateway-", "ratelimit");
+
+    /** Headers that hold a URL. */
+    private static final Set<String> REFERENCES = Set.of("location", "content-location");
+
+    private HeaderHygiene() {}
+
+    /** Returns the headers of the caller that may go to the upstream. */
+    static HttpHeaders towardsUpstream(HttpHeaders headers) {
+        return without(headers, CALLERS_OWN, CALLERS_OWN_PREFIXES);
+    }
+
+    /** Returns the headers of the upstream that may go to the caller. */
+    public static HttpHeaders towardsCaller(HttpHeaders headers) {
+        return without(headers, UPSTREAMS_OWN, UPSTREAMS_OWN_PREFIXES);
+    }
+
+    /**
+     * Returns the headers of the upstream that may go to a pass-through caller. A redirect within the upstream becomes
+     * relative, so it leads to the gateway, where the caller's credential is valid. Values that contain a secret are
+     * removed.
+     *
+     * @param upstream base address of the upstream
+     */
+    public static HttpHeaders towardsCaller(HttpHeaders headers, URI upstream) {
+        HttpHeaders kept = new HttpHeaders();
+        towardsCaller(headers)
+                .forEach((name, values) -> values.stream()
+                        .filter(value -> Redaction.redact(value).equals(value))
+                        .forEach(value -> kept.add(
+                                name,
+                                REFERENCES.contains(name.toLowerCase(Locale.ROOT)) ? within(upstream, value) : value)));
+        return kept;
+    }
+
+    private static String within(URI upstream, String reference) {
+        String base = upstream.toString();
+        boolean inside =
+                reference.regionMatches(true, 0, base, 0, base.length()) && reference.startsWith("/", base.length());
+        return inside ? reference.substring(base.length()) : reference;
+    }
+
+    private static HttpHeaders without(HttpHeaders headers, Set<String> names, List<String> prefixes) {
+        Set<String> named = namedByConnection(headers);
+        HttpHeaders kept = new HttpHeaders();
+        headers.forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lower)
+                    && !named.contains(lower)
+                    && !names.contains(lower)
+                    && prefixes.stream().noneMatch(lower::startsWith)) {
+                kept.addAll(name, values);
+            }
+        });
+        return kept;
+    }
+
+    /**
+     * Returns the header names in {@code Connection}: a sender can declare any header hop-by-hop by naming it there.
+     */
+    private static Set<String> namedByConnection(HttpHeaders headers) {
+        Set<String> named = new HashSet<>();
+        for (String value : headers.getOrEmpty(HttpHeaders.CONNECTION)) {
+            Arrays.stream(value.split(","))
+                    .map(String::strip)
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .forEach(named::add);
+        }
+        return named;
+    }
+}

@@ -1,0 +1,28 @@
+package io.gateway302.upstream.http;
+
+import io.gateway302.correlation.RequestId;
+import io.gateway302.exchange.Door;
+import io.gateway302.exchange.GatewayRequest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/** Factory of the headers of an upstream request, without the upstream key. */
+public final class UpstreamHeaders {
+
+    private UpstreamHeaders() {}
+
+    public static HttpHeaders of(GatewayRequest request) {
+        HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
+        headers.set(RequestId.HEADER, request.id());
+        headers.set(HttpHeaders.USER_AGENT, "gateway302");
+        if (request.door() == Door.TYPED) {
+            headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+            if (request.body().length() > 0) {
+                headers.setContentType(MediaType.APPLICATION_JSON);
+            }
+        } else {
+            OfferedCodings.restrict(headers);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,22 @@
+package io.gateway302.upstream.outcome;
+
+import io.gateway302.catalog.Deadlines;
+import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.upstream.http.Patience;
+import java.time.Duration;
+
+/** Call whose response is read. */
+public interface PendingCall {
+
+    /** Returns the request of the caller. */
+    GatewayRequest request();
+
+    /** Returns the timeouts of the call. */
+    Deadlines deadlines();
+
+    /** Returns the time left until the total timeout, at least 1 ms. */
+    Duration remaining();
+
+    /** Returns the wait for responses, which ends if the caller disconnects. */
+    Patience patience();
+}

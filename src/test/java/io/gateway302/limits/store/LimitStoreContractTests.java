@@ -1,0 +1,336 @@
+package io.gateway302.limits.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gateway302.catalog.Unit;
+import io.gateway302.identity.LimitScope;
+import io.gateway302.identity.Limits;
+import io.gateway302.limits.Scopes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contract of all limit stores. */
+abstract class LimitStoreContractTests {
+
+    static final Leases LEASES = new Leases(Duration.ofMillis(300));
+
+    final LimitScope client = Scopes.client(Limits.NONE);
+
+    LimitStore store;
+
+    /** Returns a store for one process. All returned stores share their counters, if the kind of store supports it. */
+    abstract LimitStore open();
+
+    /** Advances the clock of the store. */
+    abstract void letPass(Duration time);
+
+    /** Returns the time of the store's clock. */
+    abstract Instant now();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    Meter requests(long limit) {
+        return new Meter(client, Measure.REQUESTS_PER_MINUTE, limit);
+    }
+
+    Meter places(long limit) {
+        return new Meter(client, Measure.CONCURRENCY, limit);
+    }
+
+    Meter images(@Nullable Long limit) {
+        return new Meter(client, Measure.unitsPerDay(Unit.IMAGE), limit);
+    }
+
+    Meter month(long limit) {
+        return new Meter(client, Measure.USD_PER_MONTH, limit);
+    }
+
+    Meter life(long limit) {
+        return new Meter(Scopes.token(client, Limits.NONE, now().plusSeconds(900)), Measure.REQUESTS_IN_ALL, limit);
+    }
+
+    Decision reserve(Demand... demands) {
+        return store.reserve(UUID.randomUUID().toString(), List.of(demands));
+    }
+
+    Hold granted(Demand... demands) {
+        Decision decision = reserve(demands);
+        assertThat(decision).isInstanceOf(Decision.Granted.class);
+        return ((Decision.Granted) decision).hold();
+    }
+
+    Reading refused(Demand... demands) {
+        Decision decision = reserve(demands);
+        assertThat(decision).isInstanceOf(Decision.Refused.class);
+        return ((Decision.Refused) decision).by();
+    }
+
+    static Demand one(Meter meter) {
+        return new Demand(meter, 1);
+    }
+
+    long used(Meter meter) {
+        return store.read(List.of(meter)).getFirst().used();
+    }
+
+    @Test
+    void letsAsManyRequestsThroughInAMinuteAsTheLimitSays() {
+        granted(one(requests(2)));
+        granted(one(requests(2)));
+
+        Reading by = refused(one(requests(2)));
+
+        assertThat(by.used()).isEqualTo(2);
+        assertThat(by.remaining()).isZero();
+        assertThat(by.resetsAt()).isBetween(now().plusSeconds(55), now().plusSeconds(61));
+    }
+
+    @Test
+    void saysWhatIsLeft() {
+        Decision decision = reserve(one(requests(5)), one(places(3)), new Demand(images(10L), 4));
+
+        assertThat(decision.readings()).extracting(Reading::remaining).containsExactly(4L, 2L, 6L);
+        assertThat(store.read(List.of(requests(5), images(10L))))
+                .extracting(Reading::remaining)
+                .containsExactly(4L, 6L);
+    }
+
+    @Test
+    void takesNothingOfAnythingWhereOneLimitRefuses() {
+        Demand[] all = {one(requests(10)), one(places(10)), one(life(10)), new Demand(images(1L), 1)};
+        granted(all);
+
+        Reading by = refused(all);
+
+        assertThat(by.meter()).isEqualTo(images(1L));
+        assertThat(used(requests(10))).isEqualTo(1);
+        assertThat(used(places(10))).isEqualTo(1);
+        assertThat(used(life(10))).isEqualTo(1);
+        assertThat(used(images(1L))).isEqualTo(1);
+    }
+
+    @Test
+    void checksAllScopesOfACall() {
+        Meter keys = new Meter(Scopes.key(client, Limits.NONE), Measure.unitsPerDay(Unit.IMAGE), 1L);
+        granted(one(images(5L)), one(keys));
+
+        assertThat(refused(one(images(5L)), one(keys)).meter()).isEqualTo(keys);
+        assertThat(used(images(5L))).isEqualTo(1);
+    }
+
+    @Test
+    void settlesToWhatWasUsedMoreOrLess() {
+        Hold less = granted(new Demand(month(100), 50), new Demand(images(null), 5));
+        store.settle(less, List.of(20L, 2L));
+        assertThat(used(month(100))).isEqualTo(20);
+        assertThat(used(images(null))).isEqualTo(2);
+
+        Hold more = granted(new Demand(month(100), 50), new Demand(images(null), 5));
+        store.settle(more, List.of(90L, 7L));
+        assertThat(used(month(100))).isEqualTo(110);
+        assertThat(used(images(null))).isEqualTo(9);
+        assertThat(refused(one(month(100))).remaining()).isZero();
+    }
+
+    @Test
+    void settlesOnce() {
+        Hold hold = granted(new Demand(month(100), 50), one(places(1)));
+        store.settle(hold, List.of(10L, 1L));
+        Hold next = granted(new Demand(month(100), 50), one(places(1)));
+
+        store.settle(hold, List.of(0L, 1L));
+
+        assertThat(used(month(100))).isEqualTo(60);
+        store.settle(next, List.of(50L, 1L));
+        assertThat(used(month(100))).isEqualTo(60);
+    }
+
+    @Test
+    void givesARequestBackWhereItDoesNotCount() {
+        Hold hold = granted(one(requests(1)), one(life(1)));
+
+        store.settle(hold, List.of(0L, 0L));
+
+        granted(one(requests(1)), one(life(1)));
+    }
+
+    @Test
+    void freesThePlaceOfACallThatEnds() {
+        Hold hold = granted(one(places(1)));
+        refused(one(places(1)));
+
+        store.settle(hold, List.of(1L));
+
+        granted(one(places(1)));
+    }
+
+    @Test
+    void freesThePlacesOfAProcessThatIsGone() {
+        granted(one(places(2)));
+        granted(one(places(2)));
+        refused(one(places(2)));
+
+        letPass(LEASES.place().plusMillis(50));
+
+        granted(one(places(2)));
+        assertThat(used(places(2))).isEqualTo(1);
+    }
+
+    @Test
+    void keepsThePlaceOfACallThatIsRenewed() {
+        Hold hold = granted(one(places(1)));
+        letPass(Duration.ofMillis(200));
+        store.renew(hold);
+        letPass(Duration.ofMillis(200));
+
+        assertThat(used(places(1))).isEqualTo(1);
+
+        store.settle(hold, List.of(1L));
+        store.renew(hold);
+        assertThat(used(places(1))).isZero();
+    }
+
+    @Test
+    void freesWhatAProcessThatIsGoneHadReserved() {
+        granted(new Demand(month(100), 60), new Demand(images(10L), 10));
+        refused(new Demand(month(100), 60));
+
+        letPass(LEASES.place().plusMillis(50));
+
+        granted(new Demand(month(100), 60), new Demand(images(10L), 10));
+        assertThat(used(month(100))).isEqualTo(60);
+    }
+
+    @Test
+    void keepsWhatACallReservedThatIsRenewed() {
+        Hold hold = granted(new Demand(month(100), 60));
+        letPass(Duration.ofMillis(200));
+        store.renew(hold);
+        letPass(Duration.ofMillis(200));
+
+        assertThat(used(month(100))).isEqualTo(60);
+
+        store.settle(hold, List.of(5L));
+        store.renew(hold);
+        assertThat(used(month(100))).isEqualTo(5);
+    }
+
+    @Test
+    void countsWhatACallUsedThatWasBelievedGone() {
+        Hold hold = granted(new Demand(month(100), 60));
+        letPass(LEASES.place().plusMillis(50));
+
+        store.settle(hold, List.of(30L));
+
+        assertThat(used(month(100))).isEqualTo(30);
+    }
+
+    @Test
+    void neverRefusesWhatAsksForNothing() {
+        granted(new Demand(month(10), 10));
+
+        granted(new Demand(month(10), 0), one(requests(5)));
+    }
+
+    @Test
+    void chargesOnceWhatItDidNotReserve() {
+        Hold unconfirmed = Hold.unconfirmed("unheard-of", List.of(new Demand(month(100), 50)), now());
+
+        store.settle(unconfirmed, List.of(30L));
+        store.settle(unconfirmed, List.of(30L));
+
+        assertThat(used(month(100))).isEqualTo(30);
+    }
+
+    @Test
+    void settlesWhatItReservedWithoutSayingSo() {
+        Hold silent = granted(new Demand(month(100), 50), one(requests(5)));
+        Hold unconfirmed = Hold.unconfirmed(silent.id(), silent.demands(), now());
+
+        store.settle(unconfirmed, List.of(0L, 0L));
+        store.settle(unconfirmed, List.of(0L, 0L));
+
+        assertThat(used(month(100))).isZero();
+    }
+
+    @Test
+    void staysExactForLargeNumbers() {
+        long large = (1L << 52) + 1;
+        Hold hold = granted(new Demand(month(1L << 53), large));
+        assertThat(used(month(1L << 53))).isEqualTo(large);
+
+        store.settle(hold, List.of(large + 1));
+        assertThat(used(month(1L << 53))).isEqualTo(large + 1);
+    }
+
+    @Test
+    void countsInTheDayAndMonthOfUtc() {
+        Decision decision = reserve(one(images(5L)), one(month(5)), one(life(5)));
+
+        assertThat(decision.readings())
+                .extracting(Reading::window)
+                .containsExactly(Window.DAY.number(now()), Window.MONTH.number(now()), 0L);
+        assertThat(decision.readings().get(0).resetsAt()).isEqualTo(Window.DAY.end(Window.DAY.number(now())));
+        assertThat(decision.readings().get(1).resetsAt()).isEqualTo(Window.MONTH.end(Window.MONTH.number(now())));
+    }
+
+    @Test
+    void doesNotOvershootWhenManyAskAtOnce() throws Exception {
+        List<LimitStore> processes = List.of(store, open(), open());
+        int callers = 200;
+        CountDownLatch start = new CountDownLatch(1);
+        List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                LimitStore process = processes.get(i % processes.size());
+                running.add(threads.submit(() -> {
+                    start.await();
+                    return decisions.add(process.reserve(
+                            UUID.randomUUID().toString(), Arrays.asList(one(requests(1000)), one(images(100L)))));
+                }));
+            }
+            start.countDown();
+            for (Future<?> call : running) {
+                var _ = call.get();
+            }
+        }
+        assertThat(decisions).hasSize(callers);
+        assertThat(decisions).filteredOn(Decision.Granted.class::isInstance).hasSize(100);
+        assertThat(used(images(100L))).isEqualTo(100);
+        assertThat(used(requests(1000))).isEqualTo(100);
+    }
+
+    @Test
+    void comesOutEvenWhenManyCallsEndAtOnce() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                running.add(threads.submit(() -> {
+                    Hold hold = granted(one(places(1000)), new Demand(month(1_000_000), 100));
+                    store.settle(hold, List.of(1L, 7L));
+                    store.settle(hold, List.of(1L, 9L));
+                }));
+            }
+            for (Future<?> call : running) {
+                var _ = call.get();
+            }
+        }
+        assertThat(used(places(1000))).isZero();
+        assertThat(used(month(1_000_000))).isEqualTo(1400);
+    }
+}
