@@ -3,8 +3,8 @@ package io.gateway302.api;
 import io.gateway302.catalog.Operation;
 import io.gateway302.correlation.RequestId;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,14 +34,14 @@ public class CallFactory {
      * @param body body for the upstream
      * @throws IllegalStateException if the endpoint has no {@link OperationId}
      */
-    public GatewayRequest create(HttpServletRequest request, Caller caller, Body body) {
+    public GatewayExchange create(HttpServletRequest request, Caller caller, Body body) {
         Operation operation = ServletAttributes.operation(request);
         if (operation == null) {
             throw new IllegalStateException("The endpoint names no operation");
         }
-        GatewayRequest call = new GatewayRequest(
+        GatewayExchange call = new GatewayExchange(
                 RequestId.of(request),
-                Door.TYPED,
+                EntryPoint.TYPED,
                 operation,
                 caller,
                 taken(request),

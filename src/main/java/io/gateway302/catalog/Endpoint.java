@@ -69,7 +69,7 @@ public final class Endpoint {
         return tellingFields;
     }
 
-    Operation choose(Clues clues) {
+    Operation choose(RouteHints clues) {
         Operation main =
                 byModel(clues.model()).or(() -> byModel(clues.baseModel())).orElse(open);
         return variant(main, clues).or(() -> variant(open, clues)).orElse(main);
@@ -79,7 +79,7 @@ public final class Endpoint {
         return model == null ? Optional.empty() : Optional.ofNullable(byModel.get(key(model)));
     }
 
-    private Optional<Operation> variant(Operation main, Clues clues) {
+    private Optional<Operation> variant(Operation main, RouteHints clues) {
         return variants.getOrDefault(main.id(), List.of()).stream()
                 .filter(variant -> clues.fields()
                         .entrySet()

@@ -43,7 +43,7 @@ public final class RouteMatch {
      * without suffixes; the fallback is the operation for unlisted models. A variant of it is returned if the call has
      * all constant fields of that variant.
      */
-    public Operation choose(Clues clues) {
+    public Operation choose(RouteHints clues) {
         return endpoint.choose(clues);
     }
 

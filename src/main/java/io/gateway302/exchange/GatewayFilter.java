@@ -16,7 +16,7 @@ public interface GatewayFilter {
      * @param chain the later steps
      * @return the response, changed or unchanged
      */
-    GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain);
+    GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain);
 
     /**
      * Checks for a dry run whether this step would reject the call, regardless of the caller's remaining limits.
@@ -24,5 +24,5 @@ public interface GatewayFilter {
      *
      * @throws io.gateway302.problem.ProblemException if it would
      */
-    default void check(GatewayRequest request) {}
+    default void check(GatewayExchange request) {}
 }

@@ -9,5 +9,5 @@ public interface GatewayFilterChain {
      *
      * @return the response of the later steps
      */
-    GatewayResponse proceed(GatewayRequest request);
+    GatewayResponse proceed(GatewayExchange request);
 }

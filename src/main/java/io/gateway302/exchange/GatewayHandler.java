@@ -15,12 +15,12 @@ public interface GatewayHandler {
      * @throws io.gateway302.problem.ProblemException if the call is rejected or fails; its message may be shown to the
      *     caller
      */
-    GatewayResponse handle(GatewayRequest request);
+    GatewayResponse handle(GatewayExchange request);
 
     /**
      * Returns the expected cost and the remaining limits for a call, without sending it or consuming anything.
      *
      * @throws io.gateway302.problem.ProblemException if the caller may not make the call at all
      */
-    Preview preview(GatewayRequest request);
+    Preview preview(GatewayExchange request);
 }

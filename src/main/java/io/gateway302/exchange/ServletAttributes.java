@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServletAttributes {
 
     private static final String OPERATION = Operation.class.getName();
-    private static final String CALL = GatewayRequest.class.getName();
+    private static final String CALL = GatewayExchange.class.getName();
 
     private ServletAttributes() {}
 
@@ -21,7 +21,7 @@ public final class ServletAttributes {
     }
 
     /** Stores the call, after the request was validated. */
-    public static void set(ServletRequest request, GatewayRequest call) {
+    public static void set(ServletRequest request, GatewayExchange call) {
         request.setAttribute(CALL, call);
     }
 
@@ -31,7 +31,7 @@ public final class ServletAttributes {
     }
 
     /** Returns the call; null if there is none. */
-    public static @Nullable GatewayRequest call(ServletRequest request) {
-        return (GatewayRequest) request.getAttribute(CALL);
+    public static @Nullable GatewayExchange call(ServletRequest request) {
+        return (GatewayExchange) request.getAttribute(CALL);
     }
 }

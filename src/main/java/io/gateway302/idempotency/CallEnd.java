@@ -1,6 +1,6 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.idempotency.Ending.Answered;
+import io.gateway302.idempotency.StoredOutcome.Answered;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim claim of the call
  * @param ending outcome; null if the call was certainly not carried out, so that it may be retried
  */
-record CallEnd(Claim claim, @Nullable Ending ending) {
+record CallEnd(Claim claim, @Nullable StoredOutcome ending) {
 
     static CallEnd notCarriedOut(Claim claim) {
         return new CallEnd(claim, null);

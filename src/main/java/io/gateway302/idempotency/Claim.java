@@ -1,6 +1,6 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Replay;
 
 /**
@@ -12,7 +12,7 @@ import io.gateway302.exchange.Replay;
  */
 record Claim(EntryId id, String fingerprint, Replay call) {
 
-    static Claim of(GatewayRequest request, String key) {
+    static Claim of(GatewayExchange request, String key) {
         return new Claim(
                 new EntryId(request.caller().clientId(), key),
                 new Digest()

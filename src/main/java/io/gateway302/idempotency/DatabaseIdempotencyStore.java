@@ -1,7 +1,7 @@
 package io.gateway302.idempotency;
 
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.Ending.Answered;
+import io.gateway302.idempotency.StoredOutcome.Answered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -35,17 +35,17 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Begin begin(Claim claim) {
+    public ClaimResult begin(Claim claim) {
         Instant now = clock.instant();
         Optional<Entry> before = find(claim);
         if (before.isPresent() && !before.get().isExpired(now)) {
             return before.get().meet(claim, now);
         }
         if (insert(claim, now)) {
-            return new Begin.Started();
+            return new ClaimResult.Started();
         }
         // Another replica was faster. If it has already released the key, the next poll retries.
-        return find(claim).map(entry -> entry.meet(claim, now)).orElseGet(Begin.InFlight::new);
+        return find(claim).map(entry -> entry.meet(claim, now)).orElseGet(ClaimResult.InFlight::new);
     }
 
     private Optional<Entry> find(Claim claim) {
@@ -81,7 +81,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public boolean finish(Claim claim, Ending ending) {
+    public boolean finish(Claim claim, StoredOutcome ending) {
         return end(claim.id(), ending, clock.instant(), "owner = :owner and state = 'in_flight'")
                         .param("owner", claim.owner())
                         .update()
@@ -97,7 +97,7 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
                                 """).param("now", now.toEpochMilli()).update() == 1;
     }
 
-    private JdbcClient.StatementSpec end(EntryId id, Ending ending, Instant now, String condition) {
+    private JdbcClient.StatementSpec end(EntryId id, StoredOutcome ending, Instant now, String condition) {
         StoredEnding stored = StoredEnding.of(ending);
         return jdbc.sql("""
                         update idempotency_entry

@@ -18,24 +18,26 @@ record Entry(
         Replay first,
         Instant leaseUntil,
         Instant expiresAt,
-        @Nullable Ending ending) {
+        @Nullable StoredOutcome ending) {
 
     static Entry of(Claim claim, Instant leaseUntil, Instant expiresAt) {
         return new Entry(claim.fingerprint(), claim.call(), leaseUntil, expiresAt, null);
     }
 
     /** Returns the result of a claim for this entry. */
-    Begin meet(Claim claim, Instant now) {
+    ClaimResult meet(Claim claim, Instant now) {
         if (!fingerprint.equals(claim.fingerprint())) {
-            return new Begin.OtherRequest();
+            return new ClaimResult.OtherRequest();
         }
         if (ending != null) {
-            return new Begin.Ended(first, ending);
+            return new ClaimResult.Ended(first, ending);
         }
         if (ownedBy(claim)) {
-            return new Begin.Started();
+            return new ClaimResult.Started();
         }
-        return ownerIsLost(now) ? new Begin.Ended(first, Ending.Unknown.OWNER_LOST) : new Begin.InFlight();
+        return ownerIsLost(now)
+                ? new ClaimResult.Ended(first, StoredOutcome.Unknown.OWNER_LOST)
+                : new ClaimResult.InFlight();
     }
 
     /**
@@ -53,19 +55,19 @@ record Entry(
 
     /** Returns whether the claim owns this entry and its outcome is still to be stored. */
     boolean awaits(Claim claim) {
-        return (ending == null || ending.equals(Ending.Unknown.OWNER_LOST)) && ownedBy(claim);
+        return (ending == null || ending.equals(StoredOutcome.Unknown.OWNER_LOST)) && ownedBy(claim);
     }
 
     /** Returns whether the outcome of the call is unknown. */
     boolean isUnknown(Instant now) {
-        return ending == null ? ownerIsLost(now) : ending instanceof Ending.Unknown;
+        return ending == null ? ownerIsLost(now) : ending instanceof StoredOutcome.Unknown;
     }
 
     Entry leasedUntil(Instant until, Instant newExpiry) {
         return new Entry(fingerprint, first, until, newExpiry, null);
     }
 
-    Entry endedWith(Ending end, Instant until) {
+    Entry endedWith(StoredOutcome end, Instant until) {
         return new Entry(fingerprint, first, leaseUntil, until, end);
     }
 

@@ -31,13 +31,13 @@ class IdempotencyConfiguration {
     }
 
     @Bean
-    Upkeep idempotencyUpkeep(IdempotencyStore store, IdempotencyProperties properties) {
-        return new Upkeep(store, properties.lease());
+    LeaseMaintenance idempotencyUpkeep(IdempotencyStore store, IdempotencyProperties properties) {
+        return new LeaseMaintenance(store, properties.lease());
     }
 
     @Bean
     IdempotencyFilter idempotencyFilter(
-            IdempotencyStore store, Upkeep upkeep, IdempotencyProperties properties, JsonMapper json) {
+            IdempotencyStore store, LeaseMaintenance upkeep, IdempotencyProperties properties, JsonMapper json) {
         return new IdempotencyFilter(store, upkeep, properties, json);
     }
 }

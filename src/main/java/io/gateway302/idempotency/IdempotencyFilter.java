@@ -1,18 +1,18 @@
 package io.gateway302.idempotency;
 
 import io.gateway302.exchange.CallResult;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.Begin.Ended;
-import io.gateway302.idempotency.Begin.InFlight;
-import io.gateway302.idempotency.Begin.OtherRequest;
-import io.gateway302.idempotency.Begin.Started;
-import io.gateway302.idempotency.Ending.Answered;
-import io.gateway302.idempotency.Ending.NotKept;
-import io.gateway302.idempotency.Ending.Unknown;
+import io.gateway302.idempotency.ClaimResult.Ended;
+import io.gateway302.idempotency.ClaimResult.InFlight;
+import io.gateway302.idempotency.ClaimResult.OtherRequest;
+import io.gateway302.idempotency.ClaimResult.Started;
+import io.gateway302.idempotency.StoredOutcome.Answered;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
+import io.gateway302.idempotency.StoredOutcome.Unknown;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.redis.StoreAwayException;
@@ -45,11 +45,12 @@ public final class IdempotencyFilter implements GatewayFilter {
     private static final long LONGEST_PAUSE_MILLIS = 200;
 
     private final IdempotencyStore store;
-    private final Upkeep upkeep;
+    private final LeaseMaintenance upkeep;
     private final IdempotencyProperties properties;
     private final JsonMapper json;
 
-    IdempotencyFilter(IdempotencyStore store, Upkeep upkeep, IdempotencyProperties properties, JsonMapper json) {
+    IdempotencyFilter(
+            IdempotencyStore store, LeaseMaintenance upkeep, IdempotencyProperties properties, JsonMapper json) {
         this.store = store;
         this.upkeep = upkeep;
         this.properties = properties;
@@ -57,7 +58,7 @@ public final class IdempotencyFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         String key = IdempotencyKey.of(request);
         if (key == null) {
             return chain.proceed(request);
@@ -65,7 +66,7 @@ public final class IdempotencyFilter implements GatewayFilter {
         Claim claim = Claim.of(request, key);
         return switch (await(claim, longestWait(request))) {
             case Started _ -> carryOut(request, chain, claim);
-            case Ended(Replay first, Ending ending) -> repeat(request, first, ending);
+            case Ended(Replay first, StoredOutcome ending) -> repeat(request, first, ending);
             case InFlight _ ->
                 throw new ProblemException(
                                 ProblemType.IDEMPOTENCY_CONFLICT,
@@ -80,24 +81,24 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     /** Rejects a malformed idempotency key. */
     @Override
-    public void check(GatewayRequest request) {
+    public void check(GatewayExchange request) {
         var _ = IdempotencyKey.of(request);
     }
 
     // ---- claim -------------------------------------------------------------------------------------------------
 
-    private Duration longestWait(GatewayRequest request) {
+    private Duration longestWait(GatewayExchange request) {
         Duration total = request.operation().deadlines().total();
         Duration cap = properties.maxWait();
         return cap == null || total.compareTo(cap) < 0 ? total : cap;
     }
 
     /** Claims the key. While another call holds it, waits for the end of that call or the release of the key. */
-    private Begin await(Claim claim, Duration longest) {
+    private ClaimResult await(Claim claim, Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
-            Begin begin = begin(claim);
+            ClaimResult begin = begin(claim);
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (!(begin instanceof InFlight) || left <= 0) {
                 return begin;
@@ -112,7 +113,7 @@ public final class IdempotencyFilter implements GatewayFilter {
         }
     }
 
-    private Begin begin(Claim claim) {
+    private ClaimResult begin(Claim claim) {
         try {
             return patiently(() -> beginAgainAfterAHiccup(claim));
         } catch (RuntimeException e) {
@@ -133,7 +134,7 @@ public final class IdempotencyFilter implements GatewayFilter {
      * Claims the key, and retries once after a lost connection to the shared store. A second timeout cannot follow the
      * first one, because the store then fails fast.
      */
-    private Begin beginAgainAfterAHiccup(Claim claim) {
+    private ClaimResult beginAgainAfterAHiccup(Claim claim) {
         try {
             return store.begin(claim);
         } catch (StoreAwayException away) {
@@ -174,7 +175,7 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     // ---- first request -----------------------------------------------------------------------------------------
 
-    private GatewayResponse carryOut(GatewayRequest request, GatewayFilterChain chain, Claim claim) {
+    private GatewayResponse carryOut(GatewayExchange request, GatewayFilterChain chain, Claim claim) {
         AtomicReference<@Nullable FirstAnswer> answer = new AtomicReference<>();
         upkeep.hold(claim);
         request.onCompletion(result -> {
@@ -191,7 +192,8 @@ public final class IdempotencyFilter implements GatewayFilter {
     }
 
     /** Returns the outcome to store; null if the call was certainly not carried out, so that it may be retried. */
-    private static @Nullable Ending ending(GatewayRequest request, @Nullable FirstAnswer first, CallResult result) {
+    private static @Nullable StoredOutcome ending(
+            GatewayExchange request, @Nullable FirstAnswer first, CallResult result) {
         if (first != null && first.isWhole()) {
             // Stored even if an earlier filter failed afterwards: the response exists and was very likely billed.
             byte[] content = first.content();
@@ -219,7 +221,7 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     // ---- duplicates --------------------------------------------------------------------------------------------
 
-    private GatewayResponse repeat(GatewayRequest request, Replay first, Ending ending) {
+    private GatewayResponse repeat(GatewayExchange request, Replay first, StoredOutcome ending) {
         return switch (ending) {
             case Answered answered -> {
                 flag(request, first);
@@ -237,7 +239,7 @@ public final class IdempotencyFilter implements GatewayFilter {
         };
     }
 
-    private static void flag(GatewayRequest request, Replay first) {
+    private static void flag(GatewayExchange request, Replay first) {
         request.progress().replays(first);
         request.answerHeaders().set("Idempotency-Replayed", "true");
     }

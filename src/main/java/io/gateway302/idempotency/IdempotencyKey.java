@@ -1,6 +1,6 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import java.util.List;
@@ -21,7 +21,7 @@ final class IdempotencyKey {
      *
      * @throws ProblemException if the header occurs more than once or the key is malformed
      */
-    static @Nullable String of(GatewayRequest request) {
+    static @Nullable String of(GatewayExchange request) {
         List<String> values = request.headers().get(HEADER);
         if (values == null
                 || values.isEmpty()

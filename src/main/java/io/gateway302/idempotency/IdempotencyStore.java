@@ -8,18 +8,18 @@ import java.util.Collection;
  * Every method may throw any {@link RuntimeException} if the store is unavailable. {@link StoreAwayException} means that
  * the call must not wait for the store any longer.
  *
- * <p>Order of calls: {@link #begin}, repeated while it returns {@link Begin.InFlight}. The call that got
- * {@link Begin.Started} is the owner. It is passed to {@link #renew} until it ends with {@link #finish} or
+ * <p>Order of calls: {@link #begin}, repeated while it returns {@link ClaimResult.InFlight}. The call that got
+ * {@link ClaimResult.Started} is the owner. It is passed to {@link #renew} until it ends with {@link #finish} or
  * {@link #release}. If an owner does neither before its lease expires, it is considered dead and its outcome
- * {@link Ending.Unknown}. The call may have been billed, so the key is not released.
+ * {@link StoredOutcome.Unknown}. The call may have been billed, so the key is not released.
  */
 interface IdempotencyStore {
 
     /**
      * Claims the key, or returns the state of the existing entry. A repeated call by the owner returns
-     * {@link Begin.Started} again.
+     * {@link ClaimResult.Started} again.
      */
-    Begin begin(Claim claim);
+    ClaimResult begin(Claim claim);
 
     /**
      * Stores the outcome of the owner's call durably. Accepted even after the lease has expired, because the owner is
@@ -27,7 +27,7 @@ interface IdempotencyStore {
      *
      * @return false if the entry does not expect an outcome of this owner, for example because it was stored before
      */
-    boolean finish(Claim claim, Ending ending);
+    boolean finish(Claim claim, StoredOutcome ending);
 
     /**
      * Releases the key, because the owner's call was certainly not carried out. Has no effect unless the claim owns the
@@ -42,9 +42,9 @@ interface IdempotencyStore {
      * Replaces an unknown outcome by a response that was found later, for example in the records of 302.AI. Later
      * duplicates get this response.
      *
-     * @return false if there is no such entry, or its outcome is not {@link Ending.Unknown}
+     * @return false if there is no such entry, or its outcome is not {@link StoredOutcome.Unknown}
      */
-    boolean reconcile(EntryId id, Ending.Answered answer);
+    boolean reconcile(EntryId id, StoredOutcome.Answered answer);
 
     /** Waits until the entry may have changed, at most for the given time in milliseconds. */
     default void awaitChange(EntryId id, long millis) throws InterruptedException {

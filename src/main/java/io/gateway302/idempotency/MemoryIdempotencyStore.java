@@ -1,7 +1,7 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.idempotency.Ending.Answered;
-import io.gateway302.idempotency.Ending.NotKept;
+import io.gateway302.idempotency.StoredOutcome.Answered;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -45,7 +45,7 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
     private record Slot(Entry entry, CountDownLatch changed) {}
 
     @Override
-    public Begin begin(Claim claim) {
+    public ClaimResult begin(Claim claim) {
         return locked(now -> {
             Entry entry = find(claim.id(), now);
             if (entry != null) {
@@ -53,12 +53,12 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
             }
             makeRoomForAKey(now);
             put(claim.id(), Entry.of(claim, now.plus(properties.lease()), now.plus(properties.ttl())));
-            return new Begin.Started();
+            return new ClaimResult.Started();
         });
     }
 
     @Override
-    public boolean finish(Claim claim, Ending ending) {
+    public boolean finish(Claim claim, StoredOutcome ending) {
         return locked(now -> {
             Entry entry = find(claim.id(), now);
             return entry != null && entry.awaits(claim) && end(claim.id(), entry, ending, now);
@@ -122,7 +122,7 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
         return slot == null || slot.entry().isExpired(now) ? null : slot.entry();
     }
 
-    private boolean end(EntryId id, Entry entry, Ending ending, Instant now) {
+    private boolean end(EntryId id, Entry entry, StoredOutcome ending, Instant now) {
         put(id, entry.endedWith(ending, now.plus(properties.ttl())));
         while (size > properties.memory().maxSize().toBytes()) {
             EntryId oldest = answers.getFirst();
@@ -153,7 +153,8 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
         // The entry is kept for one more TTL: a live owner renews its lease.
         slots.replaceAll((_, slot) -> slot.entry().isOverdue(now)
                 ? new Slot(
-                        slot.entry().endedWith(Ending.Unknown.OWNER_LOST, now.plus(properties.ttl())), slot.changed())
+                        slot.entry().endedWith(StoredOutcome.Unknown.OWNER_LOST, now.plus(properties.ttl())),
+                        slot.changed())
                 : slot);
         return pruned;
     }

@@ -2,8 +2,8 @@ package io.gateway302.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.Ending.Answered;
-import io.gateway302.idempotency.Ending.NotKept;
+import io.gateway302.idempotency.StoredOutcome.Answered;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
 import io.gateway302.redis.SharedStore;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
@@ -126,7 +126,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
             @JsonProperty("size") int size) {}
 
     @Override
-    public Begin begin(Claim claim) {
+    public ClaimResult begin(Claim claim) {
         Instant now = clock.instant();
         String found = redis.run(
                 BEGIN,
@@ -139,12 +139,12 @@ final class RedisIdempotencyStore implements IdempotencyStore {
                 now.plus(properties.lease()).toEpochMilli(),
                 now.plus(properties.ttl()).toEpochMilli());
         return found.isEmpty()
-                ? new Begin.Started()
+                ? new ClaimResult.Started()
                 : entry(claim.id(), JSON.readValue(found, Fields.class)).meet(claim, now);
     }
 
     @Override
-    public boolean finish(Claim claim, Ending ending) {
+    public boolean finish(Claim claim, StoredOutcome ending) {
         return end(FINISH, claim.id(), ending, claim.owner());
     }
 
@@ -153,7 +153,7 @@ final class RedisIdempotencyStore implements IdempotencyStore {
         return end(RECONCILE, id, answer, clock.millis());
     }
 
-    private boolean end(RedisScript<Boolean> script, EntryId id, Ending ending, Object condition) {
+    private boolean end(RedisScript<Boolean> script, EntryId id, StoredOutcome ending, Object condition) {
         StoredEnding stored = StoredEnding.of(ending);
         // A new body key for each attempt: the body is written before it is known whether the outcome is accepted.
         String body = UUID.randomUUID().toString();

@@ -1,9 +1,9 @@
 package io.gateway302.idempotency;
 
-import io.gateway302.idempotency.Ending.About;
-import io.gateway302.idempotency.Ending.Answered;
-import io.gateway302.idempotency.Ending.NotKept;
-import io.gateway302.idempotency.Ending.Unknown;
+import io.gateway302.idempotency.StoredOutcome.About;
+import io.gateway302.idempotency.StoredOutcome.Answered;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
+import io.gateway302.idempotency.StoredOutcome.Unknown;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +27,7 @@ record StoredEnding(String state, String about, byte[] body) {
 
     private static final byte[] NO_BODY = new byte[0];
 
-    static StoredEnding of(Ending ending) {
+    static StoredEnding of(StoredOutcome ending) {
         return switch (ending) {
             case Answered(About about, byte[] body) -> new StoredEnding(ANSWERED, JSON.writeValueAsString(about), body);
             case NotKept _ -> new StoredEnding(NOT_KEPT, "", NO_BODY);
@@ -36,7 +36,7 @@ record StoredEnding(String state, String about, byte[] body) {
     }
 
     @Nullable
-    Ending read() {
+    StoredOutcome read() {
         return switch (state) {
             case IN_FLIGHT -> null;
             case ANSWERED -> new Answered(JSON.readValue(about, About.class), body);

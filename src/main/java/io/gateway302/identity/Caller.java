@@ -46,7 +46,7 @@ public record Caller(
     }
 
     /** Stores the caller in an attribute of the request, where metrics and tracing read it. */
-    public void leaveOn(ServletRequest request) {
+    public void storeIn(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 

@@ -20,7 +20,7 @@ public record Verification(
         @JsonProperty("rows") long rows,
         @JsonProperty("head") @Nullable String head,
         @JsonProperty("heads") @Nullable List<Head> heads,
-        @JsonProperty("first_bad") @Nullable Misfit firstBad) {
+        @JsonProperty("first_bad") @Nullable ChainDefect firstBad) {
 
     /** Returns the result for a valid ledger. */
     public static Verification valid(long rows, String head, List<Head> heads) {
@@ -28,7 +28,7 @@ public record Verification(
     }
 
     /** Returns the result for an invalid ledger. */
-    public static Verification invalid(long rows, Misfit firstBad) {
+    public static Verification invalid(long rows, ChainDefect firstBad) {
         return new Verification(false, rows, null, null, firstBad);
     }
 
@@ -41,7 +41,7 @@ public record Verification(
      * @param reason kind of defect
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Misfit(
+    public record ChainDefect(
             @JsonProperty("writer") String writer,
             @JsonProperty("sequence") long sequence,
             @JsonProperty("id") @Nullable String id,

@@ -1,6 +1,6 @@
 package io.gateway302.limits;
 
-import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.Reading;
 import java.util.List;
 
@@ -28,5 +28,5 @@ sealed interface Admission {
      *
      * @param by limit that could not be checked
      */
-    record Unavailable(Meter by) implements Admission {}
+    record Unavailable(LimitKey by) implements Admission {}
 }

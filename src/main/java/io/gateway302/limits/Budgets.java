@@ -2,7 +2,7 @@ package io.gateway302.limits;
 
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.client.KeyDirectory;
-import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.Reading;
 import io.gateway302.redis.StoreAwayException;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.Objects;
 public final class Budgets {
 
     private final KeyDirectory directory;
-    private final Demands demands;
+    private final Charges demands;
     private final Limiter limiter;
 
-    Budgets(KeyDirectory directory, Demands demands, Limiter limiter) {
+    Budgets(KeyDirectory directory, Charges demands, Limiter limiter) {
         this.directory = directory;
         this.demands = demands;
         this.limiter = limiter;
@@ -46,7 +46,7 @@ public final class Budgets {
     }
 
     private List<Budget> used(Caller client) {
-        List<Meter> budgets =
+        List<LimitKey> budgets =
                 demands.limits(client).stream().filter(Budgets::isBudget).toList();
         return budgets.isEmpty()
                 ? List.of()
@@ -57,7 +57,7 @@ public final class Budgets {
     }
 
     /** Returns whether the limit is a budget. A limit of 0 forbids the use, so it has no ratio. */
-    private static boolean isBudget(Meter meter) {
+    private static boolean isBudget(LimitKey meter) {
         return switch (meter.measure().kind()) {
             case UNITS, MONEY -> Objects.requireNonNull(meter.limit()) > 0;
             case REQUESTS_PER_MINUTE, CONCURRENCY -> false;

@@ -1,7 +1,7 @@
 package io.gateway302.limits;
 
-import io.gateway302.limits.store.Hold;
 import io.gateway302.limits.store.LimitStore;
+import io.gateway302.limits.store.Reservation;
 import io.gateway302.redis.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,14 +29,14 @@ final class LateSettlements {
     private final LimitStore store;
     private final Clock clock;
 
-    private record Entry(Hold hold, List<Long> used, Instant until) {}
+    private record Entry(Reservation hold, List<Long> used, Instant until) {}
 
     LateSettlements(LimitStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    void add(Hold hold, List<Long> used) {
+    void add(Reservation hold, List<Long> used) {
         if (!entries.offer(new Entry(hold, used, clock.instant().plus(PATIENCE)))) {
             log.warn("Too many calls wait to be settled; what one used is not counted");
         }

@@ -1,12 +1,12 @@
 package io.gateway302.limits;
 
 import io.gateway302.limits.LimitsProperties.Policy;
+import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.Decision;
-import io.gateway302.limits.store.Demand;
-import io.gateway302.limits.store.Hold;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.LimitStore;
-import io.gateway302.limits.store.Meter;
 import io.gateway302.limits.store.Reading;
+import io.gateway302.limits.store.Reservation;
 import io.gateway302.redis.StoreAwayException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +48,7 @@ final class Limiter {
     }
 
     /** Reserves the demands of a call. Only an admitted call must be settled. */
-    Admission admit(List<Demand> demands) {
+    Admission admit(List<Charge> demands) {
         if (demands.isEmpty()) {
             return new Admission.Admitted(new Permit(List.of()), List.of());
         }
@@ -60,7 +60,7 @@ final class Limiter {
                 case Decision.Refused refused -> new Admission.Refused(refused.by(), refused.readings());
             };
         } catch (StoreAwayException away) {
-            Hold unconfirmed = Hold.unconfirmed(id, demands, clock.instant());
+            Reservation unconfirmed = Reservation.unconfirmed(id, demands, clock.instant());
             Admission admission = admitWithoutStore(unconfirmed);
             if (!(admission instanceof Admission.Admitted) && away.mayHaveRun()) {
                 late.add(unconfirmed, nothing(demands));
@@ -69,9 +69,9 @@ final class Limiter {
         }
     }
 
-    private Admission admitWithoutStore(Hold unconfirmed) {
-        List<Demand> own = new ArrayList<>();
-        for (Demand demand : unconfirmed.demands()) {
+    private Admission admitWithoutStore(Reservation unconfirmed) {
+        List<Charge> own = new ArrayList<>();
+        for (Charge demand : unconfirmed.demands()) {
             if (demand.meter().limit() == null || demand.amount() == 0) {
                 continue;
             }
@@ -135,11 +135,11 @@ final class Limiter {
      *
      * @throws StoreAwayException if the store is unavailable
      */
-    List<Reading> read(List<Meter> meters) {
+    List<Reading> read(List<LimitKey> meters) {
         return store.read(meters);
     }
 
-    private void count(Meter meter, Policy policy) {
+    private void count(LimitKey meter, Policy policy) {
         Counter.builder("gateway.limit.fallbacks")
                 .description("Limits that were not checked in the store because it was away")
                 .tag("limit", meter.measure().limit())
@@ -148,7 +148,7 @@ final class Limiter {
                 .increment();
     }
 
-    private static List<Long> nothing(List<Demand> demands) {
+    private static List<Long> nothing(List<Charge> demands) {
         return demands.stream().map(_ -> 0L).toList();
     }
 }

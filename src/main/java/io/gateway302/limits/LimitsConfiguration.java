@@ -29,17 +29,17 @@ class LimitsConfiguration {
     private static final String UP_MEANING = "1 while the store of the limits answers";
 
     @Bean
-    LimitsFilter limitsFilter(Demands demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
+    LimitsFilter limitsFilter(Charges demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
         return new LimitsFilter(demands, limiter, metrics, clock);
     }
 
     @Bean
-    Allowances allowances(Demands demands, Limiter limiter) {
+    Allowances allowances(Charges demands, Limiter limiter) {
         return new StoredAllowances(demands, limiter);
     }
 
     @Bean
-    Budgets budgets(KeyDirectory directory, Demands demands, Limiter limiter) {
+    Budgets budgets(KeyDirectory directory, Charges demands, Limiter limiter) {
         return new Budgets(directory, demands, limiter);
     }
 
@@ -49,8 +49,8 @@ class LimitsConfiguration {
     }
 
     @Bean
-    Demands demands(PriceList prices) {
-        return new Demands(prices);
+    Charges demands(PriceList prices) {
+        return new Charges(prices);
     }
 
     /** Returns the store of this process: the only store, or the fallback while the shared store is unavailable. */

@@ -1,10 +1,10 @@
 package io.gateway302.limits;
 
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
-import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,12 +13,12 @@ import java.time.Clock;
 /** Filter that reserves limits before a call and settles them when the call is complete. */
 public final class LimitsFilter implements GatewayFilter {
 
-    private final Demands demands;
+    private final Charges demands;
     private final Limiter limiter;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    LimitsFilter(Demands demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
+    LimitsFilter(Charges demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
         this.demands = demands;
         this.limiter = limiter;
         this.metrics = metrics;
@@ -26,7 +26,7 @@ public final class LimitsFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         switch (limiter.admit(demands.of(request))) {
             case Admission.Admitted admitted -> {
                 request.onCompletion(result -> limiter.settle(admitted.permit(), Settlement.of(result.billing())));
@@ -44,11 +44,11 @@ public final class LimitsFilter implements GatewayFilter {
 
     /** Rejects a call without a known price if the money of the caller is limited. */
     @Override
-    public void check(GatewayRequest request) {
+    public void check(GatewayExchange request) {
         var _ = demands.of(request);
     }
 
-    private ProblemException rejected(GatewayRequest request, Meter by, ProblemException problem) {
+    private ProblemException rejected(GatewayExchange request, LimitKey by, ProblemException problem) {
         Counter.builder("gateway.limit.rejections")
                 .description("Calls that a limit refused")
                 .tag("client", request.caller().client())

@@ -1,7 +1,7 @@
 package io.gateway302.limits;
 
-import io.gateway302.limits.store.Hold;
 import io.gateway302.limits.store.LimitStore;
+import io.gateway302.limits.store.Reservation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,7 +21,7 @@ final class Permit {
      * @param store store that has the reservation
      * @param hold reservation in that store
      */
-    record Part(LimitStore store, Hold hold) {}
+    record Part(LimitStore store, Reservation hold) {}
 
     List<Part> parts() {
         return parts;

@@ -1,6 +1,6 @@
 package io.gateway302.limits;
 
-import io.gateway302.limits.store.Meter;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.Reading;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -16,7 +16,7 @@ final class Refusal {
     private Refusal() {}
 
     static ProblemException of(Reading by, Instant now) {
-        Meter meter = by.meter();
+        LimitKey meter = by.meter();
         String limit = "The limit " + meter.measure().name() + " of the " + meter.scopeKind();
         Instant reset = by.resetsAt();
         return switch (meter.measure().kind()) {
@@ -35,7 +35,7 @@ final class Refusal {
         };
     }
 
-    static ProblemException unavailable(Meter by) {
+    static ProblemException unavailable(LimitKey by) {
         return new ProblemException(
                         ProblemType.LIMITS_UNAVAILABLE,
                         "The limit " + by.measure().name() + " of the " + by.scopeKind() + " cannot be checked now")

@@ -2,7 +2,7 @@ package io.gateway302.limits;
 
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.Usage;
-import io.gateway302.limits.store.Demand;
+import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.LimitKind;
 import io.gateway302.limits.store.Measure;
 
@@ -10,7 +10,7 @@ import io.gateway302.limits.store.Measure;
 sealed interface Settlement {
 
     /** Returns the real use of a demand. */
-    long used(Demand demand);
+    long used(Charge demand);
 
     /** Returns the settlement of a call with this billing. */
     static Settlement of(Billing billing) {
@@ -25,7 +25,7 @@ sealed interface Settlement {
     /** Settlement of a call that a later filter rejected: nothing was used. */
     record RefusedFurtherIn() implements Settlement {
         @Override
-        public long used(Demand demand) {
+        public long used(Charge demand) {
             return 0;
         }
     }
@@ -33,7 +33,7 @@ sealed interface Settlement {
     /** Settlement of a call that was not carried out, or got a stored response: only the request is counted. */
     record NotRun() implements Settlement {
         @Override
-        public long used(Demand demand) {
+        public long used(Charge demand) {
             return isRequest(demand) ? demand.amount() : 0;
         }
     }
@@ -44,7 +44,7 @@ sealed interface Settlement {
      */
     record Unknown() implements Settlement {
         @Override
-        public long used(Demand demand) {
+        public long used(Charge demand) {
             return demand.amount();
         }
     }
@@ -52,7 +52,7 @@ sealed interface Settlement {
     /** Settlement of a call that was carried out with known usage. */
     record Used(Usage usage) implements Settlement {
         @Override
-        public long used(Demand demand) {
+        public long used(Charge demand) {
             if (isRequest(demand)) {
                 return demand.amount();
             }
@@ -64,7 +64,7 @@ sealed interface Settlement {
         }
     }
 
-    private static boolean isRequest(Demand demand) {
+    private static boolean isRequest(Charge demand) {
         Measure measure = demand.meter().measure();
         return measure.kind() != LimitKind.MONEY && measure.unit() == null;
     }

@@ -4,9 +4,9 @@ import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.Preview.Allowance;
 import io.gateway302.identity.Caller;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.LimitKind;
 import io.gateway302.limits.store.Measure;
-import io.gateway302.limits.store.Meter;
 import io.gateway302.limits.store.Reading;
 import io.gateway302.limits.store.Window;
 import io.gateway302.redis.StoreAwayException;
@@ -20,18 +20,18 @@ import java.util.Objects;
 /** Reader for allowances and spend from the store of the limits. */
 final class StoredAllowances implements Allowances {
 
-    private final Demands demands;
+    private final Charges demands;
     private final Limiter limiter;
 
-    StoredAllowances(Demands demands, Limiter limiter) {
+    StoredAllowances(Charges demands, Limiter limiter) {
         this.demands = demands;
         this.limiter = limiter;
     }
 
     @Override
     public Standing of(Caller caller) {
-        List<Meter> limits = demands.limits(caller);
-        List<Meter> all = new ArrayList<>(limits);
+        List<LimitKey> limits = demands.limits(caller);
+        List<LimitKey> all = new ArrayList<>(limits);
         all.addAll(demands.spend(caller));
         try {
             List<Reading> readings = limiter.read(all);
@@ -46,7 +46,7 @@ final class StoredAllowances implements Allowances {
     }
 
     private static Allowance allowance(Reading reading) {
-        Meter meter = reading.meter();
+        LimitKey meter = reading.meter();
         boolean money = meter.measure().kind() == LimitKind.MONEY;
         return new Allowance(
                 meter.scopeKind(),

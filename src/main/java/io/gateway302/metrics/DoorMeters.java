@@ -1,6 +1,6 @@
 package io.gateway302.metrics;
 
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record DoorMeters(AtomicInteger inFlight, Timer overhead) {
 
-    static DoorMeters register(Door door, MeterRegistry registry) {
+    static DoorMeters register(EntryPoint door, MeterRegistry registry) {
         AtomicInteger inFlight = new AtomicInteger();
         Gauge.builder("gateway.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that are not answered yet")

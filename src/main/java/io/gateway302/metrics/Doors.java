@@ -1,6 +1,6 @@
 package io.gateway302.metrics;
 
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +20,10 @@ final class Doors {
     private Doors() {}
 
     /** Returns the entry point; null for a request that is not a call. */
-    static @Nullable Door of(HttpServletRequest request) {
+    static @Nullable EntryPoint of(HttpServletRequest request) {
         String path = request.getServletPath();
         if (path.startsWith(TYPED)) {
-            return Door.TYPED;
+            return EntryPoint.TYPED;
         }
         if (PAGES.contains(path)) {
             return null;
@@ -33,6 +33,6 @@ final class Doors {
                 return null;
             }
         }
-        return Door.PASSTHROUGH;
+        return EntryPoint.PASSTHROUGH;
     }
 }

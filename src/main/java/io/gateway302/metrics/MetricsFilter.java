@@ -2,9 +2,9 @@ package io.gateway302.metrics;
 
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.CallResult;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Usage;
 import io.micrometer.core.instrument.Counter;
@@ -30,12 +30,12 @@ public final class MetricsFilter implements GatewayFilter {
     private record Series(String operation, String client, Unit unit) {}
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         request.onCompletion(result -> count(request, result));
         return chain.proceed(request);
     }
 
-    private void count(GatewayRequest request, CallResult result) {
+    private void count(GatewayExchange request, CallResult result) {
         String operation = labels.operation(request.operation().id());
         Duration firstByte = result.upstream().firstByte();
         if (firstByte != null) {

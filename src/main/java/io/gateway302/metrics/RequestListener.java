@@ -3,8 +3,8 @@ package io.gateway302.metrics;
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.metrics.RequestMeters.Series;
@@ -37,11 +37,11 @@ final class RequestListener implements ServletRequestListener {
     }
 
     /** Start of a measured request. */
-    private record Start(Door door, long nanos) {}
+    private record Start(EntryPoint door, long nanos) {}
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-        Door door = event.getServletRequest() instanceof HttpServletRequest request ? Doors.of(request) : null;
+        EntryPoint door = event.getServletRequest() instanceof HttpServletRequest request ? Doors.of(request) : null;
         if (door != null) {
             meters.begins(door);
             event.getServletRequest().setAttribute(START, new Start(door, System.nanoTime()));
@@ -57,8 +57,8 @@ final class RequestListener implements ServletRequestListener {
         }
     }
 
-    private void measure(ServletRequest request, Door door, Duration time) {
-        GatewayRequest call = ServletAttributes.call(request);
+    private void measure(ServletRequest request, EntryPoint door, Duration time) {
+        GatewayExchange call = ServletAttributes.call(request);
         CallResult result = call == null ? null : call.result();
         Completion completion = result == null ? null : result.completion();
         Outcome answered = AnsweredProblem.outcome(request);

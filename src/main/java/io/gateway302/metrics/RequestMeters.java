@@ -1,6 +1,6 @@
 package io.gateway302.metrics;
 
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.problem.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,17 +16,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RequestMeters {
 
     private final MeterRegistry registry;
-    private final Map<Door, DoorMeters> doors = new EnumMap<>(Door.class);
+    private final Map<EntryPoint, DoorMeters> doors = new EnumMap<>(EntryPoint.class);
     private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
 
     RequestMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (Door door : Door.values()) {
+        for (EntryPoint door : EntryPoint.values()) {
             doors.put(door, DoorMeters.register(door, registry));
         }
     }
 
-    void begins(Door door) {
+    void begins(EntryPoint door) {
         of(door).inFlight().incrementAndGet();
     }
 
@@ -35,11 +35,11 @@ final class RequestMeters {
         requests.computeIfAbsent(series, this::register).record(time);
     }
 
-    void wentUpstream(Door door, Duration overhead) {
+    void wentUpstream(EntryPoint door, Duration overhead) {
         of(door).overhead().record(overhead);
     }
 
-    private DoorMeters of(Door door) {
+    private DoorMeters of(EntryPoint door) {
         return Objects.requireNonNull(doors.get(door));
     }
 
@@ -55,5 +55,5 @@ final class RequestMeters {
     }
 
     /** Labels of a series; operation and client are already capped. */
-    record Series(String operation, String client, Door door, Outcome outcome) {}
+    record Series(String operation, String client, EntryPoint door, Outcome outcome) {}
 }

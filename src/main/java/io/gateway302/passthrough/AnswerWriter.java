@@ -2,7 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.problem.ProblemException;
@@ -33,14 +33,15 @@ final class AnswerWriter {
     void write(DropInCall call, GatewayResponse answer, HttpServletResponse response) throws IOException {
         switch (answer.body()) {
             case Body.Held held -> {
-                byte[] content =
-                        call.hidesUsage() && isEvents(answer) ? HiddenUsage.without(held.content()) : held.content();
+                byte[] content = call.hidesUsage() && isEvents(answer)
+                        ? UsageFrameFilter.without(held.content())
+                        : held.content();
                 begin(answer, content.length, response);
                 response.getOutputStream().write(content);
             }
             case Body.Stream(ByteSource source, long length) -> {
                 boolean events = isEvents(answer);
-                try (ByteSource shown = events && call.hidesUsage() ? HiddenUsage.without(source) : source) {
+                try (ByteSource shown = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source) {
                     // no Content-Length for an event stream: an error event may be appended to it
                     begin(answer, events ? -1 : length, response);
                     stream(call.request(), shown, events, response);
@@ -69,7 +70,7 @@ final class AnswerWriter {
         }
     }
 
-    private void stream(GatewayRequest call, ByteSource source, boolean events, HttpServletResponse response)
+    private void stream(GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response)
             throws IOException {
         long end = System.nanoTime() + properties.maxStream().toNanos();
         try {

@@ -2,7 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.stream.ContentCoding;
-import io.gateway302.passthrough.Content.Form;
+import io.gateway302.passthrough.ContentKind.Form;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.io.ByteArrayInputStream;
@@ -55,7 +55,7 @@ final class ContentReader {
      * @throws IOException if the stored body cannot be read
      * @throws ProblemException if the body does not match its headers
      */
-    JsonNode read(Incoming incoming, Content content, ContentCoding coding) throws IOException {
+    JsonNode read(RequestBody incoming, ContentKind content, ContentCoding coding) throws IOException {
         if (incoming.body().length() == 0 || content.form() == Form.OTHER) {
             return MissingNode.getInstance();
         }
@@ -73,7 +73,7 @@ final class ContentReader {
         }
     }
 
-    private JsonNode json(Incoming incoming, InputStream text) throws IOException {
+    private JsonNode json(RequestBody incoming, InputStream text) throws IOException {
         if (incoming.body() instanceof Body.Held held && text instanceof ByteArrayInputStream) {
             return parsed(held.content());
         }
@@ -93,7 +93,7 @@ final class ContentReader {
     }
 
     /** Decompresses the body, so that a content coding cannot hide its content from the checks. */
-    private InputStream decoded(Incoming incoming, ContentCoding coding) throws IOException {
+    private InputStream decoded(RequestBody incoming, ContentCoding coding) throws IOException {
         if (coding == ContentCoding.OTHER) {
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content coding must be gzip, deflate or none");

@@ -1,6 +1,6 @@
 package io.gateway302.passthrough;
 
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 
 /**
  * Pass-through request after parsing.
@@ -10,4 +10,4 @@ import io.gateway302.exchange.GatewayRequest;
  * @param hidesUsage whether the usage frame is removed from the response, because the gateway requested it and not the
  *     caller
  */
-record DropInCall(GatewayRequest request, boolean isJson, boolean hidesUsage) {}
+record DropInCall(GatewayExchange request, boolean isJson, boolean hidesUsage) {}

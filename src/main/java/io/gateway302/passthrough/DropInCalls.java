@@ -5,12 +5,12 @@ import io.gateway302.correlation.RequestId;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallerPresence;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Target;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.identity.Caller;
-import io.gateway302.passthrough.Content.Form;
+import io.gateway302.passthrough.ContentKind.Form;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class DropInCalls {
 
     private final ContentReader contents;
-    private final UsageQuestion usage = new UsageQuestion();
+    private final UsageOptionInjector usage = new UsageOptionInjector();
     private final PassthroughProperties properties;
     private final Clock clock;
 
@@ -48,23 +48,23 @@ final class DropInCalls {
      * @throws IOException if the stored body cannot be read
      * @throws ProblemException if the request is malformed, ambiguous or not supported
      */
-    DropInCall create(HttpServletRequest request, Caller caller, DropInRoute route, Incoming incoming)
+    DropInCall create(HttpServletRequest request, Caller caller, DropInRoute route, RequestBody incoming)
             throws IOException {
         HttpHeaders headers = headers(request);
         String query = Query.withoutCredentials(request.getQueryString());
-        Content content = Content.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
+        ContentKind content = ContentKind.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
         JsonNode tree = contents.read(incoming, content, ContentCoding.of(headers));
         HttpMethod method = HttpMethod.valueOf(request.getMethod());
-        Asked asked = asked(route, method, query, tree, content, incoming.body());
+        ResolvedOperation asked = asked(route, method, query, tree, content, incoming.body());
         Body body = withTree(incoming.body(), tree);
         Body asking = asksForUsage(asked, headers) ? usage.in(body) : null;
         if (asking != null) {
             // the usage frame must be readable, so that it can be removed from the stream
             headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
         }
-        GatewayRequest call = new GatewayRequest(
+        GatewayExchange call = new GatewayExchange(
                 RequestId.of(request),
-                Door.PASSTHROUGH,
+                EntryPoint.PASSTHROUGH,
                 asked.operation(),
                 target(method, route, query),
                 caller,
@@ -88,10 +88,15 @@ final class DropInCalls {
         return headers;
     }
 
-    private static Asked asked(
-            DropInRoute route, HttpMethod method, @Nullable String query, JsonNode tree, Content content, Body body) {
+    private static ResolvedOperation asked(
+            DropInRoute route,
+            HttpMethod method,
+            @Nullable String query,
+            JsonNode tree,
+            ContentKind content,
+            Body body) {
         if (route.match() == null) {
-            return new Asked(UnlistedOperation.of(method, route.path()), null, false);
+            return new ResolvedOperation(UnlistedOperation.of(method, route.path()), null, false);
         }
         Spelling.check(tree, route.match().tellingFields());
         boolean modelsMatter = route.candidates().stream()
@@ -104,7 +109,7 @@ final class DropInCalls {
         if (modelsMatter) {
             Spelling.check(query);
         }
-        return Asked.of(route.match(), query, tree);
+        return ResolvedOperation.of(route.match(), query, tree);
     }
 
     private static Body withTree(Body body, JsonNode tree) {
@@ -119,7 +124,7 @@ final class DropInCalls {
         };
     }
 
-    private boolean asksForUsage(Asked asked, HttpHeaders headers) {
+    private boolean asksForUsage(ResolvedOperation asked, HttpHeaders headers) {
         Operation operation = asked.operation();
         return properties.askForUsage()
                 && asked.streaming()
@@ -146,7 +151,7 @@ final class DropInCalls {
      * others are completed without their caller: they cost money, so their outcome must be known, and a duplicate with
      * the same idempotency key gets the response.
      */
-    private @Nullable CallerPresence presence(HttpServletRequest request, Asked asked) {
+    private @Nullable CallerPresence presence(HttpServletRequest request, ResolvedOperation asked) {
         boolean mayBeLeft = asked.streaming() || !asked.operation().billable();
         if (!mayBeLeft || properties.disconnect(asked.operation().id()) == Disconnect.DRAIN) {
             return null;

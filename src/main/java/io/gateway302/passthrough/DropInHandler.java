@@ -32,7 +32,7 @@ class DropInHandler implements HttpRequestHandler {
     private final Catalog catalog;
     private final Spool spool;
     private final DropInCalls calls;
-    private final Checks checks;
+    private final SchemaCheck checks;
     private final AnswerWriter answers;
     private final Problems problems;
     private final PassthroughProperties properties;
@@ -42,7 +42,7 @@ class DropInHandler implements HttpRequestHandler {
             Catalog catalog,
             Spool spool,
             DropInCalls calls,
-            Checks checks,
+            SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
             PassthroughProperties properties) {
@@ -83,13 +83,13 @@ class DropInHandler implements HttpRequestHandler {
         if (isAnsweredHere(route, request, response)) {
             return;
         }
-        try (Incoming incoming = mayBeAllowed(caller, route)
-                ? Incoming.read(
+        try (RequestBody incoming = mayBeAllowed(caller, route)
+                ? RequestBody.read(
                         request,
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
                         properties.maxBodySize().toBytes(),
                         spool)
-                : Incoming.nothing()) {
+                : RequestBody.nothing()) {
             carryOut(calls.create(request, caller, route, incoming), request, response);
         }
     }

@@ -21,7 +21,7 @@ record DropInRoute(String path, @Nullable RouteMatch match, Set<HttpMethod> allo
     private static final String ATTRIBUTE = DropInRoute.class.getName();
 
     /** Stores the route in the request. */
-    void leaveOn(ServletRequest request) {
+    void storeIn(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 

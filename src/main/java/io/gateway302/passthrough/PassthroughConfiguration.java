@@ -53,7 +53,7 @@ class PassthroughConfiguration {
             Catalog catalog,
             Spool spool,
             DropInCalls calls,
-            Checks checks,
+            SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
             PassthroughProperties properties) {
@@ -61,8 +61,8 @@ class PassthroughConfiguration {
     }
 
     @Bean
-    Checks dropInChecks(RequestValidator validator) {
-        return new Checks(validator);
+    SchemaCheck dropInChecks(RequestValidator validator) {
+        return new SchemaCheck(validator);
     }
 
     @Bean

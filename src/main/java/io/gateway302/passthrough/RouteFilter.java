@@ -49,7 +49,7 @@ class RouteFilter extends OncePerRequestFilter {
         String path = request.getRequestURI();
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
             DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
-            route.leaveOn(request);
+            route.storeIn(request);
             if (route.isKnown()) {
                 Dialect.leave(request, Dialect.ofPath(path));
             }

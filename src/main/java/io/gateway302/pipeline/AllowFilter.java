@@ -2,9 +2,9 @@ package io.gateway302.pipeline;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.identity.Permissions;
 import io.gateway302.problem.ProblemException;
@@ -22,13 +22,13 @@ class AllowFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         check(request);
         return chain.proceed(request);
     }
 
     @Override
-    public void check(GatewayRequest request) {
+    public void check(GatewayExchange request) {
         Permissions permissions = request.caller().permissions();
         if (!allows(permissions, request.operation())) {
             throw new ProblemException(

@@ -1,7 +1,7 @@
 package io.gateway302.pipeline;
 
 import io.gateway302.catalog.Operation;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
@@ -83,7 +83,7 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
                     "gateway;dur=" + millis(whole.minus(upstreamTime)) + ", upstream;dur=" + millis(upstreamTime));
         }
 
-        private Duration describe(@Nullable GatewayRequest call) {
+        private Duration describe(@Nullable GatewayExchange call) {
             UpstreamCalls calls =
                     call == null ? UpstreamCalls.NONE : call.progress().upstream();
             setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));

@@ -1,9 +1,9 @@
 package io.gateway302.pipeline;
 
 import io.gateway302.exchange.CallResult;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.problem.ProblemException;
 import org.slf4j.Logger;
@@ -17,13 +17,13 @@ class CallLogFilter implements GatewayFilter {
     private static final Logger log = LoggerFactory.getLogger(CallLogFilter.class);
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         long start = System.nanoTime();
         request.onCompletion(result -> write(request, result, (System.nanoTime() - start) / 1_000_000));
         return chain.proceed(request);
     }
 
-    private static void write(GatewayRequest request, CallResult result, long millis) {
+    private static void write(GatewayExchange request, CallResult result, long millis) {
         ProblemException problem = result.problem();
         log.atInfo()
                 .addKeyValue("operation", request.operation().id())

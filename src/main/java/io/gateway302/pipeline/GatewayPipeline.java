@@ -5,10 +5,10 @@ import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayHandler;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
 import io.gateway302.problem.ProblemException;
@@ -38,7 +38,7 @@ final class GatewayPipeline implements GatewayHandler {
     }
 
     @Override
-    public GatewayResponse handle(GatewayRequest request) {
+    public GatewayResponse handle(GatewayExchange request) {
         try {
             GatewayResponse response = chain.proceed(request);
             if (response.body() instanceof Body.Stream) {
@@ -68,12 +68,12 @@ final class GatewayPipeline implements GatewayHandler {
     }
 
     private void complete(
-            GatewayRequest request, Completion completion, @Nullable Integer status, @Nullable Long bytes) {
+            GatewayExchange request, Completion completion, @Nullable Integer status, @Nullable Long bytes) {
         request.complete(CallResult.of(completion, request.progress(), status, bytes, () -> prices.expected(request)));
     }
 
     @Override
-    public Preview preview(GatewayRequest request) {
+    public Preview preview(GatewayExchange request) {
         filters.forEach(filter -> filter.check(request));
         return new Preview(
                 prices.expected(request), allowances.of(request.caller()).allowances());

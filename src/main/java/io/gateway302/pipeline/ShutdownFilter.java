@@ -1,8 +1,8 @@
 package io.gateway302.pipeline;
 
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -32,7 +32,7 @@ class ShutdownFilter implements GatewayFilter, SmartLifecycle {
     private volatile Runnable drained = () -> {};
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         if (!running || inFlight.updateAndGet(count -> count == 0 ? 0 : count + 1) == 0) {
             throw new ProblemException(ProblemType.SHUTTING_DOWN, "This instance is shutting down")
                     .withRetryAfter(RETRY_AFTER);

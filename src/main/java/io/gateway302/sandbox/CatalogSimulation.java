@@ -1,8 +1,8 @@
 package io.gateway302.sandbox;
 
 import io.gateway302.catalog.Catalog;
-import io.gateway302.catalog.Clues;
 import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.RouteHints;
 import io.gateway302.catalog.RouteMatch;
 import io.gateway302.sandbox.call.Call;
 import io.gateway302.sandbox.call.Costs;
@@ -12,19 +12,19 @@ import io.gateway302.sandbox.call.InvalidCharacterRequest;
 import io.gateway302.sandbox.call.Keys;
 import io.gateway302.sandbox.call.Payload;
 import io.gateway302.sandbox.call.PlatformError;
-import io.gateway302.sandbox.call.Product;
 import io.gateway302.sandbox.call.Refusal;
 import io.gateway302.sandbox.call.Refusals;
 import io.gateway302.sandbox.call.Reply;
 import io.gateway302.sandbox.call.Script;
 import io.gateway302.sandbox.call.ServiceCode;
+import io.gateway302.sandbox.call.SimulatedCall;
+import io.gateway302.sandbox.call.SimulatedResult;
 import io.gateway302.sandbox.call.Usage;
-import io.gateway302.sandbox.call.Visit;
 import io.gateway302.sandbox.character.CharacterSimulation;
-import io.gateway302.sandbox.family.Families;
 import io.gateway302.sandbox.http.Padding;
 import io.gateway302.sandbox.http.Partial;
 import io.gateway302.sandbox.http.Streaming;
+import io.gateway302.sandbox.simulator.Simulators;
 import io.gateway302.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -62,7 +62,7 @@ final class CatalogSimulation {
     private final Catalog catalog;
     private final Keys keys;
     private final CharacterSimulation character;
-    private final Families families;
+    private final Simulators families;
     private final Generations generations;
     private final Streaming streaming;
     private final Duration recordDelay;
@@ -72,7 +72,7 @@ final class CatalogSimulation {
             Catalog catalog,
             Keys keys,
             CharacterSimulation character,
-            Families families,
+            Simulators families,
             Generations generations,
             Duration recordDelay,
             Clock clock) {
@@ -116,7 +116,8 @@ final class CatalogSimulation {
         String named = model.isEmpty() && !operation.models().isEmpty()
                 ? operation.models().getFirst()
                 : model;
-        return answer(new Visit(call, operation, key, match.variables(), request, named, script, id, clock.instant()));
+        return answer(new SimulatedCall(
+                call, operation, key, match.variables(), request, named, script, id, clock.instant()));
     }
 
     private String newId() {
@@ -139,7 +140,7 @@ final class CatalogSimulation {
         return model.substring(0, Math.min(model.length(), LONGEST_MODEL));
     }
 
-    private static Clues clues(Call call, RouteMatch match, JsonNode request, String model) {
+    private static RouteHints clues(Call call, RouteMatch match, JsonNode request, String model) {
         Map<String, String> fields = new HashMap<>();
         for (String field : match.tellingFields()) {
             String value = request.path(field).asString(call.query(field));
@@ -147,7 +148,7 @@ final class CatalogSimulation {
                 fields.put(field, value);
             }
         }
-        return new Clues(model, null, fields);
+        return new RouteHints(model, null, fields);
     }
 
     private static String texts(Call call, RouteMatch match, JsonNode request) {
@@ -157,7 +158,7 @@ final class CatalogSimulation {
         return String.join("\n", texts);
     }
 
-    private Reply answer(Visit visit) {
+    private Reply answer(SimulatedCall visit) {
         Script script = visit.script();
         checkWords(visit);
         Map<String, String> headers = headers(visit);
@@ -165,13 +166,13 @@ final class CatalogSimulation {
         if (refused != null) {
             return late(script, refused.withAll(headers));
         }
-        Product product = families.of(visit).make(visit);
+        SimulatedResult product = families.of(visit).make(visit);
         bill(visit, product);
         return late(script, reply(visit, product, headers));
     }
 
     /** Rejects keywords without effect on the operation: a test that used one would pass without testing anything. */
-    private static void checkWords(Visit visit) {
+    private static void checkWords(SimulatedCall visit) {
         Fault fault = visit.script().fault();
         if (fault == Fault.Spoilt.ENVELOPE || fault == Fault.Spoilt.NO_IMAGE) {
             throw new Refusal(PlatformError.INVALID_REQUEST, "the sandbox has no such answer of this operation");
@@ -189,7 +190,7 @@ final class CatalogSimulation {
      * Returns the headers of each response: the sandbox's id of the call, the operation, and the length and digest of
      * the received body, so that tests can compare them.
      */
-    private static Map<String, String> headers(Visit visit) {
+    private static Map<String, String> headers(SimulatedCall visit) {
         Payload payload = visit.call().payload();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("request-id", visit.id());
@@ -200,7 +201,7 @@ final class CatalogSimulation {
         return headers;
     }
 
-    private static Reply.@Nullable Whole refusal(Visit visit, @Nullable Fault fault) {
+    private static Reply.@Nullable Whole refusal(SimulatedCall visit, @Nullable Fault fault) {
         return switch (fault) {
             case Fault.ServiceRefusal(ServiceCode code, int status, String retryAfter) ->
                 retryAfter(retryAfter, Refusals.of(visit, code, status));
@@ -216,7 +217,7 @@ final class CatalogSimulation {
         return seconds == null ? reply : reply.with("Retry-After", seconds);
     }
 
-    private void bill(Visit visit, Product product) {
+    private void bill(SimulatedCall visit, SimulatedResult product) {
         Fault fault = visit.script().fault();
         if (visit.operation().billable() && (fault == null || fault.isBilled())) {
             Instant shownFrom = clock.instant().plus(visit.script().delay()).plus(recordDelay);
@@ -231,7 +232,7 @@ final class CatalogSimulation {
         }
     }
 
-    private Reply reply(Visit visit, Product product, Map<String, String> headers) {
+    private Reply reply(SimulatedCall visit, SimulatedResult product, Map<String, String> headers) {
         Script script = visit.script();
         Fault fault = script.fault();
         if (fault == Fault.Spoilt.RESET) {
@@ -240,7 +241,7 @@ final class CatalogSimulation {
         if (fault == Fault.Spoilt.GARBAGE) {
             return new Reply.Whole(200, "text/html", headers, WEB_PAGE);
         }
-        if (product instanceof Product.Stream stream) {
+        if (product instanceof SimulatedResult.Stream stream) {
             return streaming.reply(stream, script, headers);
         }
         Reply.Whole whole = whole(product).withAll(headers);
@@ -256,14 +257,15 @@ final class CatalogSimulation {
         if (script.size() >= whole.body().length + Padding.LEAST_MORE) {
             return Padding.of(whole, script.size());
         }
-        return product instanceof Product.File ? Partial.of(visit.call(), whole) : whole;
+        return product instanceof SimulatedResult.File ? Partial.of(visit.call(), whole) : whole;
     }
 
-    private static Reply.Whole whole(Product product) {
+    private static Reply.Whole whole(SimulatedResult product) {
         return switch (product) {
-            case Product.Document(int status, JsonNode body, Usage _) -> Reply.Whole.json(status, body);
-            case Product.File(String contentType, byte[] bytes, Usage _) -> Reply.Whole.of(200, contentType, bytes);
-            case Product.Stream _ -> throw new IllegalStateException("A stream is no whole answer");
+            case SimulatedResult.Document(int status, JsonNode body, Usage _) -> Reply.Whole.json(status, body);
+            case SimulatedResult.File(String contentType, byte[] bytes, Usage _) ->
+                Reply.Whole.of(200, contentType, bytes);
+            case SimulatedResult.Stream _ -> throw new IllegalStateException("A stream is no whole answer");
         };
     }
 }

@@ -2,10 +2,10 @@ package io.gateway302.sandbox;
 
 import io.gateway302.sandbox.call.Answers;
 import io.gateway302.sandbox.call.Call;
+import io.gateway302.sandbox.call.ConnectionStats;
 import io.gateway302.sandbox.call.Generations;
 import io.gateway302.sandbox.call.PlatformError;
 import io.gateway302.sandbox.call.Reply;
-import io.gateway302.sandbox.call.Traffic;
 import io.gateway302.sandbox.character.Gallery;
 import io.gateway302.sandbox.http.Partial;
 import io.gateway302.sandbox.picture.Painter;
@@ -23,10 +23,10 @@ final class Inspection {
     private final Gallery gallery;
     private final Painter painter;
 
-    private final Traffic traffic;
+    private final ConnectionStats traffic;
     private final Clock clock;
 
-    Inspection(Generations generations, Gallery gallery, Painter painter, Traffic traffic, Clock clock) {
+    Inspection(Generations generations, Gallery gallery, Painter painter, ConnectionStats traffic, Clock clock) {
         this.generations = generations;
         this.gallery = gallery;
         this.painter = painter;

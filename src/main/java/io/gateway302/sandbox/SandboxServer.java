@@ -3,19 +3,19 @@ package io.gateway302.sandbox;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.correlation.RequestId;
 import io.gateway302.sandbox.call.Call;
+import io.gateway302.sandbox.call.ConnectionStats;
 import io.gateway302.sandbox.call.Generations;
 import io.gateway302.sandbox.call.Keys;
 import io.gateway302.sandbox.call.Payload;
 import io.gateway302.sandbox.call.PlatformError;
 import io.gateway302.sandbox.call.Refusal;
 import io.gateway302.sandbox.call.Reply;
-import io.gateway302.sandbox.call.Traffic;
 import io.gateway302.sandbox.character.CharacterSimulation;
 import io.gateway302.sandbox.character.Gallery;
-import io.gateway302.sandbox.family.Families;
 import io.gateway302.sandbox.http.Wire;
 import io.gateway302.sandbox.picture.Lettering;
 import io.gateway302.sandbox.picture.Painter;
+import io.gateway302.sandbox.simulator.Simulators;
 import io.gateway302.sandbox.template.Links;
 import io.gateway302.secret.Secret;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -65,7 +65,7 @@ final class SandboxServer implements AutoCloseable {
     private final Keys keys;
     private final @Nullable String publicUrl;
     private final CatalogSimulation catalog;
-    private final Traffic traffic = new Traffic();
+    private final ConnectionStats traffic = new ConnectionStats();
     private final Inspection inspection;
     private final LoopResources loops = LoopResources.create("sandbox", 2, true);
     private final Scheduler workers = Schedulers.newBoundedElastic(
@@ -91,7 +91,7 @@ final class SandboxServer implements AutoCloseable {
         var painter = new Painter(Lettering.ofThisMachine());
         var character = new CharacterSimulation(generations, gallery, painter, recordDelay, clock);
         this.catalog = new CatalogSimulation(
-                catalog, this.keys, character, new Families(catalog), generations, recordDelay, clock);
+                catalog, this.keys, character, new Simulators(catalog), generations, recordDelay, clock);
         this.inspection = new Inspection(generations, gallery, painter, traffic, clock);
         this.server = HttpServer.create()
                 .host(host)

@@ -3,9 +3,9 @@ package io.gateway302.tasks;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
 import io.gateway302.problem.ProblemException;
@@ -29,7 +29,7 @@ public final class TaskFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         List<Operation> submissions = catalog.tasks(request.operation());
         if (!submissions.isEmpty()) {
             return poll(request, submissions, chain);
@@ -41,7 +41,7 @@ public final class TaskFilter implements GatewayFilter {
         return response;
     }
 
-    private GatewayResponse poll(GatewayRequest request, List<Operation> submissions, GatewayFilterChain chain) {
+    private GatewayResponse poll(GatewayExchange request, List<Operation> submissions, GatewayFilterChain chain) {
         Optional<Task> found = find(request, submissions);
         if (found.isEmpty()) {
             return chain.proceed(request);
@@ -58,7 +58,7 @@ public final class TaskFilter implements GatewayFilter {
         return response;
     }
 
-    private Optional<Task> find(GatewayRequest request, List<Operation> submissions) {
+    private Optional<Task> find(GatewayExchange request, List<Operation> submissions) {
         return TaskIds.askedFor(request).stream()
                 .flatMap(id -> submissions.stream()
                         .map(Operation::provider)
@@ -68,7 +68,7 @@ public final class TaskFilter implements GatewayFilter {
                 .findFirst();
     }
 
-    private void noteStart(GatewayRequest request, JsonNode answer) {
+    private void noteStart(GatewayExchange request, JsonNode answer) {
         String id = TaskIds.started(request.operation(), answer);
         String key = request.progress().upstream().key();
         if (id == null || key == null) {

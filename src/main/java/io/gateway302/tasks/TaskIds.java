@@ -2,7 +2,7 @@ package io.gateway302.tasks;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.SuccessForm;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,7 +77,7 @@ final class TaskIds {
     }
 
     /** Returns all values in a call that may be the id of a polled task. */
-    static Set<String> askedFor(GatewayRequest request) {
+    static Set<String> askedFor(GatewayExchange request) {
         Set<String> ids = new LinkedHashSet<>();
         request.target().variables().values().stream().map(TaskIds::decoded).forEach(ids::add);
         String query = request.target().query();

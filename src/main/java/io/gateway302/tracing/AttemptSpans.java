@@ -3,7 +3,7 @@ package io.gateway302.tracing;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
 import io.gateway302.upstream.UpstreamProbe;
@@ -76,7 +76,7 @@ final class AttemptSpans implements UpstreamProbe {
         return span.startSpan();
     }
 
-    private void end(Span span, Result attempt, GatewayRequest call) {
+    private void end(Span span, Result attempt, GatewayExchange call) {
         span.setAttribute(Attributes.EXECUTION, attempt.execution().label());
         if (attempt.status() != null) {
             span.setAttribute(

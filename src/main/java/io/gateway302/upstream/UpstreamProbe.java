@@ -1,7 +1,7 @@
 package io.gateway302.upstream;
 
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.problem.Outcome;
 import io.gateway302.problem.ProblemType;
 import java.net.URI;
@@ -37,7 +37,7 @@ public interface UpstreamProbe {
      * @param address base address of the upstream
      * @param headers headers of the request, which may be extended; the upstream key is not in them
      */
-    record Sending(GatewayRequest call, int number, String key, URI address, HttpHeaders headers) {}
+    record Sending(GatewayExchange call, int number, String key, URI address, HttpHeaders headers) {}
 
     /**
      * Result of a request.

@@ -3,7 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.DottedPath;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +65,7 @@ public final class Forecast {
     /**
      * Returns the maximum number of units that the call is expected to use, at least 1. The request is evaluated once.
      */
-    public static long quantity(GatewayRequest request) {
+    public static long quantity(GatewayExchange request) {
         Long known = request.get(QUANTITY);
         if (known == null) {
             known = read(request);
@@ -74,7 +74,7 @@ public final class Forecast {
         return known;
     }
 
-    private static long read(GatewayRequest request) {
+    private static long read(GatewayExchange request) {
         JsonNode asked = request.body().tree();
         if (asked.isMissingNode() && request.body().length() > 0) {
             return most(request.operation().unit(), request.body().length());

@@ -3,7 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Price;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.exchange.Usage.Source;
 import java.math.BigDecimal;
@@ -55,7 +55,7 @@ public class PriceList {
     }
 
     /** Returns the expected cost of this call, based on its request. Null if it is unknown. */
-    public @Nullable Cost expected(GatewayRequest request) {
+    public @Nullable Cost expected(GatewayExchange request) {
         return cost(request.operation(), Forecast.quantity(request));
     }
 

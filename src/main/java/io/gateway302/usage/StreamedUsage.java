@@ -1,7 +1,7 @@
 package io.gateway302.usage;
 
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage;
 import io.gateway302.exchange.stream.StreamDecoder;
 import io.gateway302.exchange.stream.WatchedSource;
@@ -16,12 +16,12 @@ final class StreamedUsage extends WatchedSource {
 
     private static final int LONGEST_CODE = 64;
 
-    private final GatewayRequest request;
+    private final GatewayExchange request;
     private final UsageReader reader;
     private final UsageTap tap;
     private final StreamDecoder decoder;
 
-    StreamedUsage(ByteSource source, GatewayRequest request, UsageReader reader, StreamDecoder decoder) {
+    StreamedUsage(ByteSource source, GatewayExchange request, UsageReader reader, StreamDecoder decoder) {
         super(source);
         this.request = request;
         this.reader = reader;

@@ -1,9 +1,9 @@
 package io.gateway302.usage;
 
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Usage;
 import io.gateway302.exchange.stream.ContentCoding;
@@ -21,7 +21,7 @@ public class UsageFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         GatewayResponse response = chain.proceed(request);
         if (response.body() instanceof Body.Stream) {
             ContentCoding coding = ContentCoding.of(response.headers());

@@ -3,7 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
 import io.gateway302.exchange.Usage.Cost;
@@ -28,7 +28,7 @@ public class UsageReader {
      *
      * @return null if neither the response nor a price for the whole call determines it
      */
-    public @Nullable Usage read(GatewayRequest request, Body answer) {
+    public @Nullable Usage read(GatewayExchange request, Body answer) {
         JsonNode asked = request.body().tree();
         JsonNode came = answer.tree();
         Operation operation = request.operation();
@@ -42,7 +42,7 @@ public class UsageReader {
      * @param tokens tokens reported in the stream; null if there are none
      * @return null if it cannot be determined
      */
-    public @Nullable Usage read(GatewayRequest request, @Nullable Tokens tokens) {
+    public @Nullable Usage read(GatewayExchange request, @Nullable Tokens tokens) {
         Operation operation = request.operation();
         return used(operation, tokens, quantity(operation, request.body().tree(), null, tokens));
     }
@@ -55,7 +55,7 @@ public class UsageReader {
      * @return null if the stream reported no tokens
      */
     @Nullable
-    Usage readInPart(GatewayRequest request, @Nullable Tokens tokens) {
+    Usage readInPart(GatewayExchange request, @Nullable Tokens tokens) {
         if (tokens == null) {
             return null;
         }

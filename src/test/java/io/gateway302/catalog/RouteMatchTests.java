@@ -38,7 +38,7 @@ class RouteMatchTests {
         "/v1/responses, tomorrow, tomorrow, openai.responses"
     })
     void choosesByTheModel(String path, @Nullable String model, @Nullable String base, String id) {
-        assertThat(match(path).choose(new Clues(model, base, Map.of()))).hasToString(id);
+        assertThat(match(path).choose(new RouteHints(model, base, Map.of()))).hasToString(id);
     }
 
     @ParameterizedTest
@@ -58,7 +58,8 @@ class RouteMatchTests {
         RouteMatch match = match(path);
 
         assertThat(match.tellingFields()).contains(field);
-        assertThat(match.choose(new Clues(model, model, Map.of(field, value)))).hasToString(id);
+        assertThat(match.choose(new RouteHints(model, model, Map.of(field, value))))
+                .hasToString(id);
     }
 
     @Test
@@ -66,7 +67,7 @@ class RouteMatchTests {
         RouteMatch match = match("/doubao/drawing/character");
 
         assertThat(match.tellingFields()).isEmpty();
-        assertThat(match.choose(Clues.NONE)).hasToString("doubao.drawing.character");
+        assertThat(match.choose(RouteHints.NONE)).hasToString("doubao.drawing.character");
     }
 
     @Test
@@ -75,7 +76,7 @@ class RouteMatchTests {
                 .allSatisfy(operation -> assertThat(operation.models())
                         .allSatisfy(model -> assertThat(CATALOG.route(operation.method(), operation.path())
                                         .orElseThrow()
-                                        .choose(new Clues(model, model, Map.of())))
+                                        .choose(new RouteHints(model, model, Map.of())))
                                 .isEqualTo(operation)));
     }
 

@@ -9,13 +9,13 @@ public final class TestResults {
     private TestResults() {}
 
     /** Completes a call without an estimated cost. */
-    public static void complete(GatewayRequest request, Completion completion) {
+    public static void complete(GatewayExchange request, Completion completion) {
         complete(request, completion, null, () -> null);
     }
 
     /** Completes a call. */
     public static void complete(
-            GatewayRequest request,
+            GatewayExchange request,
             Completion completion,
             @Nullable GatewayResponse response,
             Supplier<Usage.@Nullable Cost> estimate) {

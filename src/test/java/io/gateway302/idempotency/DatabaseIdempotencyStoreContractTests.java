@@ -40,12 +40,12 @@ abstract class DatabaseIdempotencyStoreContractTests extends IdempotencyStoreCon
     @Test
     void forgetsACallWhoseOwnerNeverTellsItsEnd() {
         Claim lost = claim("client", "request");
-        assertThat(store().begin(lost)).isInstanceOf(Begin.Started.class);
+        assertThat(store().begin(lost)).isInstanceOf(ClaimResult.Started.class);
         pass(TTL);
         store().prune(1000);
         pass(TTL);
         store().prune(1000);
 
-        assertThat(store().begin(claim("client", "request"))).isInstanceOf(Begin.Started.class);
+        assertThat(store().begin(claim("client", "request"))).isInstanceOf(ClaimResult.Started.class);
     }
 }

@@ -16,12 +16,12 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.UpstreamCalls;
-import io.gateway302.idempotency.Begin.Started;
+import io.gateway302.idempotency.ClaimResult.Started;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -48,10 +48,10 @@ class IdempotencyFilterTests {
             new GatewayResponse(200, new HttpHeaders(), new Body.Bytes(new byte[] {1, 2, 3}));
 
     private final IdempotencyStore store = mock(IdempotencyStore.class);
-    private final Upkeep upkeep = new Upkeep(store, Duration.ofMillis(300));
+    private final LeaseMaintenance upkeep = new LeaseMaintenance(store, Duration.ofMillis(300));
     private final IdempotencyFilter filter =
             new IdempotencyFilter(store, upkeep, IdempotencyStoreContractTests.PROPERTIES, new JsonMapper());
-    private final List<GatewayRequest> carriedOut = new ArrayList<>();
+    private final List<GatewayExchange> carriedOut = new ArrayList<>();
 
     @BeforeEach
     void start() {
@@ -63,19 +63,19 @@ class IdempotencyFilterTests {
         upkeep.stop();
     }
 
-    private GatewayResponse send(GatewayRequest request) {
+    private GatewayResponse send(GatewayExchange request) {
         return filter.filter(request, call -> {
             carriedOut.add(call);
             return ANSWER;
         });
     }
 
-    private static GatewayRequest request(Operation operation) {
+    private static GatewayExchange request(Operation operation) {
         HttpHeaders headers = new HttpHeaders();
         headers.set("Idempotency-Key", "key");
-        return new GatewayRequest(
+        return new GatewayExchange(
                 "id",
-                Door.PASSTHROUGH,
+                EntryPoint.PASSTHROUGH,
                 operation,
                 Caller.unlimited("client", "name", "key-id"),
                 headers,
@@ -99,20 +99,20 @@ class IdempotencyFilterTests {
                 .thenThrow(new IllegalStateException("hiccup"))
                 .thenReturn(true);
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         assertThat(send(request)).isSameAs(ANSWER);
         TestResults.complete(request, new Completion.Succeeded());
 
-        ArgumentCaptor<Ending> kept = ArgumentCaptor.captor();
+        ArgumentCaptor<StoredOutcome> kept = ArgumentCaptor.captor();
         verify(store, times(2)).finish(any(), kept.capture());
-        assertThat(((Ending.Answered) kept.getValue()).body()).containsExactly(1, 2, 3);
+        assertThat(((StoredOutcome.Answered) kept.getValue()).body()).containsExactly(1, 2, 3);
     }
 
     @Test
     void freesAKeyThatItMayHaveClaimedWithoutHearingOfIt() {
         when(store.begin(any())).thenThrow(new IllegalStateException("away"));
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         assertThatThrownBy(() -> send(request))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -133,7 +133,7 @@ class IdempotencyFilterTests {
     void asksTheSharedStoreOnceMoreAtMost() {
         when(store.begin(any())).thenThrow(TestRedis.away());
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         assertThatThrownBy(() -> send(request))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -155,13 +155,13 @@ class IdempotencyFilterTests {
             return true;
         });
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         send(request);
         // Returns although the store is still unavailable.
         TestResults.complete(request, new Completion.Succeeded());
         back.countDown();
 
-        verify(store, timeout(10_000).times(2)).finish(eq(Claim.of(request, "key")), any(Ending.Answered.class));
+        verify(store, timeout(10_000).times(2)).finish(eq(Claim.of(request, "key")), any(StoredOutcome.Answered.class));
     }
 
     @Test
@@ -169,7 +169,7 @@ class IdempotencyFilterTests {
         when(store.begin(any())).thenReturn(new Started());
         doThrow(TestRedis.away()).doNothing().when(store).release(any());
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         assertThatThrownBy(() -> filter.filter(request, _ -> {
                     throw new IllegalStateException("a fault");
                 }))
@@ -185,12 +185,12 @@ class IdempotencyFilterTests {
         when(store.begin(any())).thenReturn(new Started());
         when(store.finish(any(), any())).thenReturn(true);
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         send(request);
         TestResults.complete(
                 request, new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
 
-        verify(store).finish(any(), any(Ending.Answered.class));
+        verify(store).finish(any(), any(StoredOutcome.Answered.class));
     }
 
     @Test
@@ -198,7 +198,7 @@ class IdempotencyFilterTests {
         when(store.begin(any())).thenReturn(new Started());
         when(store.finish(any(), any())).thenReturn(true);
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         assertThatThrownBy(() -> filter.filter(request, call -> {
                     call.progress().called(new UpstreamCalls(1, null, null, Duration.ZERO, null, null, null));
                     throw new IllegalStateException("a fault");
@@ -207,14 +207,14 @@ class IdempotencyFilterTests {
         TestResults.complete(
                 request, new Completion.Failed(new ProblemException(ProblemType.INTERNAL_ERROR, "a fault")));
 
-        verify(store).finish(any(), any(Ending.Unknown.class));
+        verify(store).finish(any(), any(StoredOutcome.Unknown.class));
     }
 
     @Test
     void renewsTheLeaseOfACallUntilItIsComplete() {
         when(store.begin(any())).thenReturn(new Started());
 
-        GatewayRequest request = request(POST);
+        GatewayExchange request = request(POST);
         send(request);
 
         verify(store, timeout(10_000).atLeast(2)).renew(List.of(Claim.of(request, "key")));

@@ -6,14 +6,14 @@ import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Replay;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
-import io.gateway302.idempotency.Begin.Ended;
-import io.gateway302.idempotency.Begin.InFlight;
-import io.gateway302.idempotency.Begin.OtherRequest;
-import io.gateway302.idempotency.Begin.Started;
-import io.gateway302.idempotency.Ending.About;
-import io.gateway302.idempotency.Ending.Answered;
-import io.gateway302.idempotency.Ending.NotKept;
-import io.gateway302.idempotency.Ending.Unknown;
+import io.gateway302.idempotency.ClaimResult.Ended;
+import io.gateway302.idempotency.ClaimResult.InFlight;
+import io.gateway302.idempotency.ClaimResult.OtherRequest;
+import io.gateway302.idempotency.ClaimResult.Started;
+import io.gateway302.idempotency.StoredOutcome.About;
+import io.gateway302.idempotency.StoredOutcome.Answered;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
+import io.gateway302.idempotency.StoredOutcome.Unknown;
 import io.gateway302.problem.ProblemType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -96,12 +96,12 @@ abstract class IdempotencyStoreContractTests {
         return answer(body.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    private void begins(Claim claim, Class<? extends Begin> expected) {
+    private void begins(Claim claim, Class<? extends ClaimResult> expected) {
         assertThat(store().begin(claim)).isInstanceOf(expected);
     }
 
-    private Ending endingFor(Claim claim) {
-        Begin begin = store().begin(claim);
+    private StoredOutcome endingFor(Claim claim) {
+        ClaimResult begin = store().begin(claim);
         assertThat(begin).isInstanceOf(Ended.class);
         assertThat(((Ended) begin).first()).isEqualTo(first.call());
         return ((Ended) begin).ending();
@@ -124,9 +124,9 @@ abstract class IdempotencyStoreContractTests {
     @Test
     void grantsOneOfManyClaimsAtTheSameTime() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Begin>> all = threads.invokeAll(IntStream.range(0, 16)
+            List<Future<ClaimResult>> all = threads.invokeAll(IntStream.range(0, 16)
                     .mapToObj(_ -> claim("client", "request"))
-                    .map(claim -> (Callable<Begin>) () -> store().begin(claim))
+                    .map(claim -> (Callable<ClaimResult>) () -> store().begin(claim))
                     .toList());
 
             assertThat(all.stream().map(Future::resultNow))

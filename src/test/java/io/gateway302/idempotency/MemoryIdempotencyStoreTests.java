@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.Begin.Ended;
-import io.gateway302.idempotency.Begin.Started;
-import io.gateway302.idempotency.Ending.NotKept;
+import io.gateway302.idempotency.ClaimResult.Ended;
+import io.gateway302.idempotency.ClaimResult.Started;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,7 @@ class MemoryIdempotencyStoreTests extends IdempotencyStoreContractTests {
         small.finish(two, answer("67890"));
 
         assertThat(small.begin(one)).isEqualTo(new Ended(one.call(), new NotKept()));
-        assertThat(((Ended) small.begin(two)).ending()).isInstanceOf(Ending.Answered.class);
+        assertThat(((Ended) small.begin(two)).ending()).isInstanceOf(StoredOutcome.Answered.class);
     }
 
     @Test
@@ -86,12 +86,12 @@ class MemoryIdempotencyStoreTests extends IdempotencyStoreContractTests {
     @Test
     void forgetsACallWhoseOwnerNeverTellsItsEnd() {
         Claim lost = claim("client", "request");
-        assertThat(store().begin(lost)).isInstanceOf(Begin.Started.class);
+        assertThat(store().begin(lost)).isInstanceOf(ClaimResult.Started.class);
         pass(TTL);
         store().prune(1000);
         pass(TTL);
         store().prune(1000);
 
-        assertThat(store().begin(claim("client", "request"))).isInstanceOf(Begin.Started.class);
+        assertThat(store().begin(claim("client", "request"))).isInstanceOf(ClaimResult.Started.class);
     }
 }

@@ -2,8 +2,8 @@ package io.gateway302.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gateway302.idempotency.Begin.Ended;
-import io.gateway302.idempotency.Ending.NotKept;
+import io.gateway302.idempotency.ClaimResult.Ended;
+import io.gateway302.idempotency.StoredOutcome.NotKept;
 import io.gateway302.redis.SharedStore;
 import io.gateway302.redis.TestRedis;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.TestResults;
 import io.gateway302.identity.Caller;
@@ -54,7 +54,7 @@ final class LimitedCalls {
         late = new LateSettlements(store, clock);
         Limiter limiter = new Limiter(
                 store, new MemoryLimitStore(clock, properties.leases()), properties, renewal, late, metrics, clock);
-        Demands demands = new Demands(prices);
+        Charges demands = new Charges(prices);
         filter = new LimitsFilter(demands, limiter, metrics, clock);
         allowances = new StoredAllowances(demands, limiter);
     }
@@ -72,10 +72,10 @@ final class LimitedCalls {
         return new Caller(scopes[0].clientId(), "shop", "k1", Caller.Kind.KEY, Permissions.ALL, List.of(scopes), null);
     }
 
-    static GatewayRequest request(Caller caller, Operation operation) {
-        return new GatewayRequest(
+    static GatewayExchange request(Caller caller, Operation operation) {
+        return new GatewayExchange(
                 "r-1",
-                Door.TYPED,
+                EntryPoint.TYPED,
                 catalog.require(operation.id()),
                 caller,
                 new HttpHeaders(),
@@ -84,13 +84,13 @@ final class LimitedCalls {
     }
 
     /** Makes a call like the pipeline. The {@code behind} callback stands for all later steps. */
-    GatewayRequest make(Caller caller, Operation operation, Consumer<GatewayRequest> behind) {
-        GatewayRequest request = request(caller, operation);
+    GatewayExchange make(Caller caller, Operation operation, Consumer<GatewayExchange> behind) {
+        GatewayExchange request = request(caller, operation);
         run(request, behind);
         return request;
     }
 
-    void run(GatewayRequest request, Consumer<GatewayRequest> behind) {
+    void run(GatewayExchange request, Consumer<GatewayExchange> behind) {
         try {
             var _ = filter.filter(request, call -> {
                 behind.accept(call);

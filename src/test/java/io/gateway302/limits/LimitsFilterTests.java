@@ -16,9 +16,9 @@ import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview.Allowance;
 import io.gateway302.exchange.Replay;
@@ -28,10 +28,10 @@ import io.gateway302.exchange.Usage;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Limits;
-import io.gateway302.limits.store.Hold;
 import io.gateway302.limits.store.Leases;
 import io.gateway302.limits.store.LimitStore;
 import io.gateway302.limits.store.MemoryLimitStore;
+import io.gateway302.limits.store.Reservation;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.redis.TestRedis;
@@ -66,18 +66,18 @@ class LimitsFilterTests {
     private final LimitedCalls calls = new LimitedCalls(store, clock);
     private final Caller shop = caller(Scopes.client(ALL));
 
-    private static void succeed(GatewayRequest request) {
+    private static void succeed(GatewayExchange request) {
         use(request, 1, "0.05");
     }
 
-    private static void use(GatewayRequest request, long images, String usd) {
+    private static void use(GatewayExchange request, long images, String usd) {
         request.progress().executed(Execution.OK);
         request.progress()
                 .used(new Usage(
                         Unit.IMAGE, images, new Usage.Cost(new BigDecimal(usd), "USD", Usage.Source.PRICE_LIST)));
     }
 
-    private static Consumer<GatewayRequest> fail(ProblemType type, Execution execution) {
+    private static Consumer<GatewayExchange> fail(ProblemType type, Execution execution) {
         return request -> {
             request.progress().executed(execution);
             request.progress()
@@ -186,7 +186,7 @@ class LimitsFilterTests {
 
     @Test
     void settlesOnceWhenTheCallerLeavesWhileTheAnswerStreams() {
-        GatewayRequest request = LimitedCalls.request(shop, CHARACTER);
+        GatewayExchange request = LimitedCalls.request(shop, CHARACTER);
         var _ = calls.filter.filter(request, call -> {
             call.progress().executed(Execution.OK);
             return new GatewayResponse(200, new HttpHeaders(), Body.EMPTY);
@@ -206,7 +206,7 @@ class LimitsFilterTests {
         Caller caller = caller(Scopes.client(Scopes.requests(2)));
         calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
         clock.advance(Duration.ofSeconds(20));
-        GatewayRequest last = calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
+        GatewayExchange last = calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
         assertThat(last.answerHeaders().getFirst("RateLimit-Policy")).isEqualTo("\"requests\";q=2;w=60");
         assertThat(last.answerHeaders().getFirst("RateLimit")).isEqualTo("\"requests\";r=0;t=40");
 
@@ -305,9 +305,9 @@ class LimitsFilterTests {
     @Test
     void asksNoMoneyForWhatIsNotBilled() {
         Caller broke = caller(Scopes.client(Scopes.usd("0", "0")));
-        GatewayRequest free = new GatewayRequest(
+        GatewayExchange free = new GatewayExchange(
                 "r-1",
-                Door.TYPED,
+                EntryPoint.TYPED,
                 CatalogTestOperations.notBillable(CHARACTER),
                 broke,
                 new HttpHeaders(),
@@ -343,7 +343,7 @@ class LimitsFilterTests {
     void tellsTheLimitsOfARefusedCallToo() {
         Caller caller = caller(Scopes.client(Scopes.requests(1)));
         calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
-        GatewayRequest request = LimitedCalls.request(caller, CHARACTER);
+        GatewayExchange request = LimitedCalls.request(caller, CHARACTER);
 
         assertThatCode(() -> calls.run(request, LimitsFilterTests::succeed)).isInstanceOf(ProblemException.class);
 
@@ -354,7 +354,7 @@ class LimitsFilterTests {
     void saysNothingOfLimitsWhereThereAreNone() {
         Caller unlimited = Caller.unlimited("c-1", "shop", "k-1");
 
-        GatewayRequest request = calls.make(unlimited, CHARACTER, LimitsFilterTests::succeed);
+        GatewayExchange request = calls.make(unlimited, CHARACTER, LimitsFilterTests::succeed);
 
         assertThat(request.answerHeaders().isEmpty()).isTrue();
         assertThat(calls.allowances.of(unlimited).allowances()).isEmpty();
@@ -402,7 +402,7 @@ class LimitsFilterTests {
                 .when(away)
                 .renew(any());
         LeaseRenewal renewal = new LeaseRenewal(new Leases(Duration.ofSeconds(30)), clock);
-        renewal.add(new Permit(List.of(new Permit.Part(away, Hold.granted("h", List.of(), List.of())))));
+        renewal.add(new Permit(List.of(new Permit.Part(away, Reservation.granted("h", List.of(), List.of())))));
 
         clock.advance(Duration.ofSeconds(10));
         renewal.renew();

@@ -8,19 +8,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Limits;
 import io.gateway302.limits.LimitsProperties.Policy;
+import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.Decision;
-import io.gateway302.limits.store.Demand;
-import io.gateway302.limits.store.Hold;
 import io.gateway302.limits.store.Leases;
+import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.LimitStore;
 import io.gateway302.limits.store.MemoryLimitStore;
-import io.gateway302.limits.store.Meter;
 import io.gateway302.limits.store.Reading;
+import io.gateway302.limits.store.Reservation;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.redis.TestRedis;
@@ -55,7 +55,7 @@ class StoreAwayTests {
         }
 
         @Override
-        public Decision reserve(String id, List<Demand> demands) {
+        public Decision reserve(String id, List<Charge> demands) {
             if (reservesSilently) {
                 var _ = memory.reserve(id, demands);
             }
@@ -64,19 +64,19 @@ class StoreAwayTests {
         }
 
         @Override
-        public void settle(Hold hold, List<Long> actual) {
+        public void settle(Reservation hold, List<Long> actual) {
             answer();
             memory.settle(hold, actual);
         }
 
         @Override
-        public void renew(Hold hold) {
+        public void renew(Reservation hold) {
             answer();
             memory.renew(hold);
         }
 
         @Override
-        public List<Reading> read(List<Meter> meters) {
+        public List<Reading> read(List<LimitKey> meters) {
             answer();
             return memory.read(meters);
         }
@@ -87,7 +87,7 @@ class StoreAwayTests {
                 store, clock, LimitedCalls.policies(requests, concurrency, units, money), ShippedPrices.asTheyAre());
     }
 
-    private static void succeed(GatewayRequest request) {
+    private static void succeed(GatewayExchange request) {
         request.progress().executed(Execution.OK);
         request.progress()
                 .used(new Usage(Unit.IMAGE, 1, new Usage.Cost(new BigDecimal("0.05"), "USD", Usage.Source.PRICE_LIST)));

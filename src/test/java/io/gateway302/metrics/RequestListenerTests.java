@@ -6,8 +6,8 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Replay;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.exchange.TestResults;
@@ -104,14 +104,14 @@ class RequestListenerTests {
         begin();
         listener.requestInitialized(event(other));
 
-        assertThat(inFlight(Door.TYPED)).isEqualTo(1);
-        assertThat(inFlight(Door.PASSTHROUGH)).isEqualTo(1);
+        assertThat(inFlight(EntryPoint.TYPED)).isEqualTo(1);
+        assertThat(inFlight(EntryPoint.PASSTHROUGH)).isEqualTo(1);
 
         end();
         listener.requestDestroyed(event(other));
 
-        assertThat(inFlight(Door.TYPED)).isZero();
-        assertThat(inFlight(Door.PASSTHROUGH)).isZero();
+        assertThat(inFlight(EntryPoint.TYPED)).isZero();
+        assertThat(inFlight(EntryPoint.PASSTHROUGH)).isZero();
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class RequestListenerTests {
     @Test
     void takesTheTimeUpstreamFromTheOverhead() {
         begin();
-        GatewayRequest call = call();
+        GatewayExchange call = call();
         call.progress().called(upstream(Duration.ofDays(1)));
         TestResults.complete(call, new Completion.Succeeded());
         end();
@@ -140,7 +140,7 @@ class RequestListenerTests {
     @Test
     void recordsTheOverheadOfACallThatWentUpstream() {
         begin();
-        GatewayRequest call = call();
+        GatewayExchange call = call();
         call.progress().called(upstream(Duration.ZERO));
         TestResults.complete(call, new Completion.Succeeded());
         end();
@@ -153,7 +153,7 @@ class RequestListenerTests {
     @Test
     void recordsNoOverheadOfAnAnswerThatWasGivenAgain() {
         begin();
-        GatewayRequest call = call();
+        GatewayExchange call = call();
         call.progress().called(upstream(Duration.ZERO));
         call.progress().replays(new Replay("gen_1", Instant.EPOCH));
         TestResults.complete(call, new Completion.Succeeded());
@@ -175,10 +175,10 @@ class RequestListenerTests {
         listener.requestDestroyed(event(request));
     }
 
-    private GatewayRequest call() {
-        GatewayRequest call = new GatewayRequest(
+    private GatewayExchange call() {
+        GatewayExchange call = new GatewayExchange(
                 "id",
-                Door.TYPED,
+                EntryPoint.TYPED,
                 OPERATION,
                 Caller.unlimited("client-id", "somebody", "key-id"),
                 HttpHeaders.EMPTY,
@@ -190,7 +190,7 @@ class RequestListenerTests {
     }
 
     private void complete(Completion completion) {
-        GatewayRequest call = call();
+        GatewayExchange call = call();
         request.setAttribute(Caller.class.getName(), call.caller());
         var _ = filter.filter(
                 call, _ -> new io.gateway302.exchange.GatewayResponse(200, HttpHeaders.EMPTY, Body.EMPTY));
@@ -204,7 +204,7 @@ class RequestListenerTests {
                 .count();
     }
 
-    private double inFlight(Door door) {
+    private double inFlight(EntryPoint door) {
         return registry.get("gateway.in.flight")
                 .tag("door", door.label())
                 .gauge()

@@ -10,10 +10,10 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Allowances;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayHandler;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.idempotency.IdempotencyFilter;
 import io.gateway302.identity.Caller;
 import io.gateway302.ledger.CallEntry;
@@ -127,7 +127,7 @@ class FailingStepIntegrationTests {
             var _ = chain.proceed(call);
             throw new IllegalStateException("a bug in front of " + step);
         });
-        GatewayRequest call = call();
+        GatewayExchange call = call();
 
         assertThatThrownBy(() -> pipeline(filters).handle(call)).isInstanceOf(IllegalStateException.class);
 
@@ -139,7 +139,7 @@ class FailingStepIntegrationTests {
     void anInterruptWhileTheResponseIsAwaitedLeavesTheCallCharged() throws InterruptedException {
         hangs = true;
         int before = requests.get();
-        GatewayRequest call = call();
+        GatewayExchange call = call();
         Thread caller = Thread.ofVirtual().start(() -> {
             try {
                 var _ = gateway.bean(GatewayHandler.class).handle(call);
@@ -156,7 +156,7 @@ class FailingStepIntegrationTests {
         isTakenAsCharged(call);
     }
 
-    private static void isTakenAsCharged(GatewayRequest call) {
+    private static void isTakenAsCharged(GatewayExchange call) {
         assertThat(Objects.requireNonNull(call.result()).billing().mayBeCharged())
                 .isTrue();
         assertThat(entry(call).cost()).as("in the ledger").isNotNull();
@@ -166,11 +166,11 @@ class FailingStepIntegrationTests {
         isNotSentAgain(call);
     }
 
-    private static CallEntry entry(GatewayRequest call) {
+    private static CallEntry entry(GatewayExchange call) {
         return Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> find(call), Objects::nonNull);
     }
 
-    private static @Nullable CallEntry find(GatewayRequest call) {
+    private static @Nullable CallEntry find(GatewayExchange call) {
         return gateway.bean(LedgerReader.class).search(EVERYTHING, null, 1).stream()
                 .map(recorded -> recorded.call())
                 .filter(entry -> entry.requestId().equals(call.id()))
@@ -182,9 +182,9 @@ class FailingStepIntegrationTests {
      * Checks a duplicate with the same idempotency key: it returns the result of the first call, or a problem, but
      * sends no request.
      */
-    private static void isNotSentAgain(GatewayRequest call) {
+    private static void isNotSentAgain(GatewayExchange call) {
         int before = requests.get();
-        GatewayRequest repeat = new GatewayRequest(
+        GatewayExchange repeat = new GatewayExchange(
                 "repeat-of-" + call.id(),
                 call.door(),
                 call.operation(),
@@ -209,14 +209,14 @@ class FailingStepIntegrationTests {
                 gateway.bean(Allowances.class));
     }
 
-    private static GatewayRequest call() {
+    private static GatewayExchange call() {
         String id = UUID.randomUUID().toString();
         HttpHeaders headers = new HttpHeaders();
         headers.set("Idempotency-Key", id);
         byte[] body = CharacterBodies.MINIMAL.getBytes(StandardCharsets.UTF_8);
-        return new GatewayRequest(
+        return new GatewayExchange(
                 id,
-                Door.TYPED,
+                EntryPoint.TYPED,
                 gateway.bean(Catalog.class).require("doubao.drawing.character"),
                 Caller.unlimited("client-" + id, "shop", "key-" + id),
                 headers,

@@ -11,10 +11,10 @@ import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.ByteSources;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.TestResults;
 import io.gateway302.identity.Caller;
@@ -41,9 +41,9 @@ class GatewayPipelineTests {
 
     private final List<String> events = new ArrayList<>();
 
-    private final GatewayRequest request = new GatewayRequest(
+    private final GatewayExchange request = new GatewayExchange(
             "id",
-            Door.TYPED,
+            EntryPoint.TYPED,
             ShippedCatalog.load().find("doubao.drawing.character").orElseThrow(),
             Caller.unlimited("client-id", "client", "key-id"),
             HttpHeaders.EMPTY,
@@ -233,7 +233,7 @@ class GatewayPipelineTests {
         return new GatewayPipeline(List.of(filters), upstream, mock(PriceList.class), mock(Allowances.class));
     }
 
-    private GatewayResponse respond(GatewayRequest call) {
+    private GatewayResponse respond(GatewayExchange call) {
         assertThat(call).isSameAs(request);
         events.add("upstream");
         return RESPONSE;

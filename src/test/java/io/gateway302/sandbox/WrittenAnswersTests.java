@@ -9,7 +9,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.SuccessForm;
-import io.gateway302.sandbox.family.TemplateFamily;
+import io.gateway302.sandbox.simulator.TemplateSimulator;
 import io.gateway302.sandbox.template.DataFile;
 import io.gateway302.secret.Secret;
 import java.net.URI;
@@ -34,7 +34,7 @@ class WrittenAnswersTests {
 
     @Test
     void areThoseOfOperationsThatThereAre() {
-        List<String> operations = DataFile.read("answers.yaml", TemplateFamily.Answer.class).stream()
+        List<String> operations = DataFile.read("answers.yaml", TemplateSimulator.Answer.class).stream()
                 .flatMap(answer -> answer.operations().stream())
                 .toList();
 

@@ -6,9 +6,9 @@ import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
@@ -39,9 +39,9 @@ class AttemptSpansTests {
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build();
     private final AttemptSpans spans = new AttemptSpans(provider.get("test"), Clock.fixed(ANSWERED, ZoneOffset.UTC));
-    private final GatewayRequest call = new GatewayRequest(
+    private final GatewayExchange call = new GatewayExchange(
             "id",
-            Door.TYPED,
+            EntryPoint.TYPED,
             ShippedCatalog.load().require("doubao.drawing.character"),
             Caller.unlimited("client-id", "client", "key-id"),
             HttpHeaders.EMPTY,

@@ -16,9 +16,9 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.gateway302.RunningGateway;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.identity.Caller;
 import java.nio.charset.StandardCharsets;
@@ -131,9 +131,9 @@ class UpstreamCallsIntegrationTests {
     }
 
     private static UpstreamCalls call(RunningGateway at) {
-        GatewayRequest request = new GatewayRequest(
+        GatewayExchange request = new GatewayExchange(
                 "id",
-                Door.TYPED,
+                EntryPoint.TYPED,
                 at.bean(Catalog.class).require("doubao.drawing.character"),
                 Caller.unlimited("client-id", "client", "key-id"),
                 HttpHeaders.EMPTY,

@@ -7,8 +7,8 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.identity.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,9 +31,9 @@ class ForecastTests {
     }
 
     private static long quantity(Unit unit, Body body) {
-        return Forecast.quantity(new GatewayRequest(
+        return Forecast.quantity(new GatewayExchange(
                 "r",
-                Door.PASSTHROUGH,
+                EntryPoint.PASSTHROUGH,
                 CatalogTestOperations.counted(CHARACTER, unit, null),
                 Caller.unlimited("c", "shop", "k"),
                 new HttpHeaders(),

@@ -8,8 +8,8 @@ import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
@@ -47,10 +47,10 @@ class UsageReaderTests {
                 json.getBytes(StandardCharsets.UTF_8), JsonMapper.shared().readTree(json));
     }
 
-    private static GatewayRequest request(Operation operation, Body body) {
-        return new GatewayRequest(
+    private static GatewayExchange request(Operation operation, Body body) {
+        return new GatewayExchange(
                 "r",
-                Door.PASSTHROUGH,
+                EntryPoint.PASSTHROUGH,
                 operation,
                 Caller.unlimited("c", "shop", "k"),
                 new HttpHeaders(),
@@ -72,7 +72,7 @@ class UsageReaderTests {
 
     @Test
     void pricesTokensOfAStream() {
-        GatewayRequest request = request(operation(Unit.TOKEN, PER_MILLION), json("{\"model\":\"o1\"}"));
+        GatewayExchange request = request(operation(Unit.TOKEN, PER_MILLION), json("{\"model\":\"o1\"}"));
 
         assertThat(reader.read(request, new Tokens(10, 0, 20, 0)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), cost("0.00009", Source.PRICE_LIST)));
@@ -91,8 +91,8 @@ class UsageReaderTests {
     /** An unknown quantity is not zero: the cost is the estimate, or unknown. */
     @Test
     void doesNotPriceTokensThatNobodyTold() {
-        GatewayRequest priced = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
-        GatewayRequest unpriced = request(operation(Unit.TOKEN, null), NO_JSON);
+        GatewayExchange priced = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
+        GatewayExchange unpriced = request(operation(Unit.TOKEN, null), NO_JSON);
 
         assertThat(reader.read(priced, json("{\"output\":\"simplified\"}"))).isNull();
         assertThat(reader.read(unpriced, json("{\"output\":\"simplified\"}"))).isNull();
@@ -103,7 +103,7 @@ class UsageReaderTests {
 
     @Test
     void notesTokensWhereNoUnitIsKnown() {
-        GatewayRequest request = request(operation(null, null), NO_JSON);
+        GatewayExchange request = request(operation(null, null), NO_JSON);
 
         assertThat(reader.read(request, json(TOKENS)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), null));
@@ -185,7 +185,7 @@ class UsageReaderTests {
 
     @Test
     void theFilterLeavesItForTheOthers() {
-        GatewayRequest request = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
+        GatewayExchange request = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
         GatewayResponse response = new GatewayResponse(200, new HttpHeaders(), json(TOKENS));
 
         assertThat(new UsageFilter(reader).filter(request, _ -> response)).isSameAs(response);

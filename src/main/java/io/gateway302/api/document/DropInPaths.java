@@ -1,8 +1,8 @@
 package io.gateway302.api.document;
 
 import io.gateway302.catalog.Catalog;
-import io.gateway302.catalog.Clues;
 import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.RouteHints;
 import io.gateway302.catalog.RouteMatch;
 import io.gateway302.problem.Dialect;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -53,7 +53,7 @@ final class DropInPaths implements OpenApiCustomizer {
     private List<Operation> standingAt(Address address) {
         RouteMatch match = catalog.route(address.method(), address.path().replaceAll("\\{[^{}]*}", "x"))
                 .orElseThrow(() -> new IllegalStateException("Nothing stands at " + address));
-        Operation open = match.choose(Clues.NONE);
+        Operation open = match.choose(RouteHints.NONE);
         return Stream.concat(Stream.of(open), match.candidates().stream().filter(operation -> !operation.equals(open)))
                 .toList();
     }

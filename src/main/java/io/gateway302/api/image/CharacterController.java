@@ -8,8 +8,8 @@ import io.gateway302.api.image.CharacterResponse.ImageUsage;
 import io.gateway302.api.image.CharacterResponse.UpstreamInfo;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallProgress;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
 import io.gateway302.exchange.Replay;
@@ -105,11 +105,11 @@ class CharacterController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request) {
         boolean previewOnly = QueryParameters.flag(request, "dry_run", dryRun);
-        GatewayRequest call = calls.create(request, caller, upstreamBody(body));
+        GatewayExchange call = calls.create(request, caller, upstreamBody(body));
         return previewOnly ? preview(call, body) : generate(call, body);
     }
 
-    private CharacterResponse generate(GatewayRequest call, CharacterRequest body) {
+    private CharacterResponse generate(GatewayExchange call, CharacterRequest body) {
         GatewayResponse response = gateway.handle(call);
         List<Image> images = answers.images(response.body(), body.returnUrl());
         CallProgress done = call.progress();
@@ -131,7 +131,7 @@ class CharacterController {
                 warnings(body));
     }
 
-    private CharacterDryRun preview(GatewayRequest call, CharacterRequest body) {
+    private CharacterDryRun preview(GatewayExchange call, CharacterRequest body) {
         Preview preview = gateway.preview(call);
         return new CharacterDryRun(
                 call.operation().id(), true, body, CostInfo.of(preview.cost()), preview.allowances(), warnings(body));

@@ -53,7 +53,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         if (authentication != null) {
             SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
             if (authentication.getPrincipal() instanceof Caller caller) {
-                caller.leaveOn(request);
+                caller.storeIn(request);
             }
         }
         chain.doFilter(request, response);

@@ -31,7 +31,7 @@ class SecurityConfiguration {
             KeyDirectory directory,
             FailureThrottle throttle,
             Problems problems) {
-        Places places = new Places();
+        RequestZones places = new RequestZones();
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -54,7 +54,7 @@ class CostConfiguration {
                 meter,
                 properties.giveUpAfter(),
                 new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-                new KeyRests(clock),
+                new LookupBackoff(clock),
                 clock);
         Consumer<PendingCost> work = properties.enabled() ? settler::settle : settler::letGo;
         return new CostLookup(pending, work, clock);

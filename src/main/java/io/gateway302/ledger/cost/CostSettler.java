@@ -27,7 +27,7 @@ final class CostSettler {
     private final CostMeter meter;
     private final Duration giveUpAfter;
     private final Backoff backoff;
-    private final KeyRests keys;
+    private final LookupBackoff keys;
     private final Clock clock;
 
     CostSettler(
@@ -36,7 +36,7 @@ final class CostSettler {
             CostMeter meter,
             Duration giveUpAfter,
             Backoff backoff,
-            KeyRests keys,
+            LookupBackoff keys,
             Clock clock) {
         this.pending = pending;
         this.records = records;

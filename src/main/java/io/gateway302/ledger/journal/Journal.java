@@ -41,7 +41,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
     /** Maximum wait for the disk. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    private final Slot slot;
+    private final JournalLock slot;
     private final JournalFile file;
     private final long capacity;
     private final Clock clock;
@@ -62,7 +62,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
      * @param capacity maximum number of entries
      * @param commits receiver of the duration of each write
      */
-    Journal(Slot slot, long capacity, Chain chain, Clock clock, Consumer<Duration> commits) {
+    Journal(JournalLock slot, long capacity, Chain chain, Clock clock, Consumer<Duration> commits) {
         this.slot = slot;
         this.capacity = capacity;
         this.clock = clock;

@@ -45,9 +45,9 @@ public final class Journals implements Heads, AutoCloseable {
             Consumer<Duration> commits,
             Duration longestStop) {
         this.longestStop = longestStop;
-        this.own = new Journal(Slot.takeFirst(directory), capacity, chain, clock, commits);
+        this.own = new Journal(JournalLock.takeFirst(directory), capacity, chain, clock, commits);
         shippers.add(new Shipper(own, store));
-        for (Slot slot : Slot.takeAbandoned(directory)) {
+        for (JournalLock slot : JournalLock.takeAbandoned(directory)) {
             Journal journal = new Journal(slot, capacity, chain, clock, _ -> {});
             left.add(journal);
             shippers.add(new Shipper(journal, store));

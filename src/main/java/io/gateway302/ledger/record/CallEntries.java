@@ -2,7 +2,7 @@ package io.gateway302.ledger.record;
 
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.CallResult;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Job;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
@@ -46,7 +46,7 @@ final class CallEntries {
     }
 
     /** Returns the entry that is recorded if the process dies during the call. Its outcome is unknown. */
-    CallEntry abandoned(GatewayRequest request) {
+    CallEntry abandoned(GatewayExchange request) {
         return entry(
                 request,
                 request.receivedAt(),
@@ -64,7 +64,7 @@ final class CallEntries {
     }
 
     /** Returns the entry of a complete call. */
-    CallEntry complete(GatewayRequest request, CallResult result) {
+    CallEntry complete(GatewayExchange request, CallResult result) {
         Instant now = now(request);
         ProblemException problem = result.problem();
         CallEntry intended = request.get(IntentFilter.INTENDED);
@@ -85,13 +85,13 @@ final class CallEntries {
     }
 
     /** Returns the current time, but never a time before the start of the call, as the clock may be set back. */
-    private Instant now(GatewayRequest request) {
+    private Instant now(GatewayExchange request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return now.isBefore(request.receivedAt()) ? request.receivedAt() : now;
     }
 
     /** Returns the prompt as the retention of the client requires it. */
-    private KeptPrompt kept(GatewayRequest request) {
+    private KeptPrompt kept(GatewayExchange request) {
         PromptRetention wanted = retention.apply(request.caller().clientId());
         Prompt prompt = wanted == PromptRetention.NONE ? null : Prompt.of(request.body());
         if (prompt == null) {
@@ -102,7 +102,7 @@ final class CallEntries {
                 : new KeptPrompt(null, prompt.reveal());
     }
 
-    private static CallEntry entry(GatewayRequest request, Instant recordedAt, KeptPrompt prompt, Ending ending) {
+    private static CallEntry entry(GatewayExchange request, Instant recordedAt, KeptPrompt prompt, Ending ending) {
         Caller caller = request.caller();
         UpstreamCalls upstream = ending.upstream();
         return new CallEntry(
@@ -140,7 +140,7 @@ final class CallEntries {
                 submission(request));
     }
 
-    private static @Nullable String submission(GatewayRequest request) {
+    private static @Nullable String submission(GatewayExchange request) {
         Job job = request.progress().job();
         return job == null || job.submission().equals(request.generationId()) ? null : job.submission();
     }
@@ -177,7 +177,7 @@ final class CallEntries {
         return units;
     }
 
-    private static @Nullable Long firstByte(GatewayRequest request, UpstreamCalls upstream) {
+    private static @Nullable Long firstByte(GatewayExchange request, UpstreamCalls upstream) {
         if (upstream.startedAt() == null || upstream.firstByte() == null) {
             return null;
         }
@@ -186,7 +186,7 @@ final class CallEntries {
                 .toMillis();
     }
 
-    private static @Nullable String idempotencyKey(GatewayRequest request) {
+    private static @Nullable String idempotencyKey(GatewayExchange request) {
         String key = request.headers().getFirst("Idempotency-Key");
         return key == null || key.length() <= LONGEST_IDEMPOTENCY_KEY ? key : key.substring(0, LONGEST_IDEMPOTENCY_KEY);
     }

@@ -1,9 +1,9 @@
 package io.gateway302.ledger.record;
 
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerUnavailableException;
@@ -28,14 +28,14 @@ public final class IntentFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         if (request.operation().billable()) {
             intend(request);
         }
         return chain.proceed(request);
     }
 
-    private void intend(GatewayRequest request) {
+    private void intend(GatewayExchange request) {
         CallEntry ifAbandoned = entries.abandoned(request);
         try {
             recorder.intend(ifAbandoned);

@@ -46,12 +46,12 @@ final class JournalRecorder implements Recorder {
     }
 
     @Override
-    public void end(CallEntry entry, CostQuestion question) {
+    public void end(CallEntry entry, CostLookupTiming question) {
         recorded(entry, question);
     }
 
     /** Records the end of a call and returns its position in the chain; 0 if the disk rejects it or is slow. */
-    long recorded(CallEntry entry, CostQuestion question) {
+    long recorded(CallEntry entry, CostLookupTiming question) {
         PendingCost asked = pending(entry, question);
         try {
             Journal.Recorded recorded = journal.end(entry, asked);
@@ -66,9 +66,9 @@ final class JournalRecorder implements Recorder {
         }
     }
 
-    private void count(CallEntry entry, CostQuestion question, boolean costPending) {
+    private void count(CallEntry entry, CostLookupTiming question, boolean costPending) {
         LedgerCost cost = entry.cost();
-        if (cost != null && (!costPending || question == CostQuestion.WHEN_JOB_HAS_ENDED)) {
+        if (cost != null && (!costPending || question == CostLookupTiming.WHEN_JOB_HAS_ENDED)) {
             costs.count(entry.operation(), entry.client(), cost);
         }
     }
@@ -78,8 +78,8 @@ final class JournalRecorder implements Recorder {
         journal.hasten(submission, costId);
     }
 
-    private @Nullable PendingCost pending(CallEntry entry, CostQuestion question) {
-        if (question == CostQuestion.NEVER || entry.upstreamRequestId() == null || entry.upstreamKey() == null) {
+    private @Nullable PendingCost pending(CallEntry entry, CostLookupTiming question) {
+        if (question == CostLookupTiming.NEVER || entry.upstreamRequestId() == null || entry.upstreamKey() == null) {
             return null;
         }
         Instant now = clock.instant();
@@ -92,7 +92,7 @@ final class JournalRecorder implements Recorder {
                 entry.cost(),
                 now,
                 0,
-                now.plus(question == CostQuestion.SOON ? FIRST_QUESTION : LONGEST_JOB));
+                now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : LONGEST_JOB));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.gateway302.ledger.record;
 
 import io.gateway302.exchange.CallResult;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
 import io.gateway302.ledger.CallEntry;
@@ -23,12 +23,12 @@ public final class LedgerFilter implements GatewayFilter {
     }
 
     @Override
-    public GatewayResponse filter(GatewayRequest request, GatewayFilterChain chain) {
+    public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         request.onCompletion(result -> record(request, result));
         return chain.proceed(request);
     }
 
-    private void record(GatewayRequest request, CallResult result) {
+    private void record(GatewayExchange request, CallResult result) {
         CallEntry entry = entries.complete(request, result);
         if (request.get(IntentFilter.INTENDED) == null) {
             recorder.note(entry);
@@ -42,11 +42,11 @@ public final class LedgerFilter implements GatewayFilter {
     }
 
     /** Returns when the cost of the call can be looked up at the upstream. */
-    private static CostQuestion question(CallResult result) {
+    private static CostLookupTiming question(CallResult result) {
         if (!result.billing().mayBeCharged()) {
-            return CostQuestion.NEVER;
+            return CostLookupTiming.NEVER;
         }
         Job job = result.job();
-        return job == null || job.hasEnded() ? CostQuestion.SOON : CostQuestion.WHEN_JOB_HAS_ENDED;
+        return job == null || job.hasEnded() ? CostLookupTiming.SOON : CostLookupTiming.WHEN_JOB_HAS_ENDED;
     }
 }

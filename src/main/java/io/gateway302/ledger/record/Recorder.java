@@ -21,7 +21,7 @@ interface Recorder {
      *
      * @param question timing of the cost lookup at the upstream
      */
-    void end(CallEntry entry, CostQuestion question);
+    void end(CallEntry entry, CostLookupTiming question);
 
     /**
      * Starts the cost lookup of the call that started a task, because the task has ended.

@@ -59,7 +59,7 @@ final class StoreRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void end(CallEntry entry, CostQuestion question) {
+    public void end(CallEntry entry, CostLookupTiming question) {
         long place = recorder.recorded(entry, question);
         try {
             if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {

@@ -2,7 +2,7 @@ package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Link;
-import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import io.gateway302.ledger.chain.Chain;
 import java.util.List;
@@ -43,13 +43,13 @@ final class ChainCheck {
 
     /** Returns the first defect; null if the chain is valid. */
     @Nullable
-    Misfit run() {
+    ChainDefect run() {
         EntryRow last = null;
         List<EntryRow> piece;
         do {
             cut = false;
             piece = next(last);
-            Misfit misfit = walk(piece);
+            ChainDefect misfit = walk(piece);
             if (misfit != null) {
                 return misfit;
             }
@@ -72,15 +72,15 @@ final class ChainCheck {
     }
 
     /** Verifies a batch to its end, or to a gap that retention has caused. */
-    private @Nullable Misfit walk(List<EntryRow> piece) {
+    private @Nullable ChainDefect walk(List<EntryRow> piece) {
         for (EntryRow row : piece) {
             Link link = row.link();
             if (link.sequence() > sequence + 1) {
                 return switch (lookForCut()) {
                     case FOUND -> null;
-                    case FORGED -> new Misfit(writer, link.sequence(), row.id(), Reason.ANCHOR_FORGED);
+                    case FORGED -> new ChainDefect(writer, link.sequence(), row.id(), Reason.ANCHOR_FORGED);
                     case NONE ->
-                        new Misfit(
+                        new ChainDefect(
                                 writer,
                                 link.sequence(),
                                 row.id(),
@@ -89,7 +89,7 @@ final class ChainCheck {
             }
             Reason reason = reason(row);
             if (reason != null) {
-                return new Misfit(writer, link.sequence(), row.id(), reason);
+                return new ChainDefect(writer, link.sequence(), row.id(), reason);
             }
             sequence = link.sequence();
             hash = link.hash();
@@ -119,11 +119,11 @@ final class ChainCheck {
                 : null;
     }
 
-    private @Nullable Misfit end() {
+    private @Nullable ChainDefect end() {
         if ((rows == 0 || isShort()) && lookForCut() == Cut.FORGED) {
-            return new Misfit(writer, sequence + 1, null, Reason.ANCHOR_FORGED);
+            return new ChainDefect(writer, sequence + 1, null, Reason.ANCHOR_FORGED);
         }
-        return isShort() ? new Misfit(writer, sequence + 1, null, Reason.END_MISSING) : null;
+        return isShort() ? new ChainDefect(writer, sequence + 1, null, Reason.END_MISSING) : null;
     }
 
     private boolean isShort() {

@@ -23,9 +23,9 @@ final class DatabaseLedgerStore implements LedgerStore {
     private static final int ADDED_AT_ONCE = 500;
 
     private final LedgerDatabase database;
-    private final Months months;
+    private final RetentionPartitions months;
 
-    DatabaseLedgerStore(LedgerDatabase database, Months months) {
+    DatabaseLedgerStore(LedgerDatabase database, RetentionPartitions months) {
         this.database = database;
         this.months = months;
     }
@@ -90,6 +90,8 @@ final class DatabaseLedgerStore implements LedgerStore {
     }
 
     private static Set<YearMonth> monthsOf(List<EntryRow> rows) {
-        return rows.stream().map(row -> Months.of(row.recordedAt())).collect(Collectors.toSet());
+        return rows.stream()
+                .map(row -> RetentionPartitions.of(row.recordedAt()))
+                .collect(Collectors.toSet());
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Months in a single table. They are removed in batches, so that appends are not blocked for long. */
-final class DeletedMonths implements Months {
+final class DeletedMonths implements RetentionPartitions {
 
     private static final int REMOVED_AT_ONCE = 1000;
 
@@ -26,7 +26,7 @@ final class DeletedMonths implements Months {
 
     @Override
     public void dropBefore(YearMonth first) {
-        long until = Months.start(first);
+        long until = RetentionPartitions.start(first);
         for (String writer : database.read(jdbc -> Writers.in(jdbc, "ledger_entry"))) {
             while (database.write(jdbc -> dropSome(jdbc, writer, until))) {
                 // continue with the next batch

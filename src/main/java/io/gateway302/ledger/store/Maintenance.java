@@ -24,13 +24,13 @@ final class Maintenance implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final int MONTHS_AHEAD = 2;
 
-    private final Months months;
+    private final RetentionPartitions months;
     private final @Nullable Period retention;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-maintenance").factory());
 
-    Maintenance(Months months, @Nullable Period retention, Clock clock) {
+    Maintenance(RetentionPartitions months, @Nullable Period retention, Clock clock) {
         this.months = months;
         this.retention = retention;
         this.clock = clock;

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Months as partitions of PostgreSQL, each removed as a whole, without reading its entries. */
-final class PartitionedMonths implements Months {
+final class PartitionedMonths implements RetentionPartitions {
 
     private static final String PREFIX = "ledger_entry_";
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("uuuu_MM");
@@ -51,8 +51,8 @@ final class PartitionedMonths implements Months {
     private static void create(JdbcTemplate jdbc, YearMonth month) {
         String name = name(month);
         jdbc.execute("create table if not exists " + name + " (like ledger_entry including defaults)");
-        jdbc.execute("alter table ledger_entry attach partition " + name + " for values from (" + Months.start(month)
-                + ") to (" + Months.start(month.plusMonths(1)) + ")");
+        jdbc.execute("alter table ledger_entry attach partition " + name + " for values from ("
+                + RetentionPartitions.start(month) + ") to (" + RetentionPartitions.start(month.plusMonths(1)) + ")");
     }
 
     @Override

@@ -47,7 +47,8 @@ class StoreConfiguration {
     /** Returns the months after migrating the tables. The migration of other data must run first in an empty schema. */
     @Bean
     @DependsOnDatabaseInitialization
-    Months ledgerMonths(LedgerDatabase database, FlywayMigrationStrategy migration, ObjectProvider<Chain> chain) {
+    RetentionPartitions ledgerMonths(
+            LedgerDatabase database, FlywayMigrationStrategy migration, ObjectProvider<Chain> chain) {
         database.migrate(migration);
         Anchors anchors = new Anchors(chain::getObject);
         return switch (database.dialect()) {
@@ -57,18 +58,18 @@ class StoreConfiguration {
     }
 
     @Bean
-    LedgerStore ledgerStore(LedgerDatabase database, Months months) {
+    LedgerStore ledgerStore(LedgerDatabase database, RetentionPartitions months) {
         return new DatabaseLedgerStore(database, months);
     }
 
     /** Returns the store of intents. It depends on the months, because they migrate the tables. */
     @Bean
-    IntentStore intentStore(LedgerDatabase database, Months months) {
+    IntentStore intentStore(LedgerDatabase database, RetentionPartitions months) {
         return new DatabaseIntentStore(database);
     }
 
     @Bean(initMethod = "start")
-    Maintenance ledgerMaintenance(Months months, LedgerStoreProperties properties, Clock clock) {
+    Maintenance ledgerMaintenance(RetentionPartitions months, LedgerStoreProperties properties, Clock clock) {
         return new Maintenance(months, properties.retention(), clock);
     }
 

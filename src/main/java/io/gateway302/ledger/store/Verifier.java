@@ -2,7 +2,7 @@ package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Verification;
-import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import io.gateway302.ledger.chain.Chain;
 import io.gateway302.secret.Secret;
@@ -40,14 +40,14 @@ final class Verifier {
         long rows = 0;
         for (String writer : writers(least)) {
             ChainCheck check = new ChainCheck(database, chain, writer, least.get(writer));
-            Misfit misfit = check.run();
+            ChainDefect misfit = check.run();
             rows += check.rows();
             if (misfit != null) {
                 return Verification.invalid(rows, misfit);
             }
             heads.add(check.head());
         }
-        Misfit doubled = doubled();
+        ChainDefect doubled = doubled();
         return doubled == null ? Verification.valid(rows, head(heads), heads) : Verification.invalid(rows, doubled);
     }
 
@@ -71,7 +71,7 @@ final class Verifier {
     }
 
     /** Returns the second entry of the first duplicate pair; null if there is none. */
-    private @Nullable Misfit doubled() {
+    private @Nullable ChainDefect doubled() {
         List<Occurrences> piece = next("", "");
         while (!piece.isEmpty()) {
             for (Occurrences of : piece) {
@@ -95,12 +95,12 @@ final class Verifier {
                 AT_ONCE));
     }
 
-    private @Nullable Misfit second(Occurrences doubled) {
+    private @Nullable ChainDefect second(Occurrences doubled) {
         return database.read(jdbc -> jdbc.query(
                         """
                         select writer, sequence from ledger_entry where id = ? and kind = ?
                         order by recorded_at, writer, sequence limit 1 offset 1""",
-                        (row, _) -> new Misfit(
+                        (row, _) -> new ChainDefect(
                                 row.getString("writer"), row.getLong("sequence"), doubled.id(), Reason.RECORDED_TWICE),
                         doubled.id(),
                         doubled.kind()))

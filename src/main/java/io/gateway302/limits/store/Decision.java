@@ -13,7 +13,7 @@ public sealed interface Decision {
      *
      * @param hold reservation, to be settled at the end of the call
      */
-    record Granted(Hold hold, List<Reading> readings) implements Decision {}
+    record Granted(Reservation hold, List<Reading> readings) implements Decision {}
 
     /**
      * Rejection by a limit; nothing was reserved.

@@ -15,7 +15,7 @@ public interface LimitStore {
      *
      * @param id id of the hold, which must not have been used before
      */
-    Decision reserve(String id, List<Demand> demands);
+    Decision reserve(String id, List<Charge> demands);
 
     /**
      * Settles a hold: replaces the reserved amounts by the real use, and releases its concurrency slots. Only the first
@@ -26,11 +26,11 @@ public interface LimitStore {
      *
      * @param actual real use of each demand, in the order of the demands
      */
-    void settle(Hold hold, List<Long> actual);
+    void settle(Reservation hold, List<Long> actual);
 
     /** Renews the lease of a running call. It has no effect after the settlement. */
-    void renew(Hold hold);
+    void renew(Reservation hold);
 
     /** Returns the current values of meters of one client. */
-    List<Reading> read(List<Meter> meters);
+    List<Reading> read(List<LimitKey> meters);
 }

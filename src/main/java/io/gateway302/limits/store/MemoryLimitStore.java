@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 public final class MemoryLimitStore implements LimitStore {
 
-    private final ConcurrentHashMap<String, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, ClientCounters> accounts = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private final Leases leases;
@@ -25,14 +25,14 @@ public final class MemoryLimitStore implements LimitStore {
     }
 
     @Override
-    public Decision reserve(String id, List<Demand> demands) {
+    public Decision reserve(String id, List<Charge> demands) {
         return with(
                 demands.getFirst().meter().scope().clientId(),
                 account -> account.reserve(id, demands, clock.instant(), leases));
     }
 
     @Override
-    public void settle(Hold hold, List<Long> actual) {
+    public void settle(Reservation hold, List<Long> actual) {
         var _ = with(hold.clientId(), account -> {
             account.settle(hold, actual, clock.instant(), leases);
             return account;
@@ -40,7 +40,7 @@ public final class MemoryLimitStore implements LimitStore {
     }
 
     @Override
-    public void renew(Hold hold) {
+    public void renew(Reservation hold) {
         var _ = with(hold.clientId(), account -> {
             account.renew(hold, clock.instant(), leases);
             return account;
@@ -48,7 +48,7 @@ public final class MemoryLimitStore implements LimitStore {
     }
 
     @Override
-    public List<Reading> read(List<Meter> meters) {
+    public List<Reading> read(List<LimitKey> meters) {
         return meters.isEmpty()
                 ? List.of()
                 : with(meters.getFirst().scope().clientId(), account -> account.read(meters, clock.instant()));
@@ -57,7 +57,7 @@ public final class MemoryLimitStore implements LimitStore {
     /** Restores sums that were written to the database. */
     void restore(List<UsageRow> rows) {
         for (UsageRow row : rows) {
-            Account account = accounts.computeIfAbsent(row.clientId(), _ -> new Account());
+            ClientCounters account = accounts.computeIfAbsent(row.clientId(), _ -> new ClientCounters());
             synchronized (account) {
                 account.restore(row);
             }
@@ -69,7 +69,7 @@ public final class MemoryLimitStore implements LimitStore {
         List<UsageRow> rows = new ArrayList<>();
         for (String client : List.copyOf(changed)) {
             changed.remove(client);
-            Account account = accounts.get(client);
+            ClientCounters account = accounts.get(client);
             if (account != null) {
                 synchronized (account) {
                     account.takeChanges(client, rows::add);
@@ -98,9 +98,9 @@ public final class MemoryLimitStore implements LimitStore {
         return accounts.size();
     }
 
-    private <T> T with(String client, Function<Account, T> work) {
+    private <T> T with(String client, Function<ClientCounters, T> work) {
         while (true) {
-            Account account = accounts.computeIfAbsent(client, _ -> new Account());
+            ClientCounters account = accounts.computeIfAbsent(client, _ -> new ClientCounters());
             synchronized (account) {
                 if (!account.isClosed()) {
                     T result = work.apply(account);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param resetsAt end of the window, or for a sliding window the time when more becomes free; null if unknown
  */
 public record Reading(
-        Meter meter, long used, long window, @Nullable Instant resetsAt) {
+        LimitKey meter, long used, long window, @Nullable Instant resetsAt) {
 
-    static Reading of(Meter meter, long used, long window, @Nullable Instant freeAt) {
+    static Reading of(LimitKey meter, long used, long window, @Nullable Instant freeAt) {
         Instant resetsAt = switch (meter.measure().window()) {
             case MINUTE, CALL -> freeAt;
             case DAY, MONTH -> meter.measure().window().end(window);

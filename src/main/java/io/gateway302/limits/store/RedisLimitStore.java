@@ -36,30 +36,30 @@ public final class RedisLimitStore implements LimitStore {
     }
 
     @Override
-    public Decision reserve(String id, List<Demand> demands) {
+    public Decision reserve(String id, List<Charge> demands) {
         Answer answer = ask("reserve", id, demands);
         return answer.refusing() == 0
-                ? new Decision.Granted(Hold.granted(id, demands, answer.readings()), answer.readings())
+                ? new Decision.Granted(Reservation.granted(id, demands, answer.readings()), answer.readings())
                 : new Decision.Refused(answer.readings().get(answer.refusing() - 1), answer.readings());
     }
 
     @Override
-    public List<Reading> read(List<Meter> meters) {
+    public List<Reading> read(List<LimitKey> meters) {
         return meters.isEmpty()
                 ? List.of()
                 : ask(
                                 "read",
                                 "-",
                                 meters.stream()
-                                        .map(meter -> new Demand(meter, 0))
+                                        .map(meter -> new Charge(meter, 0))
                                         .toList())
                         .readings();
     }
 
-    private Answer ask(String mode, String id, List<Demand> demands) {
+    private Answer ask(String mode, String id, List<Charge> demands) {
         List<Object> arguments = new ArrayList<>(
                 List.of(mode, id, leases.place().toMillis(), leases.record().toMillis()));
-        for (Demand demand : demands) {
+        for (Charge demand : demands) {
             Long limit = demand.meter().limit();
             arguments.addAll(List.of(
                     demand.meter().measure().window().label(),
@@ -71,11 +71,11 @@ public final class RedisLimitStore implements LimitStore {
     }
 
     @Override
-    public void settle(Hold hold, List<Long> actual) {
+    public void settle(Reservation hold, List<Long> actual) {
         List<Object> arguments =
                 new ArrayList<>(List.of(hold.id(), (hold.confirmed() ? leases.place() : leases.record()).toMillis()));
         for (int i = 0; i < hold.demands().size(); i++) {
-            Demand demand = hold.demands().get(i);
+            Charge demand = hold.demands().get(i);
             arguments.addAll(List.of(
                     demand.meter().measure().window().label(),
                     hold.windows().get(i),
@@ -87,12 +87,12 @@ public final class RedisLimitStore implements LimitStore {
     }
 
     @Override
-    public void renew(Hold hold) {
+    public void renew(Reservation hold) {
         List<String> keys = new ArrayList<>(List.of(record(hold.clientId(), hold.id())));
         List<Object> arguments = new ArrayList<>(
                 List.of(leases.place().toMillis(), leases.record().toMillis()));
         for (int i = 0; i < hold.demands().size(); i++) {
-            Demand demand = hold.demands().get(i);
+            Charge demand = hold.demands().get(i);
             switch (demand.meter().measure().window()) {
                 case CALL -> {
                     keys.add(key(demand.meter()));
@@ -112,7 +112,7 @@ public final class RedisLimitStore implements LimitStore {
         String _ = redis.run(RENEW, keys, arguments.toArray());
     }
 
-    private static List<String> keys(String id, List<Demand> demands) {
+    private static List<String> keys(String id, List<Charge> demands) {
         List<String> keys = new ArrayList<>();
         keys.add(record(demands.getFirst().meter().scope().clientId(), id));
         demands.forEach(demand -> keys.add(key(demand.meter())));
@@ -123,11 +123,11 @@ public final class RedisLimitStore implements LimitStore {
         return "gateway302:hold:{" + clientId + "}:" + id;
     }
 
-    private static String key(Meter meter) {
+    private static String key(LimitKey meter) {
         return "gateway302:limit:{" + meter.scope().clientId() + "}:" + meter.key();
     }
 
-    private Duration keep(Meter meter) {
+    private Duration keep(LimitKey meter) {
         return switch (meter.measure().window()) {
             case MINUTE -> MINUTE;
             case CALL -> leases.place();
@@ -152,7 +152,7 @@ public final class RedisLimitStore implements LimitStore {
         private static final int HEAD = 2;
         private static final int PER_METER = 3;
 
-        static Answer parse(String text, List<Demand> demands) {
+        static Answer parse(String text, List<Charge> demands) {
             String[] words = text.split(" ");
             List<Reading> readings = new ArrayList<>();
             for (int i = 0; i < demands.size(); i++) {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counter of the requests in the last 60 seconds, with a resolution of one second. */
-final class SlidingMinute implements Counter {
+final class SlidingMinute implements LimitCounter {
 
     private static final int SECONDS = 60;
 

@@ -107,7 +107,7 @@ public final class Answers {
     }
 
     /** Returns the counts of connections and streams. */
-    public static ObjectNode traffic(Traffic.Snapshot traffic) {
+    public static ObjectNode traffic(ConnectionStats.Snapshot traffic) {
         return JSON.objectNode()
                 .put("open", traffic.connections())
                 .put("streams", traffic.streams())

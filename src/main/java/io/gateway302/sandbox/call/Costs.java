@@ -18,7 +18,7 @@ public final class Costs {
 
     private Costs() {}
 
-    public static BigDecimal of(Visit visit, Usage usage) {
+    public static BigDecimal of(SimulatedCall visit, Usage usage) {
         Price price = visit.operation().price();
         Unit unit = visit.operation().unit();
         if (price == null || unit == null) {
@@ -30,7 +30,7 @@ public final class Costs {
                 .stripTrailingZeros();
     }
 
-    private static long units(Unit unit, Visit visit, Usage usage) {
+    private static long units(Unit unit, SimulatedCall visit, Usage usage) {
         return switch (unit) {
             case CALL -> 1;
             case IMAGE -> usage.pieces();

@@ -28,8 +28,8 @@ public final class Generations {
     private BigDecimal cost = BigDecimal.ZERO;
 
     public Generations(int most) {
-        this.requests = new Newest<>(most);
-        this.bills = new Newest<>(most);
+        this.requests = new LruMap<>(most);
+        this.bills = new LruMap<>(most);
     }
 
     /** Counts a submission, and returns the number of submissions with its request id so far. */

@@ -15,7 +15,7 @@ public final class Refusals {
      *
      * @throws Refusal if the operation does not have the code
      */
-    public static Reply.Whole of(Visit visit, ServiceCode code, int status) {
+    public static Reply.Whole of(SimulatedCall visit, ServiceCode code, int status) {
         if (visit.operation().path().startsWith(DRAWING)) {
             return Reply.Whole.json(status, Answers.refusal(code, code.message(), visit.id(), Duration.ZERO));
         }

@@ -1,6 +1,6 @@
 package io.gateway302.sandbox.character;
 
-import io.gateway302.sandbox.call.Newest;
+import io.gateway302.sandbox.call.LruMap;
 import io.gateway302.sandbox.picture.Picture;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class Gallery {
     private final Map<String, Picture> pictures;
 
     public Gallery(int most) {
-        this.pictures = new Newest<>(most);
+        this.pictures = new LruMap<>(most);
     }
 
     public synchronized void hang(String path, Picture picture) {

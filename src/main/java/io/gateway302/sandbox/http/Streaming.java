@@ -2,9 +2,9 @@ package io.gateway302.sandbox.http;
 
 import io.gateway302.sandbox.call.Fault;
 import io.gateway302.sandbox.call.PlatformError;
-import io.gateway302.sandbox.call.Product;
 import io.gateway302.sandbox.call.Reply;
 import io.gateway302.sandbox.call.Script;
+import io.gateway302.sandbox.call.SimulatedResult;
 import io.gateway302.sandbox.stream.Frame;
 import io.gateway302.sandbox.stream.Frames;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class Streaming {
     }
 
     /** Returns the reply that streams the product. */
-    public Reply.Flow reply(Product.Stream product, Script script, Map<String, String> headers) {
+    public Reply.Flow reply(SimulatedResult.Stream product, Script script, Map<String, String> headers) {
         Frames frames = script.pace() == null ? product.frames() : stamped(product.frames());
         Fault fault = script.fault();
         boolean breaks = fault instanceof Fault.Broken || fault == Fault.Spoilt.HALF;
@@ -81,7 +81,7 @@ public final class Streaming {
     }
 
     /** Returns the bytes after the first half of a stream with a fault. */
-    private static Flux<byte[]> breaking(@Nullable Fault fault, Product.Stream product, Frames frames) {
+    private static Flux<byte[]> breaking(@Nullable Fault fault, SimulatedResult.Stream product, Frames frames) {
         return switch (fault) {
             case Fault.Broken.STALL -> Flux.never();
             case Fault.Broken.STREAM_ERROR ->

@@ -1,7 +1,7 @@
 package io.gateway302.sandbox.http;
 
+import io.gateway302.sandbox.call.ConnectionStats;
 import io.gateway302.sandbox.call.Reply;
-import io.gateway302.sandbox.call.Traffic;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import java.util.Arrays;
@@ -20,13 +20,13 @@ public final class Wire {
 
     private Wire() {}
 
-    public static Mono<Intake> read(HttpServerRequest request) {
+    public static Mono<BodyCollector> read(HttpServerRequest request) {
         String contentType = request.requestHeaders().get("Content-Type");
-        return request.receive().asByteArray().collect(() -> new Intake(contentType), Intake::add);
+        return request.receive().asByteArray().collect(() -> new BodyCollector(contentType), BodyCollector::add);
     }
 
     public static Mono<Void> send(
-            HttpServerRequest request, HttpServerResponse response, Reply reply, Traffic traffic) {
+            HttpServerRequest request, HttpServerResponse response, Reply reply, ConnectionStats traffic) {
         return switch (reply) {
             case Reply.Whole whole -> send(request, response, whole, whole.body());
             case Reply.Half(Reply.Whole whole) ->
@@ -57,7 +57,7 @@ public final class Wire {
      * connection times the pauses: with many streams, handing pieces over from another thread would take longer than
      * all other work.
      */
-    private static Mono<Void> send(HttpServerResponse response, Reply.Flow flow, Traffic traffic) {
+    private static Mono<Void> send(HttpServerResponse response, Reply.Flow flow, ConnectionStats traffic) {
         response.status(flow.status()).header("Content-Type", flow.contentType());
         flow.headers().forEach(response::header);
         Mono<Void> sent = Mono.<Scheduler>create(sink -> response.withConnection(connection -> sink.success(

@@ -1,6 +1,6 @@
 package io.gateway302.upstream.account;
 
-import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.FailoverList;
 import io.gateway302.upstream.UpstreamKey;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.URI;
@@ -33,13 +33,13 @@ final class Dashboard {
     private static final int LARGEST_ANSWER = 64 * 1024;
 
     private final WebClient web;
-    private final Preference<URI> addresses;
+    private final FailoverList<URI> addresses;
     private final Duration deadline;
 
     /** Reader that keeps all digits of an amount. */
     private final ObjectReader json;
 
-    Dashboard(WebClient web, Preference<URI> addresses, Duration deadline, JsonMapper json) {
+    Dashboard(WebClient web, FailoverList<URI> addresses, Duration deadline, JsonMapper json) {
         this.web = web;
         this.addresses = addresses;
         this.deadline = deadline;

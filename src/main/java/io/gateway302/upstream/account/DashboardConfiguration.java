@@ -1,6 +1,6 @@
 package io.gateway302.upstream.account;
 
-import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.FailoverList;
 import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.UpstreamProperties;
 import io.micrometer.core.instrument.Gauge;
@@ -21,18 +21,18 @@ class DashboardConfiguration {
 
     @Bean
     Dashboard upstreamDashboard(
-            WebClient upstreamWebClient, Preference<URI> addresses, UpstreamProperties properties, JsonMapper json) {
+            WebClient upstreamWebClient, FailoverList<URI> addresses, UpstreamProperties properties, JsonMapper json) {
         return new Dashboard(upstreamWebClient, addresses, properties.recordTimeout(), json);
     }
 
     @Bean
     UpstreamBalances upstreamBalances(
-            Dashboard dashboard, Preference<UpstreamKey> preference, UpstreamProperties properties, Clock clock) {
+            Dashboard dashboard, FailoverList<UpstreamKey> preference, UpstreamProperties properties, Clock clock) {
         return new UpstreamBalances(dashboard, preference.choices(), properties.balanceInterval(), clock);
     }
 
     @Bean
-    UpstreamKeys upstreamKeys(Preference<UpstreamKey> preference, UpstreamBalances balances) {
+    UpstreamKeys upstreamKeys(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
         return new UpstreamKeys(preference, balances);
     }
 
@@ -42,12 +42,12 @@ class DashboardConfiguration {
     }
 
     @Bean
-    MeterBinder upstreamKeyMeters(Preference<UpstreamKey> preference, UpstreamBalances balances) {
+    MeterBinder upstreamKeyMeters(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
         return registry -> preference.choices().forEach(key -> bind(registry, key, preference, balances));
     }
 
     private static void bind(
-            MeterRegistry registry, UpstreamKey key, Preference<UpstreamKey> preference, UpstreamBalances balances) {
+            MeterRegistry registry, UpstreamKey key, FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
         Gauge.builder("gateway.upstream.key.up", () -> preference.restsUntil(key) == null ? 1 : 0)
                 .description("0 while the key rests because it was refused")
                 .tag(KEY, key.alias())

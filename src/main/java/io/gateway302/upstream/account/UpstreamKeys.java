@@ -1,6 +1,6 @@
 package io.gateway302.upstream.account;
 
-import io.gateway302.upstream.Preference;
+import io.gateway302.upstream.FailoverList;
 import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.account.UpstreamBalances.Balance;
 import java.math.BigDecimal;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Directory of the upstream keys by alias. All keys belong to one account. */
 public final class UpstreamKeys {
 
-    private final Preference<UpstreamKey> preference;
+    private final FailoverList<UpstreamKey> preference;
     private final UpstreamBalances balances;
 
-    UpstreamKeys(Preference<UpstreamKey> preference, UpstreamBalances balances) {
+    UpstreamKeys(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
         this.preference = preference;
         this.balances = balances;
     }

@@ -2,7 +2,7 @@ package io.gateway302.upstream.call;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.gateway302.upstream.outcome.Attempt;
+import io.gateway302.upstream.outcome.AttemptResult;
 import io.gateway302.upstream.outcome.Health;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -48,11 +48,11 @@ final class Circuits {
      *
      * @throws CallNotPermittedException if the client's circuit or the shared one is open
      */
-    Attempt attempt(String clientId, Supplier<Attempt> attempt) {
+    AttemptResult attempt(String clientId, Supplier<AttemptResult> attempt) {
         CircuitBreaker own = ofClients.getIfPresent(clientId);
         acquire(own);
         long start = System.nanoTime();
-        Attempt made = null;
+        AttemptResult made = null;
         try {
             made = attempt.get();
             return made;

@@ -3,15 +3,15 @@ package io.gateway302.upstream.call;
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.Execution;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.UpstreamProperties;
-import io.gateway302.upstream.outcome.Attempt;
-import io.gateway302.upstream.outcome.Attempt.Failed;
-import io.gateway302.upstream.outcome.Attempt.Succeeded;
+import io.gateway302.upstream.outcome.AttemptResult;
+import io.gateway302.upstream.outcome.AttemptResult.Failed;
+import io.gateway302.upstream.outcome.AttemptResult.Succeeded;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream {
 
-    private final Attempts attempts;
+    private final FailoverClient attempts;
     private final UnaryOperator<Deadlines> deadlines;
     private final Clock clock;
     private final RetryBudget budget;
@@ -37,7 +37,7 @@ public final class Upstream {
     private final Retry retry;
 
     Upstream(
-            Attempts attempts,
+            FailoverClient attempts,
             UnaryOperator<Deadlines> deadlines,
             RetryRegistry retries,
             UpstreamProperties.Retry properties,
@@ -51,7 +51,7 @@ public final class Upstream {
                 properties.initialDelay(), properties.multiplier(), properties.jitter(), properties.maxDelay());
         this.retry = retries.retry(
                 "upstream",
-                RetryConfig.<Attempt>custom()
+                RetryConfig.<AttemptResult>custom()
                         .maxAttempts(properties.maxAttempts())
                         .retryOnException(failure -> false)
                         .retryOnResult(attempt -> attempt instanceof Failed failed && failed.again() != null)
@@ -66,7 +66,7 @@ public final class Upstream {
      *
      * @throws io.gateway302.problem.ProblemException if there is no result
      */
-    public GatewayResponse send(GatewayRequest request) {
+    public GatewayResponse send(GatewayExchange request) {
         budget.earn();
         UpstreamCall call =
                 new UpstreamCall(request, deadlines.apply(request.operation().deadlines()), clock);
@@ -98,11 +98,11 @@ public final class Upstream {
         boolean helps = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
                 && problem.retryAfter() == null
                 && failed.verdict().execution() != Execution.UNKNOWN;
-        return helps ? problem.withRetryAfter(Attempt.RETRY_AFTER) : problem;
+        return helps ? problem.withRetryAfter(AttemptResult.RETRY_AFTER) : problem;
     }
 
     /** Marks the execution of an incomplete stream as unknown. */
-    private static GatewayResponse cutOff(GatewayRequest request, GatewayResponse response) {
+    private static GatewayResponse cutOff(GatewayExchange request, GatewayResponse response) {
         return response.watched(source -> new WatchedSource(source) {
             @Override
             protected void ended(End end, @Nullable ProblemException problem) {
@@ -113,8 +113,8 @@ public final class Upstream {
         });
     }
 
-    private Attempt next(UpstreamCall call) {
-        Attempt attempt = attempts.everywhere(call);
+    private AttemptResult next(UpstreamCall call) {
+        AttemptResult attempt = attempts.everywhere(call);
         return attempt instanceof Failed failed ? again(call, failed) : attempt;
     }
 

@@ -2,11 +2,11 @@ package io.gateway302.upstream.call;
 
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.exchange.Attribute;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.upstream.UpstreamKey;
-import io.gateway302.upstream.http.Departure;
-import io.gateway302.upstream.http.Patience;
+import io.gateway302.upstream.http.CancellableWait;
+import io.gateway302.upstream.http.RequestTransmission;
 import io.gateway302.upstream.outcome.PendingCall;
 import java.net.URI;
 import java.time.Clock;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** State of one call to the upstream, over all its attempts. Not thread-safe. */
 final class UpstreamCall implements PendingCall {
 
-    private final GatewayRequest request;
+    private final GatewayExchange request;
     private final Deadlines deadlines;
     private final Clock clock;
-    private final Patience patience;
+    private final CancellableWait patience;
     private final long start = System.nanoTime();
     private final Set<UpstreamKey> refusedKeys = new HashSet<>();
     private final Set<URI> unreachedAddresses = new HashSet<>();
@@ -37,15 +37,15 @@ final class UpstreamCall implements PendingCall {
     private @Nullable String key;
     private @Nullable String upstreamRequestId;
 
-    UpstreamCall(GatewayRequest request, Deadlines deadlines, Clock clock) {
+    UpstreamCall(GatewayExchange request, Deadlines deadlines, Clock clock) {
         this.request = request;
         this.deadlines = deadlines;
         this.clock = clock;
-        this.patience = new Patience(request.get(Attribute.PRESENCE));
+        this.patience = new CancellableWait(request.get(Attribute.PRESENCE));
     }
 
     @Override
-    public GatewayRequest request() {
+    public GatewayExchange request() {
         return request;
     }
 
@@ -55,7 +55,7 @@ final class UpstreamCall implements PendingCall {
     }
 
     @Override
-    public Patience patience() {
+    public CancellableWait patience() {
         return patience;
     }
 
@@ -101,7 +101,7 @@ final class UpstreamCall implements PendingCall {
         return ++attempts;
     }
 
-    void answered(Departure departure, @Nullable String requestId) {
+    void answered(RequestTransmission departure, @Nullable String requestId) {
         Duration begun = departure.firstByteAfter(firstSent);
         if (begun != null) {
             firstByte = begun;

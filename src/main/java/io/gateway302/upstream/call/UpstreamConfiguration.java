@@ -3,16 +3,16 @@ package io.gateway302.upstream.call;
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.secret.Secret;
 import io.gateway302.upstream.BaseAddress;
+import io.gateway302.upstream.FailoverList;
 import io.gateway302.upstream.MissingUpstreamKeyException;
-import io.gateway302.upstream.Preference;
 import io.gateway302.upstream.UpstreamAccount;
 import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.UpstreamProbe;
 import io.gateway302.upstream.UpstreamProperties;
 import io.gateway302.upstream.http.AnswerFraming;
-import io.gateway302.upstream.http.DepartureHandler;
 import io.gateway302.upstream.http.SecretMask;
 import io.gateway302.upstream.http.UpstreamClient;
+import io.gateway302.upstream.http.WriteTracker;
 import io.gateway302.upstream.outcome.OutcomeReader;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -96,31 +96,32 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    Preference<UpstreamKey> upstreamKeyPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
+    FailoverList<UpstreamKey> upstreamKeyPreference(
+            UpstreamAccount account, UpstreamProperties properties, Clock clock) {
         List<UpstreamKey> keys = IntStream.range(0, account.keys().size())
                 .mapToObj(i -> new UpstreamKey("key-" + (i + 1), account.keys().get(i)))
                 .toList();
-        return new Preference<UpstreamKey>(keys, properties.keyRest(), clock);
+        return new FailoverList<UpstreamKey>(keys, properties.keyRest(), clock);
     }
 
     @Bean
-    Preference<URI> upstreamAddressPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
-        return new Preference<URI>(account.addresses(), properties.addressRest(), clock);
+    FailoverList<URI> upstreamAddressPreference(UpstreamAccount account, UpstreamProperties properties, Clock clock) {
+        return new FailoverList<URI>(account.addresses(), properties.addressRest(), clock);
     }
 
     @Bean
     Upstream upstream(
             WebClient upstreamWebClient,
             UpstreamAccount account,
-            Preference<UpstreamKey> keys,
-            Preference<URI> addresses,
+            FailoverList<UpstreamKey> keys,
+            FailoverList<URI> addresses,
             UpstreamProperties properties,
-            Protection protection,
+            UpstreamResilience protection,
             RetryRegistry retries,
             JsonMapper json,
             Clock clock,
             ObjectProvider<UpstreamProbe> probes) {
-        Attempts attempts = new Attempts(
+        FailoverClient attempts = new FailoverClient(
                 new UpstreamClient(upstreamWebClient),
                 keys,
                 addresses,
@@ -135,9 +136,9 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    Protection upstreamProtection(
+    UpstreamResilience upstreamProtection(
             CircuitBreakerRegistry breakers, RateLimiterRegistry limiters, BulkheadRegistry bulkheads) {
-        return new Protection(breakers, limiters, bulkheads);
+        return new UpstreamResilience(breakers, limiters, bulkheads);
     }
 
     private static HttpClient httpClient(UpstreamProperties properties, ConnectionProvider connections) {
@@ -156,7 +157,7 @@ class UpstreamConfiguration {
                 .httpResponseDecoder(
                         decoder -> decoder.maxHeaderSize(MAX_HEADER_SIZE).maxInitialLineLength(MAX_HEADER_SIZE))
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addFirst("departure", DepartureHandler.INSTANCE)
+                        .addFirst("departure", WriteTracker.INSTANCE)
                         .addAfter(NettyPipeline.HttpCodec, "answer-framing", new AnswerFraming()));
     }
 

@@ -14,9 +14,9 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 /** Source of a response's content, with the operation's idle timeout for each piece. */
 public final class AnswerSource implements ByteSource {
 
-    private final Inbound inbound;
+    private final ResponseBodyQueue inbound;
     private final Duration idle;
-    private final Patience patience;
+    private final CancellableWait patience;
     private final Function<NoAnswer, ProblemException> problems;
     private boolean ended;
 
@@ -27,7 +27,10 @@ public final class AnswerSource implements ByteSource {
      * @param problems mapping from an incomplete response to the problem for the caller
      */
     public AnswerSource(
-            Inbound inbound, Duration idle, Patience patience, Function<NoAnswer, ProblemException> problems) {
+            ResponseBodyQueue inbound,
+            Duration idle,
+            CancellableWait patience,
+            Function<NoAnswer, ProblemException> problems) {
         this.inbound = inbound;
         this.idle = idle;
         this.patience = patience;
@@ -55,14 +58,14 @@ public final class AnswerSource implements ByteSource {
         while (!ended) {
             Duration wait = longest.compareTo(idle) < 0 ? longest : idle;
             switch (patience.await(wait, inbound)) {
-                case Inbound.Piece(DataBuffer buffer) -> {
+                case ResponseBodyQueue.Piece(DataBuffer buffer) -> {
                     byte[] bytes = taken(buffer);
                     if (bytes.length > 0) {
                         return ByteBuffer.wrap(bytes);
                     }
                 }
-                case Inbound.Ended _ -> ended = true;
-                case Inbound.BrokenOff(Throwable cause) -> throw brokenOff(false, cause);
+                case ResponseBodyQueue.Ended _ -> ended = true;
+                case ResponseBodyQueue.BrokenOff(Throwable cause) -> throw brokenOff(false, cause);
                 case null -> throw brokenOff(true, new TimeoutException("Nothing came for " + wait));
             }
         }

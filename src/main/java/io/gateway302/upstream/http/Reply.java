@@ -12,7 +12,7 @@ public sealed interface Reply {
      * @param headers unfiltered headers
      * @param content content; the receiver closes it
      */
-    record Begun(int status, HttpHeaders headers, Inbound content) implements Reply {}
+    record Begun(int status, HttpHeaders headers, ResponseBodyQueue content) implements Reply {}
 
     /**
      * Response that was read completely.

@@ -75,17 +75,17 @@ public final class UpstreamClient {
             Body body,
             Duration firstByte,
             Duration total,
-            Patience patience,
-            Departure departure) {
+            CancellableWait patience,
+            RequestTransmission departure) {
         WebClient.RequestBodySpec request = web.method(method)
                 .uri(address)
                 .headers(target -> target.addAll(headers))
                 .httpRequest(raw -> {
                     HttpClientRequest nativeRequest = raw.getNativeRequest();
                     nativeRequest.responseTimeout(firstByte);
-                    DepartureHandler.watch(((Connection) nativeRequest).channel(), departure);
+                    WriteTracker.watch(((Connection) nativeRequest).channel(), departure);
                 });
-        Inbound content = new Inbound();
+        ResponseBodyQueue content = new ResponseBodyQueue();
         BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(1);
         Disposable exchange = withBody(request, body)
                 .retrieve()
@@ -108,7 +108,7 @@ public final class UpstreamClient {
         }
     }
 
-    private static void giveUp(Disposable exchange, Inbound content) {
+    private static void giveUp(Disposable exchange, ResponseBodyQueue content) {
         exchange.dispose();
         content.close();
     }
@@ -142,7 +142,8 @@ public final class UpstreamClient {
                 : Flux.concat(Mono.fromSupplier(() -> buffers.wrap(stored.head())), file);
     }
 
-    private static Reply begun(ResponseEntity<Flux<DataBuffer>> answer, Inbound content, Departure departure) {
+    private static Reply begun(
+            ResponseEntity<Flux<DataBuffer>> answer, ResponseBodyQueue content, RequestTransmission departure) {
         departure.answerBegins();
         Channel channel = departure.channel();
         ChannelHandler timeout = channel == null ? null : channel.pipeline().get(NettyPipeline.ResponseTimeoutHandler);
@@ -155,7 +156,7 @@ public final class UpstreamClient {
         return new Begun(answer.getStatusCode().value(), answer.getHeaders(), content);
     }
 
-    private static Reply noAnswer(Throwable failure, Departure departure) {
+    private static Reply noAnswer(Throwable failure, RequestTransmission departure) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         if (!departure.bytesLeft() && !isOfTheNetwork(failure)) {
             return new NotWritten(root);

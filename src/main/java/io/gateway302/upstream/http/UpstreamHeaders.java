@@ -1,8 +1,8 @@
 package io.gateway302.upstream.http;
 
 import io.gateway302.correlation.RequestId;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -11,11 +11,11 @@ public final class UpstreamHeaders {
 
     private UpstreamHeaders() {}
 
-    public static HttpHeaders of(GatewayRequest request) {
+    public static HttpHeaders of(GatewayExchange request) {
         HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
         headers.set(RequestId.HEADER, request.id());
         headers.set(HttpHeaders.USER_AGENT, "gateway302");
-        if (request.door() == Door.TYPED) {
+        if (request.door() == EntryPoint.TYPED) {
             headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
             if (request.body().length() > 0) {
                 headers.setContentType(MediaType.APPLICATION_JSON);

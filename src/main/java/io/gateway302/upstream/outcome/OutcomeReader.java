@@ -4,8 +4,8 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.SuccessForm;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.exchange.Door;
-import io.gateway302.exchange.GatewayRequest;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.problem.ProblemException;
@@ -19,8 +19,8 @@ import io.gateway302.upstream.http.Reply.Begun;
 import io.gateway302.upstream.http.Reply.NoAnswer;
 import io.gateway302.upstream.http.Reply.NotWritten;
 import io.gateway302.upstream.http.SecretMask;
-import io.gateway302.upstream.outcome.Attempt.Failed;
-import io.gateway302.upstream.outcome.Attempt.Succeeded;
+import io.gateway302.upstream.outcome.AttemptResult.Failed;
+import io.gateway302.upstream.outcome.AttemptResult.Succeeded;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class OutcomeReader {
      *
      * @param address base address that the request was sent to
      */
-    public Attempt read(Reply reply, PendingCall call, URI address) {
+    public AttemptResult read(Reply reply, PendingCall call, URI address) {
         return switch (reply) {
             case NoAnswer none -> noAnswer(none);
             case NotWritten not -> notWritten(not.cause());
@@ -73,8 +73,8 @@ public final class OutcomeReader {
         };
     }
 
-    private Attempt begun(Begun begun, PendingCall call, URI address) {
-        GatewayRequest request = call.request();
+    private AttemptResult begun(Begun begun, PendingCall call, URI address) {
+        GatewayExchange request = call.request();
         AnswerSource source = new AnswerSource(
                 begun.content(),
                 call.deadlines().idle(),
@@ -83,15 +83,15 @@ public final class OutcomeReader {
         if (ContentCoding.of(begun.headers()) == ContentCoding.OTHER) {
             source.close();
             return failed(
-                    Classification.WITHOUT_RESULT, null, new Answered(begun.status(), begun.headers(), new byte[0]));
+                    FailureClassifier.WITHOUT_RESULT, null, new Answered(begun.status(), begun.headers(), new byte[0]));
         }
-        Judged judged = Judged.of(begun, request);
+        BufferingDecision judged = BufferingDecision.of(begun, request);
         if (!judged.isToBeRead()) {
             return new Succeeded(streamed(begun, source, address));
         }
         try {
-            AnswerStart start =
-                    AnswerStart.read(source, begun.headers(), judged.most(maxResponseSize), call::remaining);
+            BufferedPrefix start =
+                    BufferedPrefix.read(source, begun.headers(), judged.most(maxResponseSize), call::remaining);
             if (start.isWhole()) {
                 source.close();
                 return answer(new Answered(begun.status(), begun.headers(), start.content()), request, address);
@@ -123,16 +123,16 @@ public final class OutcomeReader {
     private static Failed notWritten(Throwable cause) {
         if (cause instanceof PoolAcquireTimeoutException || cause instanceof PoolAcquirePendingLimitException) {
             return new Failed(
-                    Classification.HELD_BACK,
+                    FailureClassifier.HELD_BACK,
                     new ProblemException(
                                     ProblemType.UPSTREAM_UNAVAILABLE,
                                     "Not sent to 302.AI: all connections of the gateway are in use")
-                            .withRetryAfter(Attempt.RETRY_AFTER),
+                            .withRetryAfter(AttemptResult.RETRY_AFTER),
                     null);
         }
         if (cause instanceof IllegalArgumentException) {
             return new Failed(
-                    Classification.NOT_WRITTEN,
+                    FailureClassifier.NOT_WRITTEN,
                     new ProblemException(ProblemType.MALFORMED_REQUEST, "A header of the request cannot be sent on")
                             .withCause(cause),
                     null);
@@ -141,7 +141,7 @@ public final class OutcomeReader {
     }
 
     private static Failed noAnswer(NoAnswer reply) {
-        Verdict verdict = Classification.of(reply);
+        FailureClass verdict = FailureClassifier.of(reply);
         String detail = switch (verdict.problem()) {
             case UPSTREAM_UNAVAILABLE -> "302.AI was not reached; nothing was sent";
             case UPSTREAM_INVALID_RESPONSE -> "302.AI's answer broke off";
@@ -154,9 +154,9 @@ public final class OutcomeReader {
         return new Failed(verdict, new ProblemException(verdict.problem(), detail).withCause(reply.cause()), null);
     }
 
-    private Attempt answer(Answered answer, GatewayRequest request, URI address) {
+    private AttemptResult answer(Answered answer, GatewayExchange request, URI address) {
         Operation operation = request.operation();
-        boolean dropIn = request.door() == Door.PASSTHROUGH;
+        boolean dropIn = request.door() == EntryPoint.PASSTHROUGH;
         byte[] text = ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
         JsonNode tree = parse(text);
         UpstreamError error = UpstreamError.of(tree).orElse(null);
@@ -171,13 +171,14 @@ public final class OutcomeReader {
                 return new Succeeded(dropIn ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
             }
             if (!forms.isEmpty()) {
-                return failed(Classification.WITHOUT_RESULT, null, answer);
+                return failed(FailureClassifier.WITHOUT_RESULT, null, answer);
             }
         }
         boolean nothingThere = dropIn
                 && answer.status() == HttpStatus.NOT_FOUND.value()
                 && !request.target().variables().isEmpty();
-        return failed(nothingThere ? Classification.NOTHING_THERE : Classification.of(answer, error), error, answer);
+        return failed(
+                nothingThere ? FailureClassifier.NOTHING_THERE : FailureClassifier.of(answer, error), error, answer);
     }
 
     private GatewayResponse typed(Answered answer, byte[] text, JsonNode tree) {
@@ -218,11 +219,11 @@ public final class OutcomeReader {
         }
         JsonNode told = tree.path("error");
         return (told.isContainer() ? !told.isEmpty() : !told.asString("").isBlank())
-                || Classification.isKnown(error.code())
+                || FailureClassifier.isKnown(error.code())
                 || operation.success().stream().anyMatch(form -> form.when().containsKey("code"));
     }
 
-    private Failed failed(Verdict verdict, @Nullable UpstreamError error, Answered answer) {
+    private Failed failed(FailureClass verdict, @Nullable UpstreamError error, Answered answer) {
         ProblemException problem = new ProblemException(verdict.problem(), detail(verdict, error))
                 .withUpstreamCode(error == null || error.code().isEmpty() ? null : error.code());
         Duration retryAfter = retryAfter(answer.headers());
@@ -232,14 +233,14 @@ public final class OutcomeReader {
                 null);
     }
 
-    private static String detail(Verdict verdict, @Nullable UpstreamError error) {
+    private static String detail(FailureClass verdict, @Nullable UpstreamError error) {
         String what = switch (verdict.problem()) {
             case NOT_FOUND -> "302.AI has nothing under this address";
             case CONTENT_REJECTED -> "302.AI's moderation refused the content";
             case UPSTREAM_REJECTED -> "302.AI refused the parameters";
             case UPSTREAM_ACCOUNT -> "302.AI refused the gateway's key or account";
             case UPSTREAM_UNAVAILABLE ->
-                verdict.equals(Classification.NO_CHANNEL)
+                verdict.equals(FailureClassifier.NO_CHANNEL)
                         ? "302.AI has no channel for the model at present, or there is no such model"
                         : "302.AI rejected the request for load";
             case UPSTREAM_TIMEOUT -> "302.AI gave up waiting; whether the request was carried out is unknown";

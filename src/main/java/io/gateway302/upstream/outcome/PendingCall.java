@@ -1,15 +1,15 @@
 package io.gateway302.upstream.outcome;
 
 import io.gateway302.catalog.Deadlines;
-import io.gateway302.exchange.GatewayRequest;
-import io.gateway302.upstream.http.Patience;
+import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.upstream.http.CancellableWait;
 import java.time.Duration;
 
 /** Call whose response is read. */
 public interface PendingCall {
 
     /** Returns the request of the caller. */
-    GatewayRequest request();
+    GatewayExchange request();
 
     /** Returns the timeouts of the call. */
     Deadlines deadlines();
@@ -18,5 +18,5 @@ public interface PendingCall {
     Duration remaining();
 
     /** Returns the wait for responses, which ends if the caller disconnects. */
-    Patience patience();
+    CancellableWait patience();
 }

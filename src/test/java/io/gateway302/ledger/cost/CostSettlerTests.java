@@ -56,7 +56,7 @@ class CostSettlerTests {
                 new CostMeter(metrics),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
-                new KeyRests(clock),
+                new LookupBackoff(clock),
                 clock);
     }
 
@@ -225,7 +225,7 @@ class CostSettlerTests {
                 new CostMeter(metrics),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
-                new KeyRests(clock),
+                new LookupBackoff(clock),
                 clock);
         settler = both;
         PendingCost call = MemoryPendingCosts.call("b", START);

@@ -228,7 +228,7 @@ class JournalTests {
 
     @Test
     void leavesOutWhatCannotBeWrittenWithoutHarmToTheRest() throws Exception {
-        try (Slot slot = Slot.takeFirst(directory);
+        try (JournalLock slot = JournalLock.takeFirst(directory);
                 JournalFile file = new JournalFile(slot.file(), chain);
                 WriterThread writer = new WriterThread(file, _ -> {}, () -> {})) {
             CountDownLatch go = new CountDownLatch(1);

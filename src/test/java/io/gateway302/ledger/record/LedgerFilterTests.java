@@ -8,10 +8,10 @@ import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
-import io.gateway302.exchange.Door;
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.Execution;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilterChain;
-import io.gateway302.exchange.GatewayRequest;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Replay;
 import io.gateway302.exchange.TestResults;
@@ -61,7 +61,7 @@ class LedgerFilterTests {
 
     @Test
     void recordsAnIntentBeforeTheUpstreamIsAskedAndTheEndAfter() {
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
         call(request, this::succeed);
 
         assertThat(notes.events).containsExactly("intend", "upstream", "end, ask for cost");
@@ -108,7 +108,7 @@ class LedgerFilterTests {
     @Test
     void recordsARefusalWithoutAnIntentAndWithoutCost() {
         ProblemException refusal = new ProblemException(ProblemType.BUDGET_EXHAUSTED, "Nothing left");
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
 
         assertThatThrownBy(() -> run(request, _ -> {
                     throw refusal;
@@ -127,7 +127,7 @@ class LedgerFilterTests {
 
     @Test
     void takesWhatMayHaveBeenCarriedOutToHaveCostWhatItWouldHave() {
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
         assertThatThrownBy(() -> call(request, fail(Execution.UNKNOWN, ProblemType.UPSTREAM_TIMEOUT)))
                 .isInstanceOf(ProblemException.class);
 
@@ -140,7 +140,7 @@ class LedgerFilterTests {
     void doesNotAskForTheCostOfWhatWasSurelyNotCarriedOut() {
         for (Execution execution : List.of(Execution.REJECTED, Execution.NOT_SENT)) {
             notes.clear();
-            GatewayRequest request = request(BODY);
+            GatewayExchange request = request(BODY);
             assertThatThrownBy(() -> call(request, fail(execution, ProblemType.UPSTREAM_REJECTED)))
                     .isInstanceOf(ProblemException.class);
 
@@ -153,7 +153,7 @@ class LedgerFilterTests {
     @Test
     void sendsNothingThatCannotBeRecorded() {
         notes.refuse = true;
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
 
         assertThatThrownBy(() -> call(request, this::succeed))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
@@ -167,7 +167,7 @@ class LedgerFilterTests {
 
     @Test
     void countsNothingForAnAnswerThatIsGivenAgain() {
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
         run(request, replayed -> {
             replayed.progress().replays(new Replay("gen_first", RECEIVED));
             replayed.progress().used(new Usage(Unit.IMAGE, 1, cost()));
@@ -186,7 +186,7 @@ class LedgerFilterTests {
 
     @Test
     void recordsTokensInTheirKinds() {
-        GatewayRequest request = request(BODY);
+        GatewayExchange request = request(BODY);
         call(request, sent -> {
             sent.progress().executed(Execution.OK);
             sent.progress().used(new Usage(Unit.TOKEN, 30, new Tokens(10, 4, 20, 5), null));
@@ -262,7 +262,7 @@ class LedgerFilterTests {
 
     // ---- calls -------------------------------------------------------------------------------------------------
 
-    private void call(GatewayRequest request, GatewayFilterChain upstream) {
+    private void call(GatewayExchange request, GatewayFilterChain upstream) {
         IntentFilter intent = new IntentFilter(notes, entries);
         run(
                 request,
@@ -272,7 +272,7 @@ class LedgerFilterTests {
                 }));
     }
 
-    private void run(GatewayRequest request, GatewayFilterChain behind) {
+    private void run(GatewayExchange request, GatewayFilterChain behind) {
         LedgerFilter filter = new LedgerFilter(notes, entries);
         try {
             GatewayResponse response = filter.filter(request, behind);
@@ -291,7 +291,7 @@ class LedgerFilterTests {
         }
     }
 
-    private GatewayResponse succeed(GatewayRequest request) {
+    private GatewayResponse succeed(GatewayExchange request) {
         request.progress().executed(Execution.OK);
         request.progress().called(calls());
         request.progress().used(new Usage(Unit.IMAGE, 1, cost()));
@@ -321,12 +321,12 @@ class LedgerFilterTests {
         return new Usage.Cost(new BigDecimal("0.05"), "USD", Usage.Source.PRICE_LIST);
     }
 
-    private static GatewayRequest request(String body) {
+    private static GatewayExchange request(String body) {
         HttpHeaders headers = new HttpHeaders();
         headers.set("Idempotency-Key", "order-1");
-        return new GatewayRequest(
+        return new GatewayExchange(
                 "r-1",
-                Door.TYPED,
+                EntryPoint.TYPED,
                 CHARACTER,
                 Caller.unlimited("client-id", "shop", "key-id"),
                 headers,
@@ -356,7 +356,7 @@ class LedgerFilterTests {
         }
 
         @Override
-        public void end(CallEntry entry, CostQuestion question) {
+        public void end(CallEntry entry, CostLookupTiming question) {
             events.add(
                     switch (question) {
                         case NEVER -> "end";

@@ -29,7 +29,7 @@ abstract class LedgerFixture {
     final TestWriter writer = new TestWriter("one", chain);
 
     LedgerDatabase database;
-    Months months;
+    RetentionPartitions months;
     LedgerStore store;
     LedgerReader reader;
 

@@ -7,7 +7,7 @@ import io.gateway302.ledger.Head;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.TestWriter;
-import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,7 +72,7 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
         assertThat(reader.verify().heads()).containsExactly(writer.head(), two.head());
         know(new Head("one", writer.head().sequence() + 1, "another"));
         assertThat(reader.verify().firstBad())
-                .isEqualTo(new Misfit("one", writer.head().sequence() + 1, null, Reason.END_MISSING));
+                .isEqualTo(new ChainDefect("one", writer.head().sequence() + 1, null, Reason.END_MISSING));
     }
 
     @Test
@@ -82,7 +82,7 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
 
         database.write(jdbc -> jdbc.update("delete from ledger_entry where id = 'march'"));
 
-        assertThat(reader.verify().firstBad()).isEqualTo(new Misfit("one", 4, "may", Reason.BEGINNING_MISSING));
+        assertThat(reader.verify().firstBad()).isEqualTo(new ChainDefect("one", 4, "may", Reason.BEGINNING_MISSING));
     }
 
     @Test
@@ -92,7 +92,7 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
 
         database.write(jdbc -> jdbc.update("delete from ledger_anchor where writer = 'two'"));
 
-        assertThat(reader.verify().firstBad()).isEqualTo(new Misfit("two", 2, "april", Reason.BEGINNING_MISSING));
+        assertThat(reader.verify().firstBad()).isEqualTo(new ChainDefect("two", 2, "april", Reason.BEGINNING_MISSING));
     }
 
     @Test
@@ -116,7 +116,7 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
                 .isInstanceOf(BrokenChainException.class);
 
         assertThat(ids(ALL)).contains("february");
-        assertThat(reader.verify().firstBad()).isEqualTo(new Misfit("two", 1, "february", Reason.HASH_MISMATCH));
+        assertThat(reader.verify().firstBad()).isEqualTo(new ChainDefect("two", 1, "february", Reason.HASH_MISMATCH));
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.UsageKey;
 import io.gateway302.ledger.UsageQuery;
 import io.gateway302.ledger.Verification;
-import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         assertThat(found)
                 .isEqualTo(Verification.invalid(
                         changed - 1L,
-                        new Misfit(
+                        new ChainDefect(
                                 "one",
                                 changed,
                                 "gen_%08d-0000-7000-8000-000000000000".formatted(changed - 1),

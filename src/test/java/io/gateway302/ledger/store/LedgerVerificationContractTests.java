@@ -7,7 +7,7 @@ import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.TestWriter;
 import io.gateway302.ledger.Verification;
-import io.gateway302.ledger.Verification.Misfit;
+import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import io.gateway302.ledger.chain.Chain;
 import java.time.Instant;
@@ -132,7 +132,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         tamper("update ledger_entry set document = replace(document, '312', '313') where sequence = 580");
 
         assertThat(reader.verify())
-                .isEqualTo(Verification.invalid(579, new Misfit("one", 580, "gen_one_580", Reason.HASH_MISMATCH)));
+                .isEqualTo(Verification.invalid(579, new ChainDefect("one", 580, "gen_one_580", Reason.HASH_MISMATCH)));
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         tamper("delete from ledger_entry where sequence = " + missing);
 
         assertThat(misfit())
-                .isEqualTo(new Misfit(
+                .isEqualTo(new ChainDefect(
                         "one",
                         missing + 1,
                         "gen_one_" + (missing + 1),
@@ -158,7 +158,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
 
         tamper("delete from ledger_entry where sequence > " + (ROWS - missing));
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", ROWS - missing + 1, null, Reason.END_MISSING));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", ROWS - missing + 1, null, Reason.END_MISSING));
     }
 
     @Test
@@ -168,7 +168,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
 
         tamper("delete from ledger_entry");
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 1, null, Reason.END_MISSING));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 1, null, Reason.END_MISSING));
     }
 
     @Test
@@ -192,7 +192,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                 TestCall.of("gen_5").entry(),
                 TestCall.of("gen_6").entry()));
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 3, "gen_6", Reason.PLACE_TAKEN));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 3, "gen_6", Reason.PLACE_TAKEN));
     }
 
     @Test
@@ -203,7 +203,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         tamper("update ledger_entry set sequence = 4 where sequence = 5");
         tamper("update ledger_entry set sequence = 5 where sequence = -4");
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 4, "gen_one_5", Reason.PREVIOUS_HASH_MISMATCH));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 4, "gen_one_5", Reason.PREVIOUS_HASH_MISMATCH));
     }
 
     @Test
@@ -212,12 +212,12 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
 
         // a copy of an entry: at the end, and, if the table permits it, at its own position
         tamper(copyOf(5, "sequence + 6", "recorded_at"));
-        assertThat(misfit()).isEqualTo(new Misfit("one", 11, "gen_one_5", Reason.PREVIOUS_HASH_MISMATCH));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 11, "gen_one_5", Reason.PREVIOUS_HASH_MISMATCH));
 
         tamper("delete from ledger_entry where sequence = 11");
         if (database.dialect() == Dialect.POSTGRESQL) {
             tamper(copyOf(5, "sequence", "recorded_at + 1"));
-            assertThat(misfit()).isEqualTo(new Misfit("one", 5, "gen_one_5", Reason.PLACE_TAKEN));
+            assertThat(misfit()).isEqualTo(new ChainDefect("one", 5, "gen_one_5", Reason.PLACE_TAKEN));
         }
     }
 
@@ -227,7 +227,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
 
         tamper(copyOf(1, "sequence", "recorded_at").replace("select writer", "select 'two'"));
 
-        assertThat(misfit()).isEqualTo(new Misfit("two", 1, "gen_one_1", Reason.HASH_MISMATCH));
+        assertThat(misfit()).isEqualTo(new ChainDefect("two", 1, "gen_one_1", Reason.HASH_MISMATCH));
     }
 
     @Test
@@ -237,7 +237,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                 TestCall.of("gen_2").entry(),
                 TestCall.of("gen_1").entry()));
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 3, "gen_1", Reason.RECORDED_TWICE));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 3, "gen_1", Reason.RECORDED_TWICE));
     }
 
     @Test
@@ -246,7 +246,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         store.append(List.of(new TestWriter("two", chain)
                 .write(TestCall.of("gen_one_2").at(START.plusSeconds(2)).entry())));
 
-        assertThat(misfit()).isEqualTo(new Misfit("two", 1, "gen_one_2", Reason.RECORDED_TWICE));
+        assertThat(misfit()).isEqualTo(new ChainDefect("two", 1, "gen_one_2", Reason.RECORDED_TWICE));
     }
 
     @Test
@@ -254,7 +254,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         TestCall call = TestCall.of("gen_1");
         store.append(writer.write(call.entry(), call.settled("0.06", Map.of()), call.settled("0.07", Map.of())));
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 3, "gen_1", Reason.RECORDED_TWICE));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 3, "gen_1", Reason.RECORDED_TWICE));
     }
 
     @Test
@@ -262,7 +262,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         appendCalls(writer, 3);
         appendCalls(new TestWriter("two", Chains.of("a-key-of-somebody-else")), 3);
 
-        assertThat(misfit()).isEqualTo(new Misfit("two", 1, "gen_two_1", Reason.HASH_MISMATCH));
+        assertThat(misfit()).isEqualTo(new ChainDefect("two", 1, "gen_two_1", Reason.HASH_MISMATCH));
     }
 
     @Test
@@ -272,7 +272,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                 .link("one", 4, json(TestCall.of("gen_4")), writer.head().hash());
         store.append(List.of(forged));
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 4, "gen_4", Reason.HASH_MISMATCH));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 4, "gen_4", Reason.HASH_MISMATCH));
     }
 
     @Test
@@ -285,7 +285,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         tamper("insert into ledger_anchor (writer, sequence, hash, proof) values ('one', 3, '" + forged.hash() + "', '"
                 + forged.proof() + "')");
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 4, "gen_one_4", Reason.ANCHOR_FORGED));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 4, "gen_one_4", Reason.ANCHOR_FORGED));
     }
 
     @Test
@@ -297,7 +297,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         tamper("insert into ledger_anchor (writer, sequence, hash, proof) values ('one', 3, '" + third.previousHash()
                 + "', '" + third.hash() + "')");
 
-        assertThat(misfit()).isEqualTo(new Misfit("one", 4, "gen_one_4", Reason.ANCHOR_FORGED));
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 4, "gen_one_4", Reason.ANCHOR_FORGED));
     }
 
     private void appendCalls(TestWriter to, int number) {
@@ -331,7 +331,7 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
         return new DatabaseLedgerReader(database, () -> other, () -> {}, List::of).verify();
     }
 
-    private Misfit misfit() {
+    private ChainDefect misfit() {
         Verification found = reader.verify();
         assertThat(found.valid()).isFalse();
         return Objects.requireNonNull(found.firstBad());

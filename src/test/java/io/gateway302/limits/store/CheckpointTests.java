@@ -26,8 +26,8 @@ class CheckpointTests {
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T12:00:00Z"));
     private final LimitScope client = Scopes.client(Limits.NONE);
-    private final Meter images = new Meter(client, Measure.unitsPerDay(Unit.IMAGE), 10L);
-    private final Meter month = new Meter(client, Measure.USD_PER_MONTH, 1_000_000L);
+    private final LimitKey images = new LimitKey(client, Measure.unitsPerDay(Unit.IMAGE), 10L);
+    private final LimitKey month = new LimitKey(client, Measure.USD_PER_MONTH, 1_000_000L);
 
     @TempDir
     private Path directory;
@@ -53,7 +53,7 @@ class CheckpointTests {
 
             MemoryLimitStore first = store();
             Checkpoint checkpoint = new Checkpoint(first, table, clock);
-            Hold hold = take(first);
+            Reservation hold = take(first);
             checkpoint.write();
             first.settle(hold, List.of(5L, 100L));
             first.settle(take(first), List.of(3L, 150L));
@@ -105,10 +105,10 @@ class CheckpointTests {
         return store;
     }
 
-    private Hold take(MemoryLimitStore store) {
+    private Reservation take(MemoryLimitStore store) {
         Decision decision = store.reserve(
                 java.util.UUID.randomUUID().toString(),
-                List.of(new Demand(new Meter(client, images.measure(), 100L), 3), new Demand(month, 150)));
+                List.of(new Charge(new LimitKey(client, images.measure(), 100L), 3), new Charge(month, 150)));
         return ((Decision.Granted) decision).hold();
     }
 

@@ -43,47 +43,47 @@ abstract class LimitStoreContractTests {
         store = open();
     }
 
-    Meter requests(long limit) {
-        return new Meter(client, Measure.REQUESTS_PER_MINUTE, limit);
+    LimitKey requests(long limit) {
+        return new LimitKey(client, Measure.REQUESTS_PER_MINUTE, limit);
     }
 
-    Meter places(long limit) {
-        return new Meter(client, Measure.CONCURRENCY, limit);
+    LimitKey places(long limit) {
+        return new LimitKey(client, Measure.CONCURRENCY, limit);
     }
 
-    Meter images(@Nullable Long limit) {
-        return new Meter(client, Measure.unitsPerDay(Unit.IMAGE), limit);
+    LimitKey images(@Nullable Long limit) {
+        return new LimitKey(client, Measure.unitsPerDay(Unit.IMAGE), limit);
     }
 
-    Meter month(long limit) {
-        return new Meter(client, Measure.USD_PER_MONTH, limit);
+    LimitKey month(long limit) {
+        return new LimitKey(client, Measure.USD_PER_MONTH, limit);
     }
 
-    Meter life(long limit) {
-        return new Meter(Scopes.token(client, Limits.NONE, now().plusSeconds(900)), Measure.REQUESTS_IN_ALL, limit);
+    LimitKey life(long limit) {
+        return new LimitKey(Scopes.token(client, Limits.NONE, now().plusSeconds(900)), Measure.REQUESTS_IN_ALL, limit);
     }
 
-    Decision reserve(Demand... demands) {
+    Decision reserve(Charge... demands) {
         return store.reserve(UUID.randomUUID().toString(), List.of(demands));
     }
 
-    Hold granted(Demand... demands) {
+    Reservation granted(Charge... demands) {
         Decision decision = reserve(demands);
         assertThat(decision).isInstanceOf(Decision.Granted.class);
         return ((Decision.Granted) decision).hold();
     }
 
-    Reading refused(Demand... demands) {
+    Reading refused(Charge... demands) {
         Decision decision = reserve(demands);
         assertThat(decision).isInstanceOf(Decision.Refused.class);
         return ((Decision.Refused) decision).by();
     }
 
-    static Demand one(Meter meter) {
-        return new Demand(meter, 1);
+    static Charge one(LimitKey meter) {
+        return new Charge(meter, 1);
     }
 
-    long used(Meter meter) {
+    long used(LimitKey meter) {
         return store.read(List.of(meter)).getFirst().used();
     }
 
@@ -101,7 +101,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void saysWhatIsLeft() {
-        Decision decision = reserve(one(requests(5)), one(places(3)), new Demand(images(10L), 4));
+        Decision decision = reserve(one(requests(5)), one(places(3)), new Charge(images(10L), 4));
 
         assertThat(decision.readings()).extracting(Reading::remaining).containsExactly(4L, 2L, 6L);
         assertThat(store.read(List.of(requests(5), images(10L))))
@@ -111,7 +111,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void takesNothingOfAnythingWhereOneLimitRefuses() {
-        Demand[] all = {one(requests(10)), one(places(10)), one(life(10)), new Demand(images(1L), 1)};
+        Charge[] all = {one(requests(10)), one(places(10)), one(life(10)), new Charge(images(1L), 1)};
         granted(all);
 
         Reading by = refused(all);
@@ -125,7 +125,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void checksAllScopesOfACall() {
-        Meter keys = new Meter(Scopes.key(client, Limits.NONE), Measure.unitsPerDay(Unit.IMAGE), 1L);
+        LimitKey keys = new LimitKey(Scopes.key(client, Limits.NONE), Measure.unitsPerDay(Unit.IMAGE), 1L);
         granted(one(images(5L)), one(keys));
 
         assertThat(refused(one(images(5L)), one(keys)).meter()).isEqualTo(keys);
@@ -134,12 +134,12 @@ abstract class LimitStoreContractTests {
 
     @Test
     void settlesToWhatWasUsedMoreOrLess() {
-        Hold less = granted(new Demand(month(100), 50), new Demand(images(null), 5));
+        Reservation less = granted(new Charge(month(100), 50), new Charge(images(null), 5));
         store.settle(less, List.of(20L, 2L));
         assertThat(used(month(100))).isEqualTo(20);
         assertThat(used(images(null))).isEqualTo(2);
 
-        Hold more = granted(new Demand(month(100), 50), new Demand(images(null), 5));
+        Reservation more = granted(new Charge(month(100), 50), new Charge(images(null), 5));
         store.settle(more, List.of(90L, 7L));
         assertThat(used(month(100))).isEqualTo(110);
         assertThat(used(images(null))).isEqualTo(9);
@@ -148,9 +148,9 @@ abstract class LimitStoreContractTests {
 
     @Test
     void settlesOnce() {
-        Hold hold = granted(new Demand(month(100), 50), one(places(1)));
+        Reservation hold = granted(new Charge(month(100), 50), one(places(1)));
         store.settle(hold, List.of(10L, 1L));
-        Hold next = granted(new Demand(month(100), 50), one(places(1)));
+        Reservation next = granted(new Charge(month(100), 50), one(places(1)));
 
         store.settle(hold, List.of(0L, 1L));
 
@@ -161,7 +161,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void givesARequestBackWhereItDoesNotCount() {
-        Hold hold = granted(one(requests(1)), one(life(1)));
+        Reservation hold = granted(one(requests(1)), one(life(1)));
 
         store.settle(hold, List.of(0L, 0L));
 
@@ -170,7 +170,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void freesThePlaceOfACallThatEnds() {
-        Hold hold = granted(one(places(1)));
+        Reservation hold = granted(one(places(1)));
         refused(one(places(1)));
 
         store.settle(hold, List.of(1L));
@@ -192,7 +192,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void keepsThePlaceOfACallThatIsRenewed() {
-        Hold hold = granted(one(places(1)));
+        Reservation hold = granted(one(places(1)));
         letPass(Duration.ofMillis(200));
         store.renew(hold);
         letPass(Duration.ofMillis(200));
@@ -206,18 +206,18 @@ abstract class LimitStoreContractTests {
 
     @Test
     void freesWhatAProcessThatIsGoneHadReserved() {
-        granted(new Demand(month(100), 60), new Demand(images(10L), 10));
-        refused(new Demand(month(100), 60));
+        granted(new Charge(month(100), 60), new Charge(images(10L), 10));
+        refused(new Charge(month(100), 60));
 
         letPass(LEASES.place().plusMillis(50));
 
-        granted(new Demand(month(100), 60), new Demand(images(10L), 10));
+        granted(new Charge(month(100), 60), new Charge(images(10L), 10));
         assertThat(used(month(100))).isEqualTo(60);
     }
 
     @Test
     void keepsWhatACallReservedThatIsRenewed() {
-        Hold hold = granted(new Demand(month(100), 60));
+        Reservation hold = granted(new Charge(month(100), 60));
         letPass(Duration.ofMillis(200));
         store.renew(hold);
         letPass(Duration.ofMillis(200));
@@ -231,7 +231,7 @@ abstract class LimitStoreContractTests {
 
     @Test
     void countsWhatACallUsedThatWasBelievedGone() {
-        Hold hold = granted(new Demand(month(100), 60));
+        Reservation hold = granted(new Charge(month(100), 60));
         letPass(LEASES.place().plusMillis(50));
 
         store.settle(hold, List.of(30L));
@@ -241,14 +241,14 @@ abstract class LimitStoreContractTests {
 
     @Test
     void neverRefusesWhatAsksForNothing() {
-        granted(new Demand(month(10), 10));
+        granted(new Charge(month(10), 10));
 
-        granted(new Demand(month(10), 0), one(requests(5)));
+        granted(new Charge(month(10), 0), one(requests(5)));
     }
 
     @Test
     void chargesOnceWhatItDidNotReserve() {
-        Hold unconfirmed = Hold.unconfirmed("unheard-of", List.of(new Demand(month(100), 50)), now());
+        Reservation unconfirmed = Reservation.unconfirmed("unheard-of", List.of(new Charge(month(100), 50)), now());
 
         store.settle(unconfirmed, List.of(30L));
         store.settle(unconfirmed, List.of(30L));
@@ -258,8 +258,8 @@ abstract class LimitStoreContractTests {
 
     @Test
     void settlesWhatItReservedWithoutSayingSo() {
-        Hold silent = granted(new Demand(month(100), 50), one(requests(5)));
-        Hold unconfirmed = Hold.unconfirmed(silent.id(), silent.demands(), now());
+        Reservation silent = granted(new Charge(month(100), 50), one(requests(5)));
+        Reservation unconfirmed = Reservation.unconfirmed(silent.id(), silent.demands(), now());
 
         store.settle(unconfirmed, List.of(0L, 0L));
         store.settle(unconfirmed, List.of(0L, 0L));
@@ -270,7 +270,7 @@ abstract class LimitStoreContractTests {
     @Test
     void staysExactForLargeNumbers() {
         long large = (1L << 52) + 1;
-        Hold hold = granted(new Demand(month(1L << 53), large));
+        Reservation hold = granted(new Charge(month(1L << 53), large));
         assertThat(used(month(1L << 53))).isEqualTo(large);
 
         store.settle(hold, List.of(large + 1));
@@ -321,7 +321,7 @@ abstract class LimitStoreContractTests {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 running.add(threads.submit(() -> {
-                    Hold hold = granted(one(places(1000)), new Demand(month(1_000_000), 100));
+                    Reservation hold = granted(one(places(1000)), new Charge(month(1_000_000), 100));
                     store.settle(hold, List.of(1L, 7L));
                     store.settle(hold, List.of(1L, 9L));
                 }));

@@ -65,10 +65,10 @@ class MemoryLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void settlesACallInTheDayInWhichItBegan() {
-        Hold yesterday = granted(new Demand(images(10L), 5));
+        Reservation yesterday = granted(new Charge(images(10L), 5));
         clock.advance(Duration.ofHours(2));
         store.renew(yesterday);
-        Hold today = granted(new Demand(images(10L), 5));
+        Reservation today = granted(new Charge(images(10L), 5));
 
         store.settle(yesterday, List.of(0L));
         assertThat(used(images(10L))).isEqualTo(5);
@@ -91,7 +91,7 @@ class MemoryLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void givesOnlyChangesToBeWrittenDown() {
-        Hold hold = granted(one(images(5L)), one(requests(5)));
+        Reservation hold = granted(one(images(5L)), one(requests(5)));
         assertThat(memory.takeChanges()).isEmpty();
         store.settle(hold, List.of(1L, 1L));
 
@@ -108,7 +108,7 @@ class MemoryLimitStoreTests extends LimitStoreContractTests {
     void keepsClientsApart() {
         granted(one(requests(1)));
 
-        Meter other = new Meter(Scopes.client(Limits.NONE), Measure.REQUESTS_PER_MINUTE, 1L);
+        LimitKey other = new LimitKey(Scopes.client(Limits.NONE), Measure.REQUESTS_PER_MINUTE, 1L);
         granted(one(other));
     }
 }

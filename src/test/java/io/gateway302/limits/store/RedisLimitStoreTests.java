@@ -54,10 +54,10 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
     @Test
     void leavesNothingBehindForever() {
         redis.clear();
-        Hold hold = granted(one(requests(5)), one(places(5)), one(images(5L)), one(month(5)), one(life(5)));
+        Reservation hold = granted(one(requests(5)), one(places(5)), one(images(5L)), one(month(5)), one(life(5)));
         granted(one(places(5)));
         store.settle(hold, List.of(1L, 1L, 2L, 2L, 1L));
-        store.settle(Hold.unconfirmed("unheard-of", hold.demands(), now()), List.of(0L, 0L, 3L, 3L, 1L));
+        store.settle(Reservation.unconfirmed("unheard-of", hold.demands(), now()), List.of(0L, 0L, 3L, 3L, 1L));
 
         List<Long> lifetimes = redis.ask(connection -> connection.sync().keys("*").stream()
                 .map(key -> connection.sync().pttl(key))
@@ -72,8 +72,8 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void takesNothingForACallThatWasGivenUpBeforeItsReservationCame() {
-        List<Demand> demands = List.of(new Demand(month(100), 50));
-        store.settle(Hold.unconfirmed("given-up", demands, now()), List.of(0L));
+        List<Charge> demands = List.of(new Charge(month(100), 50));
+        store.settle(Reservation.unconfirmed("given-up", demands, now()), List.of(0L));
 
         var _ = store.reserve("given-up", demands);
 
@@ -117,7 +117,7 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void countsWhatACallUsedThatItHasForgotten() {
-        Hold hold = granted(new Demand(month(100), 60));
+        Reservation hold = granted(new Charge(month(100), 60));
         letPass(LEASES.record().plusMillis(50));
 
         store.settle(hold, List.of(30L));

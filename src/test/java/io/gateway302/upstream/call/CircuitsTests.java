@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.gateway302.exchange.Execution;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
-import io.gateway302.upstream.outcome.Attempt;
-import io.gateway302.upstream.outcome.Attempt.Failed;
+import io.gateway302.upstream.outcome.AttemptResult;
+import io.gateway302.upstream.outcome.AttemptResult.Failed;
+import io.gateway302.upstream.outcome.FailureClass;
 import io.gateway302.upstream.outcome.Health;
-import io.gateway302.upstream.outcome.Remedy;
-import io.gateway302.upstream.outcome.Verdict;
+import io.gateway302.upstream.outcome.RetryAction;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -108,7 +108,7 @@ class CircuitsTests {
     }
 
     private void assertIsMade(String client) {
-        Attempt attempt = failed(Health.WELL);
+        AttemptResult attempt = failed(Health.WELL);
         assertThat(circuits.attempt(client, () -> attempt)).isSameAs(attempt);
     }
 
@@ -117,9 +117,9 @@ class CircuitsTests {
                 .isThrownBy(() -> circuits.attempt(client, () -> failed(Health.WELL)));
     }
 
-    private static Attempt failed(Health health) {
+    private static AttemptResult failed(Health health) {
         return new Failed(
-                new Verdict(Execution.UNKNOWN, Remedy.NONE, ProblemType.UPSTREAM_FAILED, health),
+                new FailureClass(Execution.UNKNOWN, RetryAction.NONE, ProblemType.UPSTREAM_FAILED, health),
                 new ProblemException(ProblemType.UPSTREAM_FAILED, "It failed"),
                 null);
     }

@@ -1,0 +1,74 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.Body;
+import io.gateway302.passthrough.Spool.Stored;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+
+/** Body of a request: in memory if it is small, in the spool on disk if it is large. */
+final class RequestBody implements AutoCloseable {
+
+    private static final RequestBody NOTHING = new RequestBody(Body.EMPTY, null);
+
+    private final Body body;
+    private final @Nullable Stored stored;
+
+    private RequestBody(Body body, @Nullable Stored stored) {
+        this.body = body;
+        this.stored = stored;
+    }
+
+    /** Returns an empty body. */
+    static RequestBody nothing() {
+        return NOTHING;
+    }
+
+    /**
+     * Reads the body to its end.
+     *
+     * @param inMemory maximum size in bytes of a body that is held in memory
+     * @param largest maximum size of a body in bytes
+     * @throws IOException if the caller's connection breaks, or the body is not valid HTTP
+     * @throws ProblemException if the body is too large
+     */
+    static RequestBody read(HttpServletRequest request, int inMemory, long largest, Spool spool) throws IOException {
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+        }
+        InputStream content = request.getInputStream();
+        byte[] start = content.readNBytes(inMemory + 1);
+        if (start.length <= inMemory) {
+            return start.length == 0 ? NOTHING : new RequestBody(new Body.Bytes(start), null);
+        }
+        Stored stored = spool.store(start, content, largest);
+        return new RequestBody(stored.body(), stored);
+    }
+
+    /** Returns the body, not parsed yet. */
+    Body body() {
+        return body;
+    }
+
+    /** Opens the body from its beginning. */
+    InputStream open() throws IOException {
+        return switch (body) {
+            case Body.Held held -> new ByteArrayInputStream(held.content());
+            case Body.Stored onDisk -> Files.newInputStream(onDisk.file());
+            case Body.Stream _ -> throw new IllegalStateException("A request is not streamed");
+        };
+    }
+
+    @Override
+    public void close() {
+        if (stored != null) {
+            stored.close();
+        }
+    }
+}

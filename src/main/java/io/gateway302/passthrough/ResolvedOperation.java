@@ -1,0 +1,69 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.ResponseKind;
+import io.gateway302.catalog.RouteHints;
+import io.gateway302.catalog.RouteMatch;
+import io.gateway302.identity.ModelName;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Operation, model and streaming mode of a request, from its path, query and body.
+ *
+ * @param operation requested operation
+ * @param model requested model; null if the request names none
+ * @param streaming whether a streaming response is requested
+ */
+record ResolvedOperation(Operation operation, @Nullable String model, boolean streaming) {
+
+    private static final String MODEL = "model";
+    private static final int LONGEST_MODEL = 200;
+
+    /**
+     * Resolves the operation of a request at a catalog path.
+     *
+     * @throws ProblemException if the model name is not a string, too long, or has control characters
+     */
+    static ResolvedOperation of(RouteMatch match, @Nullable String query, JsonNode body) {
+        String model = model(match.variables().get(MODEL), body.path(MODEL));
+        Map<String, String> fields = new HashMap<>(Query.values(query, match.tellingFields()));
+        for (String name : match.tellingFields()) {
+            JsonNode value = body.path(name);
+            if (value.isValueNode() && !value.isNull()) {
+                fields.put(name, value.asString());
+            }
+        }
+        Operation operation =
+                match.choose(new RouteHints(model, model == null ? null : ModelName.withoutFeatures(model), fields));
+        return new ResolvedOperation(operation, model, isStreaming(operation, body));
+    }
+
+    private static @Nullable String model(@Nullable String inPath, JsonNode inBody) {
+        if (inPath == null && (inBody.isMissingNode() || inBody.isNull())) {
+            return null;
+        }
+        if (inPath == null && !inBody.isString()) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The model must be named once, as a text");
+        }
+        String model = inPath == null ? inBody.stringValue() : inPath;
+        if (model.length() > LONGEST_MODEL || model.chars().anyMatch(Character::isISOControl)) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST,
+                    "The name of a model has at most " + LONGEST_MODEL + " characters, and no control characters");
+        }
+        return model;
+    }
+
+    private static boolean isStreaming(Operation operation, JsonNode body) {
+        if (operation.response() != ResponseKind.SSE_OR_JSON) {
+            return false;
+        }
+        String flag = operation.streamFlag();
+        return flag == null || body.path(flag).asString("").equals("true");
+    }
+}

@@ -1,0 +1,96 @@
+package io.gateway302.passthrough;
+
+import io.gateway302.exchange.Body;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Injector of OpenAI's {@code stream_options.include_usage} into streaming chat completions whose caller did not ask
+ * for usage. 302.AI accepts it for all its models. All other bytes of the request stay unchanged.
+ */
+final class UsageOptionInjector {
+
+    private static final String OPTIONS = "stream_options";
+    private static final String INCLUDE = "include_usage";
+
+    private final JsonMapper json = JsonMapper.shared();
+
+    /** Returns the request with the option; null if it already has the option, or its form does not allow it. */
+    @Nullable
+    Body in(Body body) {
+        JsonNode options = body.tree().path(OPTIONS);
+        if (options.path(INCLUDE).asBoolean(false) || !body.tree().isObject()) {
+            return null;
+        }
+        boolean absent = options.isMissingNode();
+        return switch (body) {
+            case Body.Json(byte[] content, JsonNode tree) ->
+                absent ? inserted(content, tree) : replaced(content, tree, options);
+            case Body.Stored stored when absent && stored.head().length == 0 -> inserted(stored);
+            default -> null;
+        };
+    }
+
+    private Body.Json inserted(byte[] content, JsonNode tree) {
+        int brace = 0;
+        while (content[brace] != '{') {
+            brace++;
+        }
+        return new Body.Json(spliced(content, brace + 1, brace + 1, question(tree)), tree);
+    }
+
+    /**
+     * Inserts the option into a stored body. This requires the document to begin with its brace: the file is not
+     * searched for it.
+     */
+    private Body.Stored inserted(Body.Stored stored) {
+        byte[] head = ("{" + question(stored.tree())).getBytes(StandardCharsets.UTF_8);
+        return new Body.Stored(head, stored.file(), 1, stored.length() - 1 + head.length, stored.tree());
+    }
+
+    private String question(JsonNode tree) {
+        return "\"" + OPTIONS + "\":{\"" + INCLUDE + "\":true}" + (tree.isEmpty() ? "" : ",");
+    }
+
+    private Body.@Nullable Json replaced(byte[] content, JsonNode tree, JsonNode options) {
+        ObjectNode asking = options.isObject() ? options.deepCopy().asObject() : JsonNodeFactory.instance.objectNode();
+        asking.put(INCLUDE, true);
+        try (JsonParser parser = json.createParser(content)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean found = parser.currentName().equals(OPTIONS);
+                parser.nextToken();
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                if (found) {
+                    // the parser's location is after the bracket of a container, but at the start of null
+                    int to = options.isContainer()
+                            ? (int) parser.currentLocation().getByteOffset()
+                            : from + 4;
+                    return options.isContainer() || options.isNull()
+                            ? new Body.Json(spliced(content, from, to, asking.toString()), tree)
+                            : null;
+                }
+            }
+            return null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private static byte[] spliced(byte[] content, int from, int to, String text) {
+        byte[] inserted = text.getBytes(StandardCharsets.UTF_8);
+        byte[] whole = new byte[content.length - (to - from) + inserted.length];
+        System.arraycopy(content, 0, whole, 0, from);
+        System.arraycopy(inserted, 0, whole, from, inserted.length);
+        System.arraycopy(content, to, whole, from + inserted.length, content.length - to);
+        return whole;
+    }
+}

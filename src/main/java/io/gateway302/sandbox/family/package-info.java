@@ -1,5 +1,0 @@
-/** Simulators of the kinds of operations: pictures, speech, chat, embeddings, files and tasks. */
-@NullMarked
-package io.gateway302.sandbox.family;
-
-import org.jspecify.annotations.NullMarked;

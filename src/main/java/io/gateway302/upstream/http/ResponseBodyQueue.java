@@ -1,0 +1,154 @@
+package io.gateway302.upstream.http;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Queue of the response body. The event loop adds pieces; the thread of the caller takes them. Backpressure: at most
+ * {@value #AHEAD} pieces are buffered, then the connection is not read, so that the upstream has to wait too.
+ */
+final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
+        implements CancellableWait.Turn<ResponseBodyQueue.Signal> {
+
+    private static final int AHEAD = 16;
+
+    /** Number of pieces to request at once. One request for several saves the event loop a task for each. */
+    private static final int REFILL = AHEAD / 2;
+
+    /**
+     * Interval in nanoseconds at which a waiting reader is woken if nothing arrives. A timer for each wait would cost
+     * more than the transfer of a small piece.
+     */
+    private static final long PULSE = CancellableWait.TURN;
+
+    /** Signals not yet read: the requested pieces and the end. */
+    private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(AHEAD + 1);
+
+    private int taken;
+    private volatile boolean closed;
+    private volatile @Nullable Thread reader;
+    private volatile boolean lively;
+    private @Nullable Disposable pulse;
+
+    /** Signal of the response body. */
+    sealed interface Signal {}
+
+    /** Piece of the body; the receiver releases it. */
+    record Piece(DataBuffer buffer) implements Signal {}
+
+    /** Complete end of the body. */
+    record Ended() implements Signal {}
+
+    /** End of the body by an error. */
+    record BrokenOff(Throwable cause) implements Signal {}
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        subscription.request(AHEAD);
+    }
+
+    @Override
+    protected void hookOnNext(DataBuffer buffer) {
+        if (!signals.offer(new Piece(buffer))) {
+            DataBufferUtils.release(buffer);
+            throw new IllegalStateException("More pieces came than were asked for");
+        }
+        lively = true;
+        LockSupport.unpark(reader);
+        if (closed) {
+            discard();
+        }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        signals.add(new Ended());
+        LockSupport.unpark(reader);
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        signals.add(new BrokenOff(failure));
+        LockSupport.unpark(reader);
+    }
+
+    /**
+     * Returns the next signal, and waits for it if there is none.
+     *
+     * @param nanos maximum wait in nanoseconds; a wait of one poll interval or more ends after at most two intervals
+     * @return the signal; null if none arrived, possibly before the maximum wait
+     */
+    @Override
+    public @Nullable Signal await(long nanos) throws InterruptedException {
+        Signal signal = signals.poll();
+        if (signal == null) {
+            signal = nanos < PULSE ? signals.poll(nanos, TimeUnit.NANOSECONDS) : parked();
+        }
+        if (signal instanceof Piece && ++taken == REFILL) {
+            taken = 0;
+            request(REFILL);
+        }
+        return signal;
+    }
+
+    private @Nullable Signal parked() throws InterruptedException {
+        if (pulse == null) {
+            pulse = Schedulers.parallel().schedulePeriodically(this::wake, PULSE, PULSE, TimeUnit.NANOSECONDS);
+        }
+        reader = Thread.currentThread();
+        try {
+            // a signal that arrived before the reader was set did not wake it
+            Signal signal = signals.poll();
+            if (signal == null) {
+                LockSupport.park(this);
+                signal = signals.poll();
+            }
+            if (signal == null && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return signal;
+        } finally {
+            reader = null;
+        }
+    }
+
+    private void wake() {
+        if (lively) {
+            lively = false;
+        } else {
+            LockSupport.unpark(reader);
+        }
+    }
+
+    /** Returns whether a signal is available. */
+    boolean isReady() {
+        return !signals.isEmpty();
+    }
+
+    /** Releases the connection: to the pool if the response is complete, otherwise by closing it. */
+    void close() {
+        closed = true;
+        if (pulse != null) {
+            pulse.dispose();
+        }
+        cancel();
+        discard();
+    }
+
+    private void discard() {
+        for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
+            if (signal instanceof Piece(DataBuffer buffer)) {
+                DataBufferUtils.release(buffer);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.gateway302.upstream.outcome;
+
+import io.gateway302.catalog.ResponseKind;
+import io.gateway302.exchange.EntryPoint;
+import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.upstream.http.Reply.Begun;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Decision on how much of a response to buffer before it is classified. The typed API buffers everything, because it
+ * parses it anyway. Pass-through buffers errors, and JSON in which 302.AI may report an error with status 200. It
+ * passes images, audio and event streams as they arrive.
+ *
+ * @param isToBeRead true if the response is buffered before it passes
+ * @param isGood true for a 2xx status
+ * @param dropIn true for pass-through
+ */
+record BufferingDecision(boolean isToBeRead, boolean isGood, boolean dropIn) {
+
+    /**
+     * Buffer limit in bytes for pass-through. Errors are smaller, and larger responses report usage through the stream
+     * tap.
+     */
+    private static final int MOST_OF_DROP_IN = 1024 * 1024;
+
+    static BufferingDecision of(Begun answer, GatewayExchange request) {
+        boolean good = answer.status() >= 200 && answer.status() < 300;
+        boolean dropIn = request.door() == EntryPoint.PASSTHROUGH;
+        return new BufferingDecision(!dropIn || !passes(answer, good, request), good, dropIn);
+    }
+
+    private static boolean passes(Begun answer, boolean good, GatewayExchange request) {
+        boolean reads = request.target().method().equals(HttpMethod.GET)
+                || request.target().method().equals(HttpMethod.HEAD);
+        return switch (answer.status()) {
+            // responses to conditional requests and to range requests (RFC 9110 §13.2.2, §14.1.2)
+            case 304, 412, 416 -> reads;
+            default -> isRedirection(answer.status()) || (good && isNoDocument(answer, request));
+        };
+    }
+
+    private static boolean isRedirection(int status) {
+        return status >= 300 && status < 400;
+    }
+
+    private static boolean isNoDocument(Begun answer, GatewayExchange request) {
+        if (request.target().method().equals(HttpMethod.HEAD) || answer.status() == 204 || answer.status() == 205) {
+            return true;
+        }
+        String type = answer.headers().getFirst(HttpHeaders.CONTENT_TYPE);
+        boolean documented = !request.operation().success().isEmpty()
+                && (request.operation().response() == ResponseKind.JSON
+                        || request.operation().response() == ResponseKind.TASK);
+        return type == null ? !documented : !isJson(type) && !(documented && isText(type));
+    }
+
+    private static boolean isJson(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.contains("json") && !lower.contains("ndjson") && !lower.contains("json-seq");
+    }
+
+    /**
+     * Returns whether the type is text other than an event stream: a web page instead of JSON indicates a failure on
+     * the way.
+     */
+    private static boolean isText(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("text/") && !lower.startsWith("text/event-stream");
+    }
+
+    /** Returns the buffer limit in bytes, given the limit for whole responses. */
+    int most(int whole) {
+        return dropIn ? Math.min(MOST_OF_DROP_IN, whole) : whole;
+    }
+
+    /** Returns whether a response beyond the buffer limit may pass. */
+    boolean passesIfLarge() {
+        return dropIn && isGood;
+    }
+}

@@ -1,0 +1,171 @@
+package io.gateway302.upstream.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.gateway302.exchange.Execution;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.upstream.http.Reply.Answered;
+import io.gateway302.upstream.http.Reply.NoAnswer;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpHeaders;
+
+/** Tests of the classification of every known code of 302.AI, and of every HTTP status. */
+class FailureClassifierTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "50411, content-rejected, REJECTED, NONE",
+        "50412, content-rejected, REJECTED, NONE",
+        "50413, content-rejected, REJECTED, NONE",
+        "50511, content-rejected, REJECTED, NONE",
+        "50512, content-rejected, REJECTED, NONE",
+        "50513, content-rejected, REJECTED, NONE",
+        "50514, content-rejected, REJECTED, NONE",
+        "50516, content-rejected, REJECTED, NONE",
+        "50517, content-rejected, REJECTED, NONE",
+        "50518, content-rejected, REJECTED, NONE",
+        "50519, content-rejected, REJECTED, NONE",
+        "60208, content-rejected, REJECTED, NONE",
+        "50520, upstream-failed, UNKNOWN, NONE",
+        "50521, upstream-failed, UNKNOWN, NONE",
+        "50522, upstream-failed, UNKNOWN, NONE",
+        "50429, upstream-unavailable, REJECTED, BACK_OFF",
+        "50430, upstream-unavailable, REJECTED, BACK_OFF",
+        "50500, upstream-failed, UNKNOWN, NONE",
+        "50501, upstream-failed, UNKNOWN, NONE",
+        "50200, upstream-rejected, REJECTED, NONE",
+        "50201, upstream-rejected, REJECTED, NONE",
+        "50204, upstream-rejected, REJECTED, NONE",
+        "50205, upstream-rejected, REJECTED, NONE",
+        "50206, upstream-rejected, REJECTED, NONE",
+        "50207, upstream-rejected, REJECTED, NONE",
+        "50209, upstream-rejected, REJECTED, NONE",
+        "50210, upstream-rejected, REJECTED, NONE",
+        "50211, upstream-rejected, REJECTED, NONE",
+        "50213, upstream-rejected, REJECTED, NONE",
+        "50214, upstream-rejected, REJECTED, NONE",
+        "50215, upstream-rejected, REJECTED, NONE",
+        "60102, upstream-rejected, REJECTED, NONE",
+        "50400, upstream-account, REJECTED, NONE",
+        "50402, upstream-failed, REJECTED, NONE",
+        "-10001, upstream-account, REJECTED, OTHER_KEY",
+        "-10002, upstream-account, REJECTED, OTHER_KEY",
+        "-10004, upstream-account, REJECTED, OTHER_KEY",
+        "-10005, upstream-account, REJECTED, OTHER_KEY",
+        "-10006, upstream-account, REJECTED, OTHER_KEY",
+        "-10007, upstream-account, REJECTED, OTHER_KEY",
+        "-10012, upstream-account, REJECTED, OTHER_KEY",
+        "-10018, upstream-account, REJECTED, OTHER_KEY",
+        "-10008, upstream-unavailable, REJECTED, BACK_OFF_ONCE",
+        "-10009, upstream-failed, REJECTED, NONE",
+        "-10010, upstream-rejected, REJECTED, NONE",
+        "-10011, upstream-rejected, REJECTED, NONE",
+        "-1024, upstream-timeout, UNKNOWN, NONE",
+        "InvalidParameter, upstream-rejected, REJECTED, NONE",
+        "MissingParameter, upstream-rejected, REJECTED, NONE",
+        "Unauthorized, upstream-account, REJECTED, OTHER_KEY",
+        "InsufficientBalance, upstream-account, REJECTED, OTHER_KEY",
+        "RateLimitExceeded, upstream-unavailable, REJECTED, BACK_OFF",
+        "InternalError, upstream-failed, UNKNOWN, NONE"
+    })
+    void judgesByTheCodeWhateverTheStatus(String code, String slug, Execution execution, RetryAction remedy) {
+        for (int status : new int[] {200, 400, 401, 429, 500, 503}) {
+            FailureClass verdict =
+                    FailureClassifier.of(answer(status), new UpstreamError(code, "Post Text Risk Not Pass"));
+
+            assertThat(verdict.problem().slug()).as("status %d", status).isEqualTo(slug);
+            assertThat(verdict.execution()).isEqualTo(execution);
+            assertThat(verdict.remedy()).isEqualTo(remedy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, upstream-invalid-response, UNKNOWN, NONE",
+        "400, upstream-rejected, REJECTED, NONE",
+        "401, upstream-account, REJECTED, OTHER_KEY",
+        "402, upstream-account, REJECTED, OTHER_KEY",
+        "403, upstream-account, REJECTED, OTHER_KEY",
+        "404, upstream-failed, REJECTED, NONE",
+        "408, upstream-timeout, UNKNOWN, NONE",
+        "413, upstream-rejected, REJECTED, NONE",
+        "429, upstream-unavailable, REJECTED, BACK_OFF",
+        "500, upstream-failed, UNKNOWN, NONE",
+        "502, upstream-failed, UNKNOWN, NONE",
+        "503, upstream-unavailable, UNKNOWN, NONE",
+        "504, upstream-timeout, UNKNOWN, NONE"
+    })
+    void judgesByTheStatusWhereNoCodeIsKnown(int status, String slug, Execution execution, RetryAction remedy) {
+        for (UpstreamError error : new UpstreamError[] {null, new UpstreamError("-10003", "Network error")}) {
+            FailureClass verdict = FailureClassifier.of(answer(status), error);
+
+            assertThat(verdict.problem().slug()).isEqualTo(slug);
+            assertThat(verdict.execution()).isEqualTo(execution);
+            assertThat(verdict.remedy()).isEqualTo(remedy);
+        }
+    }
+
+    @Test
+    void takesA503ThatSaysWhenToComeBackForARejection() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("Retry-After", "1");
+
+        assertThat(FailureClassifier.of(new Answered(503, headers, new byte[0]), null)
+                        .remedy())
+                .isEqualTo(RetryAction.BACK_OFF);
+    }
+
+    @Test
+    void takesAGoodStatusForAFailureIfTheBodyReportsAnError() {
+        assertThat(FailureClassifier.of(answer(200), new UpstreamError("99999", "?"))
+                        .problem())
+                .isEqualTo(ProblemType.UPSTREAM_FAILED);
+        assertThat(FailureClassifier.of(answer(200), null).problem()).isEqualTo(ProblemType.UPSTREAM_INVALID_RESPONSE);
+    }
+
+    @Test
+    void callsNothingSentOnlyWhatDidNotLeave() {
+        assertThat(FailureClassifier.of(new NoAnswer(false, false, false, new IOException())))
+                .extracting(FailureClass::execution, FailureClass::problem)
+                .containsExactly(Execution.NOT_SENT, ProblemType.UPSTREAM_UNAVAILABLE);
+        assertThat(FailureClassifier.of(new NoAnswer(true, false, false, new IOException())))
+                .extracting(FailureClass::execution, FailureClass::problem)
+                .containsExactly(Execution.UNKNOWN, ProblemType.UPSTREAM_TIMEOUT);
+        assertThat(FailureClassifier.of(new NoAnswer(true, true, false, new IOException())))
+                .extracting(FailureClass::execution, FailureClass::problem)
+                .containsExactly(Execution.UNKNOWN, ProblemType.UPSTREAM_INVALID_RESPONSE);
+        assertThat(FailureClassifier.of(new NoAnswer(true, true, true, new IOException()))
+                        .problem())
+                .isEqualTo(ProblemType.UPSTREAM_TIMEOUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RetryAction.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void cannotEvenSayThatWhatMayHaveRunIsSentAgain(RetryAction remedy) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new FailureClass(Execution.UNKNOWN, remedy, ProblemType.UPSTREAM_TIMEOUT, Health.DOUBTFUL));
+    }
+
+    @Test
+    void blamesTheUpstreamAloneOnlyWhereItIsNotReached() {
+        assertThat(FailureClassifier.of(new NoAnswer(false, false, false, new IOException()))
+                        .health())
+                .isEqualTo(Health.ILL);
+        for (int status : new int[] {408, 500, 502, 503, 504, 529}) {
+            assertThat(FailureClassifier.of(answer(status), null).health()).isEqualTo(Health.DOUBTFUL);
+        }
+        for (int status : new int[] {400, 401, 402, 403, 404, 413, 422, 429}) {
+            assertThat(FailureClassifier.of(answer(status), null).health()).isEqualTo(Health.WELL);
+        }
+    }
+
+    private static Answered answer(int status) {
+        return new Answered(status, new HttpHeaders(), new byte[0]);
+    }
+}
