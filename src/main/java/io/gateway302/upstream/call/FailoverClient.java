@@ -85,16 +85,15 @@ final class FailoverClient {
         return switch (remedy) {
             case OTHER_KEY -> {
                 keys.rest(key);
-                call.refusedKeys().add(key);
+                call.exclude(key);
                 yield keys.choose(call.refusedKeys()).isPresent();
             }
             case OTHER_ADDRESS -> {
                 addresses.rest(address);
-                call.unreachedAddresses().add(address);
+                call.exclude(address);
                 boolean left = addresses.choose(call.unreachedAddresses()).isPresent();
                 if (!left) {
-                    // allows all addresses again for the retry after the backoff
-                    call.unreachedAddresses().clear();
+                    call.includeAddresses();
                 }
                 yield left;
             }

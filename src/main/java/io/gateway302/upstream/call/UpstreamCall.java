@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +60,13 @@ final class UpstreamCall implements PendingCall {
         return patience;
     }
 
+    /** Returns the keys that were rejected, which are not used again for this call. */
     Set<UpstreamKey> refusedKeys() {
-        return refusedKeys;
+        return Collections.unmodifiableSet(refusedKeys);
+    }
+
+    void exclude(UpstreamKey key) {
+        refusedKeys.add(key);
     }
 
     /**
@@ -73,8 +79,18 @@ final class UpstreamCall implements PendingCall {
                 .findFirst();
     }
 
+    /** Returns the addresses that were not reached since the last backoff. */
     Set<URI> unreachedAddresses() {
-        return unreachedAddresses;
+        return Collections.unmodifiableSet(unreachedAddresses);
+    }
+
+    void exclude(URI address) {
+        unreachedAddresses.add(address);
+    }
+
+    /** Allows all addresses again, for the retry after a backoff. */
+    void includeAddresses() {
+        unreachedAddresses.clear();
     }
 
     @Override

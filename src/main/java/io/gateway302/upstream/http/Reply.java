@@ -15,15 +15,6 @@ public sealed interface Reply {
     record Begun(int status, HttpHeaders headers, ResponseBodyQueue content) implements Reply {}
 
     /**
-     * Response that was read completely.
-     *
-     * @param status HTTP status
-     * @param headers unfiltered headers
-     * @param body content as received
-     */
-    record Answered(int status, HttpHeaders headers, byte[] body) {}
-
-    /**
      * Request that was not written, for a reason that says nothing about the upstream.
      *
      * @param cause reason: a full connection queue, or a header that the HTTP client rejects

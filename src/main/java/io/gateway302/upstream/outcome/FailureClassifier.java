@@ -17,7 +17,6 @@ import static io.gateway302.upstream.outcome.Health.ILL;
 import static io.gateway302.upstream.outcome.Health.UNTRIED;
 import static io.gateway302.upstream.outcome.Health.WELL;
 
-import io.gateway302.upstream.http.Reply.Answered;
 import io.gateway302.upstream.http.Reply.NoAnswer;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,7 +137,7 @@ public final class FailureClassifier {
     }
 
     /** Returns the classification of a response that is not a success. */
-    static FailureClass of(Answered reply, @Nullable UpstreamError error) {
+    static FailureClass of(ReadResponse reply, @Nullable UpstreamError error) {
         FailureClass known = error == null ? null : BY_CODE.get(error.code());
         if (known != null) {
             return known;

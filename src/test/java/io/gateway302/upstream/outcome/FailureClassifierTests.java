@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.gateway302.exchange.Execution;
 import io.gateway302.problem.ProblemType;
-import io.gateway302.upstream.http.Reply.Answered;
 import io.gateway302.upstream.http.Reply.NoAnswer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -115,7 +114,7 @@ class FailureClassifierTests {
         HttpHeaders headers = new HttpHeaders();
         headers.set("Retry-After", "1");
 
-        assertThat(FailureClassifier.of(new Answered(503, headers, new byte[0]), null)
+        assertThat(FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null)
                         .remedy())
                 .isEqualTo(RetryAction.BACK_OFF);
     }
@@ -165,7 +164,7 @@ class FailureClassifierTests {
         }
     }
 
-    private static Answered answer(int status) {
-        return new Answered(status, new HttpHeaders(), new byte[0]);
+    private static ReadResponse answer(int status) {
+        return new ReadResponse(status, new HttpHeaders(), new byte[0]);
     }
 }

@@ -1,0 +1,65 @@
+package io.gateway302.upstream.outcome;
+
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.SuccessForm;
+import io.gateway302.exchange.stream.ContentCoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Rule that decides whether a response is a success of its operation; the HTTP status alone does not. */
+final class SuccessRule {
+
+    /** Decision about a response. */
+    enum Decision {
+        SUCCESS,
+        /** The response says that it is a success, and has no result. */
+        WITHOUT_RESULT,
+        FAILURE
+    }
+
+    private SuccessRule() {}
+
+    /**
+     * Decides about a response.
+     *
+     * @param asItCame whether a success passes unchanged, also in a form that the catalog does not know
+     * @param tree body as JSON; missing if it is none
+     * @param error error that the body reports; null for none
+     */
+    static Decision decide(
+            ReadResponse answer, Operation operation, boolean asItCame, JsonNode tree, @Nullable UpstreamError error) {
+        if (answer.status() < 200 || answer.status() >= 300 || (!asItCame && tree.isMissingNode())) {
+            return Decision.FAILURE;
+        }
+        List<SuccessForm> forms =
+                operation.success().stream().filter(form -> form.matches(tree)).toList();
+        if (forms.stream().anyMatch(form -> form.hasResult(tree))
+                || (asItCame && passes(answer, operation, tree, error))) {
+            return Decision.SUCCESS;
+        }
+        return forms.isEmpty() ? Decision.FAILURE : Decision.WITHOUT_RESULT;
+    }
+
+    /** A response that is not billable passes, because a failed task is a valid response to a poll. */
+    private static boolean passes(
+            ReadResponse answer, Operation operation, JsonNode tree, @Nullable UpstreamError error) {
+        return !operation.billable() || !saysFailure(answer, tree, error, operation);
+    }
+
+    /**
+     * Returns whether a response with a 2xx status reports a failure. It must be certain: a response that is taken for
+     * a failure does not reach the caller, who may have paid for it.
+     */
+    private static boolean saysFailure(
+            ReadResponse answer, JsonNode tree, @Nullable UpstreamError error, Operation operation) {
+        if (error == null) {
+            boolean readable = ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
+            return !operation.success().isEmpty() && tree.isMissingNode() && readable;
+        }
+        JsonNode told = tree.path("error");
+        return (told.isContainer() ? !told.isEmpty() : !told.asString("").isBlank())
+                || FailureClassifier.isKnown(error.code())
+                || operation.success().stream().anyMatch(form -> form.when().containsKey("code"));
+    }
+}
