@@ -1,7 +1,6 @@
 package io.gateway302.idempotency;
 
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.StoredOutcome.Answered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -82,32 +81,20 @@ final class DatabaseIdempotencyStore implements IdempotencyStore {
 
     @Override
     public boolean finish(Claim claim, StoredOutcome ending) {
-        return end(claim.id(), ending, clock.instant(), "owner = :owner and state = 'in_flight'")
-                        .param("owner", claim.owner())
-                        .update()
-                == 1;
-    }
-
-    @Override
-    public boolean reconcile(EntryId id, Answered answer) {
-        Instant now = clock.instant();
-        return end(id, answer, now, """
-                                expires_at > :now
-                                and (state = 'unknown' or state = 'in_flight' and lease_until <= :now)
-                                """).param("now", now.toEpochMilli()).update() == 1;
-    }
-
-    private JdbcClient.StatementSpec end(EntryId id, StoredOutcome ending, Instant now, String condition) {
         StoredEnding stored = StoredEnding.of(ending);
         return jdbc.sql("""
                         update idempotency_entry
                         set state = :state, about = :about, body = :body, expires_at = :until
-                        where id = :id and\s""" + condition)
-                .param("state", stored.state())
-                .param("about", stored.about())
-                .param("body", stored.body(), Types.VARBINARY)
-                .param("until", now.plus(properties.ttl()).toEpochMilli())
-                .param("id", id.digest());
+                        where id = :id and owner = :owner and state = 'in_flight'
+                        """)
+                        .param("state", stored.state())
+                        .param("about", stored.about())
+                        .param("body", stored.body(), Types.VARBINARY)
+                        .param("until", clock.instant().plus(properties.ttl()).toEpochMilli())
+                        .param("id", claim.id().digest())
+                        .param("owner", claim.owner())
+                        .update()
+                == 1;
     }
 
     @Override

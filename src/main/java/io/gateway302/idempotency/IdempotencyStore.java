@@ -38,14 +38,6 @@ interface IdempotencyStore {
     /** Renews the leases of these claims. */
     void renew(Collection<Claim> claims);
 
-    /**
-     * Replaces an unknown outcome by a response that was found later, for example in the records of 302.AI. Later
-     * duplicates get this response.
-     *
-     * @return false if there is no such entry, or its outcome is not {@link StoredOutcome.Unknown}
-     */
-    boolean reconcile(EntryId id, StoredOutcome.Answered answer);
-
     /** Waits until the entry may have changed, at most for the given time in milliseconds. */
     default void awaitChange(EntryId id, long millis) throws InterruptedException {
         Thread.sleep(millis);

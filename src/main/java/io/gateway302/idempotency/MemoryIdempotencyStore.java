@@ -87,14 +87,6 @@ final class MemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public boolean reconcile(EntryId id, Answered answer) {
-        return locked(now -> {
-            Entry entry = find(id, now);
-            return entry != null && entry.isUnknown(now) && end(id, entry, answer, now);
-        });
-    }
-
-    @Override
     public void awaitChange(EntryId id, long millis) throws InterruptedException {
         CountDownLatch changed = locked(_ -> {
             Slot slot = slots.get(id);

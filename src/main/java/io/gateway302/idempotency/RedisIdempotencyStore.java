@@ -2,7 +2,6 @@ package io.gateway302.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.exchange.Replay;
-import io.gateway302.idempotency.StoredOutcome.Answered;
 import io.gateway302.idempotency.StoredOutcome.NotKept;
 import io.gateway302.redis.SharedStore;
 import java.io.ByteArrayOutputStream;
@@ -53,21 +52,6 @@ final class RedisIdempotencyStore implements IdempotencyStore {
     private static final RedisScript<Boolean> FINISH = RedisScript.of("""
             local entry = redis.call('HMGET', KEYS[1], 'owner', 'state')
             if entry[1] ~= ARGV[1] or entry[2] ~= 'in_flight' then
-              return false
-            end
-            redis.call('HSET', KEYS[1], 'state', ARGV[3], 'about', ARGV[4], 'body', ARGV[5], 'size', ARGV[6],
-              'expires_at', ARGV[7])
-            redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            return true
-            """, Boolean.class);
-
-    private static final RedisScript<Boolean> RECONCILE = RedisScript.of("""
-            local entry = redis.call('HMGET', KEYS[1], 'state', 'lease_until', 'expires_at')
-            if not entry[1] or tonumber(entry[3]) <= tonumber(ARGV[1]) then
-              return false
-            end
-            local lost = entry[1] == 'in_flight' and tonumber(entry[2]) <= tonumber(ARGV[1])
-            if entry[1] ~= 'unknown' and not lost then
               return false
             end
             redis.call('HSET', KEYS[1], 'state', ARGV[3], 'about', ARGV[4], 'body', ARGV[5], 'size', ARGV[6],
@@ -145,22 +129,14 @@ final class RedisIdempotencyStore implements IdempotencyStore {
 
     @Override
     public boolean finish(Claim claim, StoredOutcome ending) {
-        return end(FINISH, claim.id(), ending, claim.owner());
-    }
-
-    @Override
-    public boolean reconcile(EntryId id, Answered answer) {
-        return end(RECONCILE, id, answer, clock.millis());
-    }
-
-    private boolean end(RedisScript<Boolean> script, EntryId id, StoredOutcome ending, Object condition) {
+        EntryId id = claim.id();
         StoredEnding stored = StoredEnding.of(ending);
         // A new body key for each attempt: the body is written before it is known whether the outcome is accepted.
         String body = UUID.randomUUID().toString();
         return redis.run(
-                script,
+                FINISH,
                 List.of(key(id)),
-                condition,
+                claim.owner(),
                 properties.ttl().toMillis(),
                 stored.state(),
                 stored.about(),

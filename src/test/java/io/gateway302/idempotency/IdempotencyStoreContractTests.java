@@ -351,35 +351,4 @@ abstract class IdempotencyStoreContractTests {
 
         assertThat(endingFor(second)).isInstanceOf(Answered.class);
     }
-
-    // ---- reconciliation ----------------------------------------------------------------------------------------
-
-    @Test
-    void replacesAnUnknownOutcomeByTheAnswerThatIsFoundLater() {
-        Answered found = answer("{\"found\": true}");
-        begins(first, Started.class);
-        store().finish(first, Unknown.CALLER_LEFT);
-
-        assertThat(store().reconcile(first.id(), found)).isTrue();
-
-        assertThat(endingFor(second)).usingRecursiveComparison().isEqualTo(found);
-        assertThat(store().reconcile(first.id(), found)).isFalse();
-    }
-
-    @Test
-    void replacesTheOutcomeOfALostOwner() {
-        begins(first, Started.class);
-        assertThat(store().reconcile(first.id(), answer("{}"))).isFalse();
-        pass(LEASE);
-
-        assertThat(store().reconcile(first.id(), answer("{}"))).isTrue();
-
-        assertThat(endingFor(second)).isInstanceOf(Answered.class);
-        assertThat(store().finish(first, answer("late"))).isFalse();
-    }
-
-    @Test
-    void reconcilesNothingThatIsNotThere() {
-        assertThat(store().reconcile(first.id(), answer("{}"))).isFalse();
-    }
 }
