@@ -3,79 +3,76 @@ package io.gateway302.admin;
 import io.gateway302.ledger.LedgerCost;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Columns of the CSV export: the fields of a row except {@code submission}, with its cost in three columns. */
 final class LedgerCsv {
 
-    static final List<String> NAMES = List.of(
-            "id",
-            "request_id",
-            "client",
-            "client_id",
-            "key_id",
-            "door",
-            "operation",
-            "model",
-            "started_at",
-            "completed_at",
-            "outcome",
-            "status",
-            "attempts",
-            "cost",
-            "cost_currency",
-            "cost_source",
-            "units",
-            "bytes_in",
-            "bytes_out",
-            "first_byte_ms",
-            "duration_ms",
-            "upstream_request_id",
-            "upstream_key",
-            "upstream_code",
-            "prompt_hash",
-            "prompt",
-            "error_code",
-            "idempotency_key",
-            "replayed",
-            "previous_hash",
-            "hash");
+    private static final List<Column> COLUMNS = List.of(
+            text("id", LedgerRow::id),
+            text("request_id", LedgerRow::requestId),
+            text("client", LedgerRow::client),
+            text("client_id", LedgerRow::clientId),
+            text("key_id", LedgerRow::keyId),
+            text("door", LedgerRow::door),
+            text("operation", LedgerRow::operation),
+            text("model", LedgerRow::model),
+            value("started_at", LedgerRow::startedAt),
+            value("completed_at", LedgerRow::completedAt),
+            text("outcome", LedgerRow::outcome),
+            value("status", LedgerRow::status),
+            value("attempts", LedgerRow::attempts),
+            value("cost", ofCost(cost -> cost.amount().toPlainString())),
+            text("cost_currency", ofCost(LedgerCost::currency)),
+            text("cost_source", ofCost(LedgerCost::source)),
+            new Column("units", (line, row, json) -> line.value(json.writeValueAsString(row.units()))),
+            value("bytes_in", LedgerRow::bytesIn),
+            value("bytes_out", LedgerRow::bytesOut),
+            value("first_byte_ms", LedgerRow::firstByteMs),
+            value("duration_ms", LedgerRow::durationMs),
+            text("upstream_request_id", LedgerRow::upstreamRequestId),
+            text("upstream_key", LedgerRow::upstreamKey),
+            text("upstream_code", LedgerRow::upstreamCode),
+            text("prompt_hash", LedgerRow::promptHash),
+            text("prompt", LedgerRow::prompt),
+            text("error_code", LedgerRow::errorCode),
+            text("idempotency_key", LedgerRow::idempotencyKey),
+            value("replayed", LedgerRow::replayed),
+            text("previous_hash", LedgerRow::previousHash),
+            text("hash", LedgerRow::hash));
+
+    static final List<String> NAMES = COLUMNS.stream().map(Column::name).toList();
 
     private LedgerCsv() {}
 
     static void write(CsvLine line, LedgerRow row, JsonMapper json) throws IOException {
-        LedgerCost cost = row.cost();
-        line.text(row.id())
-                .text(row.requestId())
-                .text(row.client())
-                .text(row.clientId())
-                .text(row.keyId())
-                .text(row.door())
-                .text(row.operation())
-                .text(row.model())
-                .value(row.startedAt())
-                .value(row.completedAt())
-                .text(row.outcome())
-                .value(row.status())
-                .value(row.attempts())
-                .value(cost == null ? null : cost.amount().toPlainString())
-                .text(cost == null ? null : cost.currency())
-                .text(cost == null ? null : cost.source())
-                .value(json.writeValueAsString(row.units()))
-                .value(row.bytesIn())
-                .value(row.bytesOut())
-                .value(row.firstByteMs())
-                .value(row.durationMs())
-                .text(row.upstreamRequestId())
-                .text(row.upstreamKey())
-                .text(row.upstreamCode())
-                .text(row.promptHash())
-                .text(row.prompt())
-                .text(row.errorCode())
-                .text(row.idempotencyKey())
-                .value(row.replayed())
-                .text(row.previousHash())
-                .text(row.hash())
-                .end();
+        for (Column column : COLUMNS) {
+            column.cell().write(line, row, json);
+        }
+        line.end();
+    }
+
+    /** Returns a column of texts that may come from a caller. */
+    private static Column text(String name, Function<LedgerRow, @Nullable String> field) {
+        return new Column(name, (line, row, json) -> line.text(field.apply(row)));
+    }
+
+    /** Returns a column of values of the gateway. */
+    private static Column value(String name, Function<LedgerRow, @Nullable Object> field) {
+        return new Column(name, (line, row, json) -> line.value(field.apply(row)));
+    }
+
+    private static <T> Function<LedgerRow, @Nullable T> ofCost(Function<LedgerCost, T> part) {
+        return row -> row.cost() == null ? null : part.apply(row.cost());
+    }
+
+    private record Column(String name, Cell cell) {}
+
+    /** Writer of one cell. */
+    @FunctionalInterface
+    private interface Cell {
+        void write(CsvLine line, LedgerRow row, JsonMapper json) throws IOException;
     }
 }
