@@ -1,5 +1,7 @@
 package io.gateway302.passthrough;
 
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,13 +38,33 @@ final class Query {
         return CREDENTIALS.contains(name(parameter));
     }
 
-    /** Returns the values of the named parameters, the first of each name. */
+    /**
+     * Returns the values of the named parameters.
+     *
+     * @throws ProblemException if one has two values: servers take the first or the last one
+     */
     static Map<String, String> values(@Nullable String query, Set<String> names) {
         return query == null || names.isEmpty()
                 ? Map.of()
                 : Arrays.stream(query.split("&"))
                         .filter(each -> names.contains(name(each)))
-                        .collect(Collectors.toMap(Query::name, Query::value, (first, _) -> first));
+                        .collect(Collectors.groupingBy(
+                                Query::name, Collectors.mapping(Query::value, Collectors.toSet())))
+                        .entrySet()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Query::only));
+    }
+
+    private static String only(Map.Entry<String, Set<String>> parameter) {
+        if (parameter.getValue().size() > 1) {
+            throw ambiguous(parameter.getKey());
+        }
+        return parameter.getValue().iterator().next();
+    }
+
+    /** Returns the problem of a name with different values. */
+    static ProblemException ambiguous(String name) {
+        return new ProblemException(ProblemType.MALFORMED_REQUEST, "'" + name + "' must be given once");
     }
 
     /** Returns the names of all parameters. */

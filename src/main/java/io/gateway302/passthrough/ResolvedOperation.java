@@ -9,6 +9,7 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,10 +25,14 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
     private static final String MODEL = "model";
     private static final int LONGEST_MODEL = 200;
 
+    /** Prefix of a model as a resource of Google's API. */
+    private static final Pattern RESOURCE = Pattern.compile("^models/");
+
     /**
      * Resolves the operation of a request at a catalog path.
      *
-     * @throws ProblemException if the model name is not a string, too long, or has control characters
+     * @throws ProblemException if the model name is not a string, too long, or has control characters; if path and body
+     *     name different models; if a field that selects the operation has two values
      */
     static ResolvedOperation of(RouteMatch match, @Nullable String query, JsonNode body) {
         String model = model(match.variables().get(MODEL), body.path(MODEL));
@@ -35,7 +40,10 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
         for (String name : match.tellingFields()) {
             JsonNode value = body.path(name);
             if (value.isValueNode() && !value.isNull()) {
-                fields.put(name, value.asString());
+                String other = fields.put(name, value.asString());
+                if (other != null && !other.equals(value.asString())) {
+                    throw Query.ambiguous(name);
+                }
             }
         }
         Operation operation =
@@ -47,7 +55,7 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
         if (inPath == null && (inBody.isMissingNode() || inBody.isNull())) {
             return null;
         }
-        if (inPath == null && !inBody.isString()) {
+        if (isAmbiguous(inPath, inBody)) {
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The model must be named once, as a text");
         }
         String model = inPath == null ? inBody.stringValue() : inPath;
@@ -57,6 +65,16 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
                     "The name of a model has at most " + LONGEST_MODEL + " characters, and no control characters");
         }
         return model;
+    }
+
+    /** Returns whether servers may take different models from the request. Google's clients may repeat that of the path. */
+    private static boolean isAmbiguous(@Nullable String inPath, JsonNode inBody) {
+        if (inBody.isMissingNode() || inBody.isNull()) {
+            return false;
+        }
+        return !inBody.isString()
+                || (inPath != null
+                        && !inPath.equals(RESOURCE.matcher(inBody.stringValue()).replaceFirst("")));
     }
 
     private static boolean isStreaming(Operation operation, JsonNode body) {

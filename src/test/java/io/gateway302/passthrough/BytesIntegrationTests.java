@@ -8,6 +8,7 @@ import io.gateway302.RunningGateway;
 import io.gateway302.TypedCaller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,10 +79,11 @@ class BytesIntegrationTests {
     }
 
     /** Returns 400 MB of one letter, compressed to 400 KB. */
-    private static byte[] bomb(String before, String after) throws IOException {
+    private static byte[] bomb(String coding, String before, String after) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] letters = "a".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+        try (OutputStream zip =
+                coding.equals("deflate") ? new DeflaterOutputStream(bytes) : new GZIPOutputStream(bytes)) {
             zip.write(ascii(before));
             for (int i = 0; i < 400; i++) {
                 zip.write(letters);
@@ -92,25 +95,49 @@ class BytesIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/audio/transcriptions, multipart/form-data; boundary=b",
-        "/v1/audio/transcriptions, application/x-www-form-urlencoded",
-        "/v1/chat/completions, application/json",
-        "/v1/chat/completions, multipart/form-data; boundary=b"
+        "gzip, /v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "gzip, /v1/audio/transcriptions, application/x-www-form-urlencoded",
+        "gzip, /v1/chat/completions, application/json",
+        "gzip, /v1/chat/completions, multipart/form-data; boundary=b",
+        "x-gzip, /v1/chat/completions, application/json",
+        "deflate, /v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "deflate, /v1/chat/completions, application/json"
     })
-    void aBombIsRefusedBeforeItGoesOff(String path, String type) throws Exception {
+    void aBombIsRefusedBeforeItGoesOff(String coding, String path, String type) throws Exception {
         upstream.answers(200, "application/json", "{}");
         byte[] bomb = type.startsWith("multipart")
-                ? bomb("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n", "\r\n--b--\r\n")
-                : type.endsWith("json") ? bomb("{\"model\":\"gpt-4o\",\"user\":\"", "\"}") : bomb("model=", "");
+                ? bomb(
+                        coding,
+                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n",
+                        "\r\n--b--\r\n")
+                : type.endsWith("json")
+                        ? bomb(coding, "{\"model\":\"gpt-4o\",\"user\":\"", "\"}")
+                        : bomb(coding, "model=", "");
         long start = System.nanoTime();
 
         HttpResponse<byte[]> answer = send(to(path).header("Content-Type", type)
-                .header("Content-Encoding", "gzip")
+                .header("Content-Encoding", coding)
                 .POST(BodyPublishers.ofByteArray(bomb)));
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(upstream.seen()).isEmpty();
+    }
+
+    @Test
+    void aModelThatHasNoChannelIsAskedForTwiceAtMost() throws Exception {
+        upstream.answers(
+                503,
+                "application/json",
+                "{\"error\":{\"err_code\":-10008,\"message\":\"No available models\",\"type\":\"api_error\"}}");
+
+        HttpResponse<byte[]> answer = send(to("/v1/chat/completions")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"messages\":[]}")));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("there is no such model");
+        assertThat(upstream.seen()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ class ModelAllowListIntegrationTests {
     private static final String MULTIPART = "multipart/form-data; boundary=b";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String CHAT = "/v1/chat/completions";
+    private static final String GEMINI = "/v1beta/models/gemini-2.5-flash:generateContent";
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final String FILE =
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\nabc\r\n";
@@ -40,7 +41,8 @@ class ModelAllowListIntegrationTests {
         gateway = RunningGateway.start(
                 data, "gateway.upstream.base-url=" + upstream.address(), "gateway.passthrough.unlisted=allow");
         key = new LedgerCaller(gateway.port())
-                .newClientOf("{\"name\":\"restricted\",\"models\":[\"gpt-4o-mini\",\"whisper-1\"]}");
+                .newClientOf(
+                        "{\"name\":\"restricted\",\"models\":[\"gpt-4o-mini\",\"whisper-1\",\"gemini-2.5-flash\"]}");
     }
 
     @AfterAll
@@ -53,6 +55,8 @@ class ModelAllowListIntegrationTests {
         return Stream.of(
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 Arguments.of(CHAT, JSON + "; charset=utf-8", "{\"messages\":[],\"model\":\"gpt-4o-mini\"}"),
+                Arguments.of(GEMINI, JSON, "{\"contents\":[]}"),
+                Arguments.of(GEMINI, JSON, "{\"model\":\"models/gemini-2.5-flash\",\"contents\":[]}"),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, FILE + field("model", "whisper-1") + END),
                 Arguments.of(TRANSCRIPTIONS, MULTIPART, field("model", "whisper-1") + FILE + "--b--"),
                 Arguments.of(
@@ -86,6 +90,7 @@ class ModelAllowListIntegrationTests {
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"\\u004dodel\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"ma\\u212a_tokens\":1,\"max_to\\u212aens\":9}"),
                 Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"Stream\":true,\"messages\":[]}"),
+                Arguments.of(CHAT, JSON, "{\"model\":\"gpt-4o-mini\",\"n\":1,\"N\":10,\"messages\":[]}"),
                 // no model, where one is required
                 Arguments.of(CHAT, JSON, "{\"messages\":[]}"),
                 Arguments.of(CHAT, JSON, "{\"model\":null,\"messages\":[]}"),
@@ -95,6 +100,14 @@ class ModelAllowListIntegrationTests {
                 Arguments.of(CHAT + "?model=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 Arguments.of(CHAT + "?MODEL=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 Arguments.of(CHAT + "?a=b&%6dodel=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                // a model in the body in addition to the path
+                Arguments.of(GEMINI, JSON, "{\"model\":\"models/gemini-2.5-pro\",\"contents\":[]}"),
+                Arguments.of(GEMINI, JSON, "{\"model\":\"gemini-2.5-pro\",\"contents\":[]}"),
+                Arguments.of(GEMINI, JSON, "{\"model\":[\"gemini-2.5-pro\"],\"contents\":[]}"),
+                // a parameter that selects the operation, with two values
+                Arguments.of(CHAT + "?async=false&async=true", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT + "?%61sync=true&async=", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT + "?async=true", JSON, "{\"model\":\"gpt-4o-mini\",\"async\":false,\"messages\":[]}"),
                 // content that does not match its header
                 Arguments.of(CHAT, "text/plain", "{\"model\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of(CHAT, "application/octet-stream", "{\"model\":\"gpt-4o\"}"),
