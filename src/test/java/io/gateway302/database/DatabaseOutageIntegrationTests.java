@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +79,11 @@ class DatabaseOutageIntegrationTests {
                 .isProblem(503, "storage-unavailable")
                 .hasHeader("Retry-After", "5")
                 .tookLessThan(QUICKLY);
-        admin.send(admin.request("/admin/v1/clients").GET())
-                .isProblem(503, "storage-unavailable")
-                .tookLessThan(QUICKLY);
+        for (String path : List.of("/admin/v1/clients", "/admin/v1/ledger", "/admin/v1/usage?group_by=client")) {
+            admin.send(admin.request(path).GET())
+                    .isProblem(503, "storage-unavailable")
+                    .tookLessThan(QUICKLY);
+        }
         caller.character(MINIMAL).isSuccess();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -111,6 +114,7 @@ class DatabaseOutageIntegrationTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> create("read-only").response().statusCode() == 503);
+        create("read-only").isProblem(503, "storage-unavailable").tookLessThan(QUICKLY);
         caller.character(MINIMAL).isSuccess();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

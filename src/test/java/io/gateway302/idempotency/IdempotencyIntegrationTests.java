@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static io.gateway302.api.image.CharacterBodies.ENVELOPE;
 import static io.gateway302.api.image.CharacterBodies.MINIMAL;
 import static io.gateway302.api.image.CharacterBodies.SUCCESS;
 import static io.gateway302.api.image.CharacterBodies.platformError;
@@ -23,6 +24,7 @@ import io.gateway302.TypedCaller;
 import io.gateway302.TypedCaller.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -339,6 +341,41 @@ class IdempotencyIntegrationTests {
                         .list())
                 .isNotEmpty()
                 .noneMatch(about -> about.contains(SECRET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://files.example.com/%s.jpg",
+                "https://files.example.com/a.jpg?k=%s",
+                "https://%s.example.com/a.jpg"
+            })
+    void keepsNoSecretOfAGoodResponse(String address) throws IOException {
+        String picture = "https://file.302.ai/gpt/imgs/20260115/abc.jpg";
+        for (String success : List.of(SUCCESS, ENVELOPE)) {
+            String of = key + success.hashCode();
+            String marker = "marker-" + of;
+            upstream.stubFor(
+                    post(PATH).willReturn(okJson(success.replace(picture, address.formatted(SECRET) + "#" + marker))));
+
+            Answer first = caller.character(of, MINIMAL).isSuccess();
+            Answer second = caller.character(of, MINIMAL).isSuccess();
+
+            assertThat(first.response().body()).contains(marker).doesNotContain(SECRET);
+            assertThat(second.response().body()).isEqualTo(first.response().body());
+            assertThat(files().indexOf(marker)).as("the response is stored").isNotNegative();
+            assertThat(files().indexOf(SECRET)).as("position of the key").isNegative();
+        }
+    }
+
+    private static String files() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(data.resolve("one"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     // ---- restart and crash -------------------------------------------------------------------------------------

@@ -75,13 +75,19 @@ class LedgerConfiguration {
 
     @Bean
     CatchUp catchUp(Journals journals) {
-        return () -> {
-            try {
-                var _ = journals.own().awaitShipped(CATCH_UP);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        };
+        return () -> awaitShipped(journals);
+    }
+
+    /** Waits for the entries recorded so far, unless the store does not accept any. */
+    private static void awaitShipped(Journals journals) {
+        if (!journals.storeAnswers()) {
+            return;
+        }
+        try {
+            var _ = journals.own().awaitShipped(CATCH_UP);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Bean

@@ -44,12 +44,16 @@ class StoreConfiguration {
                 user == null ? server.getPassword() : environment.getProperty("spring.flyway.password"));
     }
 
-    /** Returns the months after migrating the tables. The migration of other data must run first in an empty schema. */
+    /** Migrates the tables. The migration of other data must run first in an empty schema. */
     @Bean
     @DependsOnDatabaseInitialization
-    RetentionPartitions ledgerMonths(
-            LedgerDatabase database, FlywayMigrationStrategy migration, ObjectProvider<Chain> chain) {
-        database.migrate(migration);
+    LedgerSchema ledgerSchema(LedgerDatabase database, FlywayMigrationStrategy migration) {
+        return LedgerSchema.migrate(database, migration);
+    }
+
+    @Bean
+    RetentionPartitions ledgerMonths(LedgerSchema schema, ObjectProvider<Chain> chain) {
+        LedgerDatabase database = schema.database();
         Anchors anchors = new Anchors(chain::getObject);
         return switch (database.dialect()) {
             case SQLITE -> new DeletedMonths(database, anchors);
@@ -58,14 +62,13 @@ class StoreConfiguration {
     }
 
     @Bean
-    LedgerStore ledgerStore(LedgerDatabase database, RetentionPartitions months) {
-        return new DatabaseLedgerStore(database, months);
+    LedgerStore ledgerStore(LedgerSchema schema, RetentionPartitions months) {
+        return new DatabaseLedgerStore(schema.database(), months);
     }
 
-    /** Returns the store of intents. It depends on the months, because they migrate the tables. */
     @Bean
-    IntentStore intentStore(LedgerDatabase database, RetentionPartitions months) {
-        return new DatabaseIntentStore(database);
+    IntentStore intentStore(LedgerSchema schema) {
+        return new DatabaseIntentStore(schema.database());
     }
 
     @Bean(initMethod = "start")
@@ -73,6 +76,7 @@ class StoreConfiguration {
         return new Maintenance(months, properties.retention(), clock);
     }
 
+    /** Returns the reader, which does not need the schema of this version: the verification must not migrate. */
     @Bean
     LedgerReader ledgerReader(
             LedgerDatabase database,

@@ -138,6 +138,17 @@ class AnswerFramingIntegrationTests {
         caller.character(MINIMAL).isSuccess();
     }
 
+    @Test
+    void manyHeadersOfUpTo16KilobytesPass() {
+        StringBuilder headers = new StringBuilder();
+        for (int i = 0; i < 15; i++) {
+            headers.append("X-").append(i).append(": ").append("a".repeat(1000)).append("\r\n");
+        }
+        answers(good(headers.toString()));
+
+        caller.character(MINIMAL).isSuccess();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Large: ", "X-%d: "})
     void moreHeadersAreRefused(String header) {
@@ -170,6 +181,28 @@ class AnswerFramingIntegrationTests {
         for (int i = 0; i < 4; i++) {
             caller.character(MINIMAL).isSuccess().madeAttempts(1);
         }
+    }
+
+    /** Verifies that a connection is not used again if two readers may see different ends of its response. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n%1$s\r\n%2$s\r\n0\r\n\r\n",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n%1$s\r\n%2$s\r\n0\r\n\r\n",
+                "Content-Length: 5\r\nContent-Length: %3$d\r\n\r\n%2$s",
+                "Content-Length: 5, %3$d\r\n\r\n%2$s",
+                "Transfer-Encoding: gzip, chunked, chunked\r\n\r\n%1$s\r\n%2$s\r\n0\r\n\r\n"
+            })
+    void aDoubtfullyFramedResponseHarmsNobody(String rest) {
+        answers("HTTP/1.1 200 OK\r\n" + JSON
+                + rest.formatted(Integer.toHexString(SUCCESS.length()), SUCCESS, SUCCESS.length()));
+        var _ = caller.character(MINIMAL);
+        int before = upstream.connections();
+
+        answers(GOOD);
+        caller.character(MINIMAL).isSuccess().madeAttempts(1);
+
+        assertThat(upstream.connections()).isGreaterThan(before);
     }
 
     @Test
