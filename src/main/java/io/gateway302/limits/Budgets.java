@@ -12,12 +12,12 @@ import java.util.Objects;
 public final class Budgets {
 
     private final KeyDirectory directory;
-    private final Charges demands;
+    private final Charges charges;
     private final Limiter limiter;
 
-    Budgets(KeyDirectory directory, Charges demands, Limiter limiter) {
+    Budgets(KeyDirectory directory, Charges charges, Limiter limiter) {
         this.directory = directory;
-        this.demands = demands;
+        this.charges = charges;
         this.limiter = limiter;
     }
 
@@ -47,24 +47,25 @@ public final class Budgets {
 
     private List<Budget> used(Caller client) {
         List<LimitKey> budgets =
-                demands.limits(client).stream().filter(Budgets::isBudget).toList();
+                charges.limits(client).stream().filter(Budgets::isBudget).toList();
         return budgets.isEmpty()
                 ? List.of()
                 : limiter.read(budgets).stream()
                         .map(reading -> new Budget(
-                                client.client(), reading.meter().measure().name(), ratio(reading)))
+                                client.client(), reading.limitKey().measure().name(), ratio(reading)))
                         .toList();
     }
 
     /** Returns whether the limit is a budget. A limit of 0 forbids the use, so it has no ratio. */
-    private static boolean isBudget(LimitKey meter) {
-        return switch (meter.measure().kind()) {
-            case UNITS, MONEY -> Objects.requireNonNull(meter.limit()) > 0;
+    private static boolean isBudget(LimitKey limitKey) {
+        return switch (limitKey.measure().kind()) {
+            case UNITS, MONEY -> Objects.requireNonNull(limitKey.limit()) > 0;
             case REQUESTS_PER_MINUTE, CONCURRENCY -> false;
         };
     }
 
     private static double ratio(Reading reading) {
-        return (double) reading.used() / Objects.requireNonNull(reading.meter().limit());
+        return (double) reading.used()
+                / Objects.requireNonNull(reading.limitKey().limit());
     }
 }

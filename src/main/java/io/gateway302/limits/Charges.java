@@ -54,8 +54,8 @@ final class Charges {
         long known = cost == null ? 0 : cost;
         long quantity = Forecast.quantity(request);
         return scopes.stream()
-                .flatMap(scope -> meters(scope, operation.unit(), operation.billable()).stream())
-                .map(meter -> new Charge(meter, amount(meter.measure(), known, quantity)))
+                .flatMap(scope -> limitKeys(scope, operation.unit(), operation.billable()).stream())
+                .map(limitKey -> new Charge(limitKey, amount(limitKey.measure(), known, quantity)))
                 .toList();
     }
 
@@ -70,7 +70,7 @@ final class Charges {
     List<LimitKey> limits(Caller caller) {
         return scopes(caller).stream()
                 .flatMap(scope -> all(scope, Arrays.asList(Unit.values())).stream())
-                .filter(meter -> meter.limit() != null)
+                .filter(limitKey -> limitKey.limit() != null)
                 .toList();
     }
 
@@ -78,29 +78,29 @@ final class Charges {
     List<LimitKey> spend(Caller caller) {
         LimitScope client = scopes(caller).getFirst();
         return all(client, Arrays.asList(Unit.values())).stream()
-                .filter(meter -> isSpend(meter.measure()))
+                .filter(limitKey -> isSpend(limitKey.measure()))
                 .toList();
     }
 
-    private static List<LimitKey> meters(LimitScope scope, @Nullable Unit unit, boolean billable) {
+    private static List<LimitKey> limitKeys(LimitScope scope, @Nullable Unit unit, boolean billable) {
         return all(scope, unit == null ? List.of() : List.of(unit)).stream()
-                .filter(meter -> meter.limit() != null || (isClient(scope) && isSpend(meter.measure())))
-                .filter(meter -> billable || meter.measure().kind() != LimitKind.MONEY)
+                .filter(limitKey -> limitKey.limit() != null || (isClient(scope) && isSpend(limitKey.measure())))
+                .filter(limitKey -> billable || limitKey.measure().kind() != LimitKind.MONEY)
                 .toList();
     }
 
     private static List<LimitKey> all(LimitScope scope, List<Unit> units) {
         Limits limits = scope.limits();
-        List<LimitKey> meters = new ArrayList<>();
-        meters.add(new LimitKey(scope, Measure.REQUESTS_PER_MINUTE, number(limits.requestsPerMinute())));
-        meters.add(new LimitKey(scope, Measure.CONCURRENCY, number(limits.concurrency())));
-        meters.add(new LimitKey(scope, Measure.REQUESTS_IN_ALL, number(limits.requestsInAll())));
-        units.forEach(unit -> meters.add(new LimitKey(
+        List<LimitKey> limitKeys = new ArrayList<>();
+        limitKeys.add(new LimitKey(scope, Measure.REQUESTS_PER_MINUTE, number(limits.requestsPerMinute())));
+        limitKeys.add(new LimitKey(scope, Measure.CONCURRENCY, number(limits.concurrency())));
+        limitKeys.add(new LimitKey(scope, Measure.REQUESTS_IN_ALL, number(limits.requestsInAll())));
+        units.forEach(unit -> limitKeys.add(new LimitKey(
                 scope, Measure.unitsPerDay(unit), limits.unitsPerDay().get(unit))));
-        meters.add(new LimitKey(scope, Measure.USD_PER_DAY, Money.limit(limits.usdPerDay())));
-        meters.add(new LimitKey(scope, Measure.USD_PER_MONTH, Money.limit(limits.usdPerMonth())));
-        meters.add(new LimitKey(scope, Measure.USD_IN_ALL, Money.limit(limits.usdInAll())));
-        return meters;
+        limitKeys.add(new LimitKey(scope, Measure.USD_PER_DAY, Money.limit(limits.usdPerDay())));
+        limitKeys.add(new LimitKey(scope, Measure.USD_PER_MONTH, Money.limit(limits.usdPerMonth())));
+        limitKeys.add(new LimitKey(scope, Measure.USD_IN_ALL, Money.limit(limits.usdInAll())));
+        return limitKeys;
     }
 
     private static boolean isSpend(Measure measure) {

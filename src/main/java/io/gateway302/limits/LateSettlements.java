@@ -29,15 +29,15 @@ final class LateSettlements {
     private final LimitStore store;
     private final Clock clock;
 
-    private record Entry(Reservation hold, List<Long> used, Instant until) {}
+    private record Entry(Reservation reservation, List<Long> used, Instant until) {}
 
     LateSettlements(LimitStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    void add(Reservation hold, List<Long> used) {
-        if (!entries.offer(new Entry(hold, used, clock.instant().plus(PATIENCE)))) {
+    void add(Reservation reservation, List<Long> used) {
+        if (!entries.offer(new Entry(reservation, used, clock.instant().plus(PATIENCE)))) {
             log.warn("Too many calls wait to be settled; what one used is not counted");
         }
     }
@@ -49,7 +49,7 @@ final class LateSettlements {
                 continue;
             }
             try {
-                store.settle(entry.hold(), entry.used());
+                store.settle(entry.reservation(), entry.used());
             } catch (StoreAwayException e) {
                 entries.offerFirst(entry);
                 return;

@@ -45,8 +45,8 @@ final class LeaseRenewal {
     private static boolean renew(Permit permit) {
         try {
             permit.parts().stream()
-                    .filter(part -> part.hold().confirmed())
-                    .forEach(part -> part.store().renew(part.hold()));
+                    .filter(part -> part.reservation().confirmed())
+                    .forEach(part -> part.store().renew(part.reservation()));
             return true;
         } catch (StoreAwayException e) {
             // StoreWatch logs it.

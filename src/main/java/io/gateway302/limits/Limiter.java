@@ -48,22 +48,22 @@ final class Limiter {
     }
 
     /** Reserves the demands of a call. Only an admitted call must be settled. */
-    Admission admit(List<Charge> demands) {
-        if (demands.isEmpty()) {
+    Admission admit(List<Charge> charges) {
+        if (charges.isEmpty()) {
             return new Admission.Admitted(new Permit(List.of()), List.of());
         }
         String id = UUID.randomUUID().toString();
         try {
-            return switch (store.reserve(id, demands)) {
+            return switch (store.reserve(id, charges)) {
                 case Decision.Granted granted ->
-                    admitted(List.of(new Permit.Part(store, granted.hold())), granted.readings());
+                    admitted(List.of(new Permit.Part(store, granted.reservation())), granted.readings());
                 case Decision.Refused refused -> new Admission.Refused(refused.by(), refused.readings());
             };
         } catch (StoreAwayException away) {
-            Reservation unconfirmed = Reservation.unconfirmed(id, demands, clock.instant());
+            Reservation unconfirmed = Reservation.unconfirmed(id, charges, clock.instant());
             Admission admission = admitWithoutStore(unconfirmed);
             if (!(admission instanceof Admission.Admitted) && away.mayHaveRun()) {
-                late.add(unconfirmed, nothing(demands));
+                late.add(unconfirmed, nothing(charges));
             }
             return admission;
         }
@@ -71,18 +71,18 @@ final class Limiter {
 
     private Admission admitWithoutStore(Reservation unconfirmed) {
         List<Charge> own = new ArrayList<>();
-        for (Charge demand : unconfirmed.demands()) {
-            if (demand.meter().limit() == null || demand.amount() == 0) {
+        for (Charge charge : unconfirmed.charges()) {
+            if (charge.limitKey().limit() == null || charge.amount() == 0) {
                 continue;
             }
             Policy policy =
-                    properties.whenStoreAway().of(demand.meter().measure().kind());
-            count(demand.meter(), policy);
+                    properties.whenStoreAway().of(charge.limitKey().measure().kind());
+            count(charge.limitKey(), policy);
             switch (policy) {
                 case OPEN -> {}
-                case LOCAL -> own.add(demand.share(properties.localShare()));
+                case LOCAL -> own.add(charge.share(properties.localShare()));
                 case CLOSED -> {
-                    return new Admission.Unavailable(demand.meter());
+                    return new Admission.Unavailable(charge.limitKey());
                 }
             }
         }
@@ -92,7 +92,7 @@ final class Limiter {
         }
         return switch (local.reserve(unconfirmed.id(), own)) {
             case Decision.Granted granted -> {
-                parts.add(new Permit.Part(local, granted.hold()));
+                parts.add(new Permit.Part(local, granted.reservation()));
                 yield admitted(parts, granted.readings());
             }
             case Decision.Refused refused -> new Admission.Refused(refused.by(), refused.readings());
@@ -113,20 +113,20 @@ final class Limiter {
         renewal.remove(permit);
         for (Permit.Part part : permit.parts()) {
             List<Long> used =
-                    part.hold().demands().stream().map(settlement::used).toList();
-            if (part.hold().confirmed()) {
+                    part.reservation().charges().stream().map(settlement::used).toList();
+            if (part.reservation().confirmed()) {
                 settle(part, used);
             } else {
-                late.add(part.hold(), used);
+                late.add(part.reservation(), used);
             }
         }
     }
 
     private void settle(Permit.Part part, List<Long> used) {
         try {
-            part.store().settle(part.hold(), used);
+            part.store().settle(part.reservation(), used);
         } catch (StoreAwayException away) {
-            late.add(part.hold(), used);
+            late.add(part.reservation(), used);
         }
     }
 
@@ -135,20 +135,20 @@ final class Limiter {
      *
      * @throws StoreAwayException if the store is unavailable
      */
-    List<Reading> read(List<LimitKey> meters) {
-        return store.read(meters);
+    List<Reading> read(List<LimitKey> limitKeys) {
+        return store.read(limitKeys);
     }
 
-    private void count(LimitKey meter, Policy policy) {
+    private void count(LimitKey limitKey, Policy policy) {
         Counter.builder("gateway.limit.fallbacks")
                 .description("Limits that were not checked in the store because it was away")
-                .tag("limit", meter.measure().limit())
+                .tag("limit", limitKey.measure().limit())
                 .tag("policy", policy.name().toLowerCase(Locale.ROOT))
                 .register(metrics)
                 .increment();
     }
 
-    private static List<Long> nothing(List<Charge> demands) {
-        return demands.stream().map(_ -> 0L).toList();
+    private static List<Long> nothing(List<Charge> charges) {
+        return charges.stream().map(_ -> 0L).toList();
     }
 }

@@ -29,18 +29,18 @@ class LimitsConfiguration {
     private static final String UP_MEANING = "1 while the store of the limits answers";
 
     @Bean
-    LimitsFilter limitsFilter(Charges demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
-        return new LimitsFilter(demands, limiter, metrics, clock);
+    LimitsFilter limitsFilter(Charges charges, Limiter limiter, MeterRegistry metrics, Clock clock) {
+        return new LimitsFilter(charges, limiter, metrics, clock);
     }
 
     @Bean
-    Allowances allowances(Charges demands, Limiter limiter) {
-        return new StoredAllowances(demands, limiter);
+    Allowances allowances(Charges charges, Limiter limiter) {
+        return new StoredAllowances(charges, limiter);
     }
 
     @Bean
-    Budgets budgets(KeyDirectory directory, Charges demands, Limiter limiter) {
-        return new Budgets(directory, demands, limiter);
+    Budgets budgets(KeyDirectory directory, Charges charges, Limiter limiter) {
+        return new Budgets(directory, charges, limiter);
     }
 
     @Bean
@@ -49,7 +49,7 @@ class LimitsConfiguration {
     }
 
     @Bean
-    Charges demands(PriceList prices) {
+    Charges charges(PriceList prices) {
         return new Charges(prices);
     }
 

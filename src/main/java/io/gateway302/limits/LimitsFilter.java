@@ -13,13 +13,13 @@ import java.time.Clock;
 /** Filter that reserves limits before a call and settles them when the call is complete. */
 public final class LimitsFilter implements GatewayFilter {
 
-    private final Charges demands;
+    private final Charges charges;
     private final Limiter limiter;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    LimitsFilter(Charges demands, Limiter limiter, MeterRegistry metrics, Clock clock) {
-        this.demands = demands;
+    LimitsFilter(Charges charges, Limiter limiter, MeterRegistry metrics, Clock clock) {
+        this.charges = charges;
         this.limiter = limiter;
         this.metrics = metrics;
         this.clock = clock;
@@ -27,14 +27,14 @@ public final class LimitsFilter implements GatewayFilter {
 
     @Override
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
-        switch (limiter.admit(demands.of(request))) {
+        switch (limiter.admit(charges.of(request))) {
             case Admission.Admitted admitted -> {
                 request.onCompletion(result -> limiter.settle(admitted.permit(), Settlement.of(result.billing())));
                 RateLimitHeaders.write(admitted.readings(), clock.instant(), request.answerHeaders());
             }
             case Admission.Refused refused -> {
                 RateLimitHeaders.write(refused.readings(), clock.instant(), request.answerHeaders());
-                throw rejected(request, refused.by().meter(), Refusal.of(refused.by(), clock.instant()));
+                throw rejected(request, refused.by().limitKey(), Refusal.of(refused.by(), clock.instant()));
             }
             case Admission.Unavailable unavailable ->
                 throw rejected(request, unavailable.by(), Refusal.unavailable(unavailable.by()));
@@ -45,7 +45,7 @@ public final class LimitsFilter implements GatewayFilter {
     /** Rejects a call without a known price if the money of the caller is limited. */
     @Override
     public void check(GatewayExchange request) {
-        var _ = demands.of(request);
+        var _ = charges.of(request);
     }
 
     private ProblemException rejected(GatewayExchange request, LimitKey by, ProblemException problem) {

@@ -19,9 +19,9 @@ final class Permit {
      * Reservation in one store.
      *
      * @param store store that has the reservation
-     * @param hold reservation in that store
+     * @param reservation reservation in that store
      */
-    record Part(LimitStore store, Reservation hold) {}
+    record Part(LimitStore store, Reservation reservation) {}
 
     List<Part> parts() {
         return parts;

@@ -30,9 +30,9 @@ final class RateLimitHeaders {
 
     static void write(List<Reading> readings, Instant now, HttpHeaders headers) {
         Collection<Reading> tightest = readings.stream()
-                .filter(reading -> reading.meter().limit() != null)
+                .filter(reading -> reading.limitKey().limit() != null)
                 .collect(Collectors.toMap(
-                        reading -> reading.meter().measure().name(),
+                        reading -> reading.limitKey().measure().name(),
                         Function.identity(),
                         (one, other) -> comparator().compare(one, other) <= 0 ? one : other,
                         LinkedHashMap::new))
@@ -53,8 +53,8 @@ final class RateLimitHeaders {
 
     private static String policy(Reading reading) {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        Measure measure = reading.meter().measure();
-        parameters.put("q", cap(Objects.requireNonNull(reading.meter().limit())));
+        Measure measure = reading.limitKey().measure();
+        parameters.put("q", cap(Objects.requireNonNull(reading.limitKey().limit())));
         Duration length = measure.window().length(reading.window());
         parameters.put("w", length == null ? null : length.toSeconds());
         parameters.put("qu", unit(measure));
@@ -66,7 +66,7 @@ final class RateLimitHeaders {
         parameters.put("r", cap(reading.remaining()));
         Instant reset = reading.resetsAt();
         parameters.put("t", reset == null ? null : secondsUntil(reset, now));
-        return item(reading.meter().measure(), parameters);
+        return item(reading.limitKey().measure(), parameters);
     }
 
     private static String item(Measure measure, Map<String, @Nullable Object> parameters) {

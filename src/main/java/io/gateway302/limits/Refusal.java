@@ -16,19 +16,19 @@ final class Refusal {
     private Refusal() {}
 
     static ProblemException of(Reading by, Instant now) {
-        LimitKey meter = by.meter();
-        String limit = "The limit " + meter.measure().name() + " of the " + meter.scopeKind();
+        LimitKey limitKey = by.limitKey();
+        String limit = "The limit " + limitKey.measure().name() + " of the " + limitKey.scopeKind();
         Instant reset = by.resetsAt();
-        return switch (meter.measure().kind()) {
+        return switch (limitKey.measure().kind()) {
             case REQUESTS_PER_MINUTE ->
-                new ProblemException(ProblemType.RATE_LIMITED, limit + ", " + meter.limit() + ", is reached")
+                new ProblemException(ProblemType.RATE_LIMITED, limit + ", " + limitKey.limit() + ", is reached")
                         .withRetryAfter(reset == null ? SOON : Duration.between(now, reset));
             case CONCURRENCY ->
-                new ProblemException(ProblemType.CONCURRENCY_LIMITED, limit + ", " + meter.limit() + ", is reached")
+                new ProblemException(ProblemType.CONCURRENCY_LIMITED, limit + ", " + limitKey.limit() + ", is reached")
                         .withRetryAfter(SOON);
             case UNITS ->
                 budget(
-                        limit + " does not cover the call: " + by.remaining() + " of " + meter.limit() + " are left",
+                        limit + " does not cover the call: " + by.remaining() + " of " + limitKey.limit() + " are left",
                         reset);
             case MONEY ->
                 budget(limit + " does not cover the call: " + Money.usd(by.remaining()) + " USD are left", reset);

@@ -10,7 +10,7 @@ import io.gateway302.limits.store.Measure;
 sealed interface Settlement {
 
     /** Returns the real use of a demand. */
-    long used(Charge demand);
+    long used(Charge charge);
 
     /** Returns the settlement of a call with this billing. */
     static Settlement of(Billing billing) {
@@ -25,7 +25,7 @@ sealed interface Settlement {
     /** Settlement of a call that a later filter rejected: nothing was used. */
     record RefusedFurtherIn() implements Settlement {
         @Override
-        public long used(Charge demand) {
+        public long used(Charge charge) {
             return 0;
         }
     }
@@ -33,8 +33,8 @@ sealed interface Settlement {
     /** Settlement of a call that was not carried out, or got a stored response: only the request is counted. */
     record NotRun() implements Settlement {
         @Override
-        public long used(Charge demand) {
-            return isRequest(demand) ? demand.amount() : 0;
+        public long used(Charge charge) {
+            return isRequest(charge) ? charge.amount() : 0;
         }
     }
 
@@ -44,28 +44,28 @@ sealed interface Settlement {
      */
     record Unknown() implements Settlement {
         @Override
-        public long used(Charge demand) {
-            return demand.amount();
+        public long used(Charge charge) {
+            return charge.amount();
         }
     }
 
     /** Settlement of a call that was carried out with known usage. */
     record Used(Usage usage) implements Settlement {
         @Override
-        public long used(Charge demand) {
-            if (isRequest(demand)) {
-                return demand.amount();
+        public long used(Charge charge) {
+            if (isRequest(charge)) {
+                return charge.amount();
             }
-            if (demand.meter().measure().kind() == LimitKind.MONEY) {
+            if (charge.limitKey().measure().kind() == LimitKind.MONEY) {
                 Long cost = Money.micros(usage.cost());
-                return cost == null ? demand.amount() : cost;
+                return cost == null ? charge.amount() : cost;
             }
-            return usage.unit() == demand.meter().measure().unit() ? usage.quantity() : demand.amount();
+            return usage.unit() == charge.limitKey().measure().unit() ? usage.quantity() : charge.amount();
         }
     }
 
-    private static boolean isRequest(Charge demand) {
-        Measure measure = demand.meter().measure();
+    private static boolean isRequest(Charge charge) {
+        Measure measure = charge.limitKey().measure();
         return measure.kind() != LimitKind.MONEY && measure.unit() == null;
     }
 }

@@ -20,19 +20,19 @@ import java.util.Objects;
 /** Reader for allowances and spend from the store of the limits. */
 final class StoredAllowances implements Allowances {
 
-    private final Charges demands;
+    private final Charges charges;
     private final Limiter limiter;
 
-    StoredAllowances(Charges demands, Limiter limiter) {
-        this.demands = demands;
+    StoredAllowances(Charges charges, Limiter limiter) {
+        this.charges = charges;
         this.limiter = limiter;
     }
 
     @Override
     public Standing of(Caller caller) {
-        List<LimitKey> limits = demands.limits(caller);
+        List<LimitKey> limits = charges.limits(caller);
         List<LimitKey> all = new ArrayList<>(limits);
-        all.addAll(demands.spend(caller));
+        all.addAll(charges.spend(caller));
         try {
             List<Reading> readings = limiter.read(all);
             return new Standing(
@@ -46,12 +46,12 @@ final class StoredAllowances implements Allowances {
     }
 
     private static Allowance allowance(Reading reading) {
-        LimitKey meter = reading.meter();
-        boolean money = meter.measure().kind() == LimitKind.MONEY;
+        LimitKey limitKey = reading.limitKey();
+        boolean money = limitKey.measure().kind() == LimitKind.MONEY;
         return new Allowance(
-                meter.scopeKind(),
-                meter.measure().name(),
-                text(Objects.requireNonNull(meter.limit()), money),
+                limitKey.scopeKind(),
+                limitKey.measure().name(),
+                text(Objects.requireNonNull(limitKey.limit()), money),
                 text(reading.remaining(), money),
                 reading.resetsAt());
     }
@@ -65,7 +65,7 @@ final class StoredAllowances implements Allowances {
         BigDecimal month = BigDecimal.ZERO;
         Map<Unit, Long> units = new EnumMap<>(Unit.class);
         for (Reading reading : readings) {
-            Measure measure = reading.meter().measure();
+            Measure measure = reading.limitKey().measure();
             Unit unit = measure.unit();
             if (unit != null) {
                 if (reading.used() > 0) {

@@ -54,9 +54,9 @@ final class LimitedCalls {
         late = new LateSettlements(store, clock);
         Limiter limiter = new Limiter(
                 store, new MemoryLimitStore(clock, properties.leases()), properties, renewal, late, metrics, clock);
-        Charges demands = new Charges(prices);
-        filter = new LimitsFilter(demands, limiter, metrics, clock);
-        allowances = new StoredAllowances(demands, limiter);
+        Charges charges = new Charges(prices);
+        filter = new LimitsFilter(charges, limiter, metrics, clock);
+        allowances = new StoredAllowances(charges, limiter);
     }
 
     static LimitsProperties policies(Policy requests, Policy concurrency, Policy units, Policy money) {

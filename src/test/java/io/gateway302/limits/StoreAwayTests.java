@@ -55,30 +55,30 @@ class StoreAwayTests {
         }
 
         @Override
-        public Decision reserve(String id, List<Charge> demands) {
+        public Decision reserve(String id, List<Charge> charges) {
             if (reservesSilently) {
-                var _ = memory.reserve(id, demands);
+                var _ = memory.reserve(id, charges);
             }
             answer();
-            return memory.reserve(id, demands);
+            return memory.reserve(id, charges);
         }
 
         @Override
-        public void settle(Reservation hold, List<Long> actual) {
+        public void settle(Reservation reservation, List<Long> actual) {
             answer();
-            memory.settle(hold, actual);
+            memory.settle(reservation, actual);
         }
 
         @Override
-        public void renew(Reservation hold) {
+        public void renew(Reservation reservation) {
             answer();
-            memory.renew(hold);
+            memory.renew(reservation);
         }
 
         @Override
-        public List<Reading> read(List<LimitKey> meters) {
+        public List<Reading> read(List<LimitKey> limitKeys) {
             answer();
-            return memory.read(meters);
+            return memory.read(limitKeys);
         }
     }
 

@@ -15,38 +15,38 @@ class FailoverListTests {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final FailoverList<String> preference =
+    private final FailoverList<String> failoverList =
             new FailoverList<>(List.of("a", "b"), Duration.ofSeconds(10), clock);
 
     @Test
     void takesTheFirstThatWasNotTried() {
-        assertThat(preference.choose(Set.of())).contains("a");
-        assertThat(preference.choose(Set.of("a"))).contains("b");
-        assertThat(preference.choose(Set.of("a", "b"))).isEmpty();
+        assertThat(failoverList.choose(Set.of())).contains("a");
+        assertThat(failoverList.choose(Set.of("a"))).contains("b");
+        assertThat(failoverList.choose(Set.of("a", "b"))).isEmpty();
     }
 
     @Test
     void takesOneThatRestsOnlyIfNoOtherIsLeft() {
-        preference.rest("a");
+        failoverList.rest("a");
 
-        assertThat(preference.choose(Set.of())).contains("b");
-        assertThat(preference.choose(Set.of("b"))).contains("a");
+        assertThat(failoverList.choose(Set.of())).contains("b");
+        assertThat(failoverList.choose(Set.of("b"))).contains("a");
     }
 
     @Test
     void takesTheOneThatHasRestedLongestIfAllRest() {
-        preference.rest("a");
+        failoverList.rest("a");
         now = now.plusSeconds(1);
-        preference.rest("b");
+        failoverList.rest("b");
 
-        assertThat(preference.choose(Set.of())).contains("a");
+        assertThat(failoverList.choose(Set.of())).contains("a");
     }
 
     @Test
     void returnsToTheFirstAfterItsRest() {
-        preference.rest("a");
+        failoverList.rest("a");
         now = now.plusSeconds(11);
 
-        assertThat(preference.choose(Set.of())).contains("a");
+        assertThat(failoverList.choose(Set.of())).contains("a");
     }
 }

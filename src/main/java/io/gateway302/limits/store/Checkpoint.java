@@ -44,7 +44,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Writes the changed sums. If the database is unavailable, they are kept for the next time. */
     public synchronized void write() {
-        store.takeChanges().forEach(row -> pending.put(row.clientId() + " " + row.meter(), row));
+        store.takeChanges().forEach(row -> pending.put(row.clientId() + " " + row.limitKey(), row));
         try {
             if (!pending.isEmpty()) {
                 table.write(pending.values());

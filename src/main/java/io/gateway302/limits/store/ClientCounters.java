@@ -14,7 +14,7 @@ final class ClientCounters {
     private static final int MOST_METERS = 10_000;
 
     private final Map<String, LimitCounter> counters = new HashMap<>();
-    private final Map<String, KnownHold> holds = new HashMap<>();
+    private final Map<String, KnownHold> reservations = new HashMap<>();
     private boolean closed;
 
     private record KnownHold(boolean open, Instant end) {}
@@ -24,78 +24,81 @@ final class ClientCounters {
         return closed;
     }
 
-    Decision reserve(String id, List<Charge> demands, Instant now, Leases leases) {
-        for (Charge demand : demands) {
-            if (!fits(demand, now)) {
-                List<Reading> readings = read(meters(demands), now);
-                return new Decision.Refused(readings.get(demands.indexOf(demand)), readings);
+    Decision reserve(String id, List<Charge> charges, Instant now, Leases leases) {
+        for (Charge charge : charges) {
+            if (!fits(charge, now)) {
+                List<Reading> readings = read(limitKeys(charges), now);
+                return new Decision.Refused(readings.get(charges.indexOf(charge)), readings);
             }
         }
-        demands.forEach(
-                demand -> counter(demand.meter(), now).take(id, demand.amount(), now, now.plus(leases.place())));
-        holds.put(id, new KnownHold(true, now.plus(leases.record())));
-        List<Reading> readings = read(meters(demands), now);
-        return new Decision.Granted(Reservation.granted(id, demands, readings), readings);
+        charges.forEach(
+                charge -> counter(charge.limitKey(), now).take(id, charge.amount(), now, now.plus(leases.place())));
+        reservations.put(id, new KnownHold(true, now.plus(leases.record())));
+        List<Reading> readings = read(limitKeys(charges), now);
+        return new Decision.Granted(Reservation.granted(id, charges, readings), readings);
     }
 
-    private boolean fits(Charge demand, Instant now) {
-        Long limit = demand.meter().limit();
+    private boolean fits(Charge charge, Instant now) {
+        Long limit = charge.limitKey().limit();
         return limit == null
-                || demand.amount() == 0
-                || counter(demand.meter(), now).used(now) + demand.amount() <= limit;
+                || charge.amount() == 0
+                || counter(charge.limitKey(), now).used(now) + charge.amount() <= limit;
     }
 
-    void settle(Reservation hold, List<Long> actual, Instant now, Leases leases) {
-        KnownHold known = holds.get(hold.id());
+    void settle(Reservation reservation, List<Long> actual, Instant now, Leases leases) {
+        KnownHold known = reservations.get(reservation.id());
         boolean open = known != null && known.open() && known.end().isAfter(now);
-        if (!open && (hold.confirmed() || known != null)) {
+        if (!open && (reservation.confirmed() || known != null)) {
             return;
         }
-        for (int i = 0; i < hold.demands().size(); i++) {
-            Charge demand = hold.demands().get(i);
-            long taken = open ? demand.amount() : 0;
-            counter(demand.meter(), now).settle(hold.id(), hold.windows().get(i), taken, actual.get(i));
+        for (int i = 0; i < reservation.charges().size(); i++) {
+            Charge charge = reservation.charges().get(i);
+            long taken = open ? charge.amount() : 0;
+            counter(charge.limitKey(), now)
+                    .settle(reservation.id(), reservation.windows().get(i), taken, actual.get(i));
         }
-        if (hold.confirmed()) {
-            holds.remove(hold.id());
+        if (reservation.confirmed()) {
+            reservations.remove(reservation.id());
         } else {
-            holds.put(hold.id(), new KnownHold(false, now.plus(leases.record())));
+            reservations.put(reservation.id(), new KnownHold(false, now.plus(leases.record())));
         }
     }
 
-    void renew(Reservation hold, Instant now, Leases leases) {
-        KnownHold known = holds.get(hold.id());
+    void renew(Reservation reservation, Instant now, Leases leases) {
+        KnownHold known = reservations.get(reservation.id());
         if (known == null || !known.open()) {
             return;
         }
-        holds.put(hold.id(), new KnownHold(true, now.plus(leases.record())));
-        hold.demands().forEach(demand -> counter(demand.meter(), now).renew(hold.id(), now.plus(leases.place())));
+        reservations.put(reservation.id(), new KnownHold(true, now.plus(leases.record())));
+        reservation
+                .charges()
+                .forEach(charge -> counter(charge.limitKey(), now).renew(reservation.id(), now.plus(leases.place())));
     }
 
-    List<Reading> read(List<LimitKey> meters, Instant now) {
-        return meters.stream().map(meter -> read(meter, now)).toList();
+    List<Reading> read(List<LimitKey> limitKeys, Instant now) {
+        return limitKeys.stream().map(limitKey -> read(limitKey, now)).toList();
     }
 
-    private Reading read(LimitKey meter, Instant now) {
-        LimitCounter counter = counters.get(meter.key());
-        long window = meter.measure().window().number(now);
+    private Reading read(LimitKey limitKey, Instant now) {
+        LimitCounter counter = counters.get(limitKey.key());
+        long window = limitKey.measure().window().number(now);
         return counter == null
-                ? Reading.of(meter, 0, window, null)
-                : Reading.of(meter, counter.used(now), window, counter.freeAt(meter.limit(), now));
+                ? Reading.of(limitKey, 0, window, null)
+                : Reading.of(limitKey, counter.used(now), window, counter.freeAt(limitKey.limit(), now));
     }
 
-    private LimitCounter counter(LimitKey meter, Instant now) {
-        if (counters.size() >= MOST_METERS && !counters.containsKey(meter.key())) {
+    private LimitCounter counter(LimitKey limitKey, Instant now) {
+        if (counters.size() >= MOST_METERS && !counters.containsKey(limitKey.key())) {
             forgetIdle(now);
             if (counters.size() >= MOST_METERS) {
                 throw new IllegalStateException("A client has more than " + MOST_METERS + " meters in use");
             }
         }
-        return counters.computeIfAbsent(meter.key(), _ -> LimitCounter.of(meter));
+        return counters.computeIfAbsent(limitKey.key(), _ -> LimitCounter.of(limitKey));
     }
 
     void restore(UsageRow row) {
-        counters.put(row.meter(), WindowCounter.restored(row));
+        counters.put(row.limitKey(), WindowCounter.restored(row));
     }
 
     void takeChanges(String clientId, Consumer<UsageRow> sink) {
@@ -110,15 +113,15 @@ final class ClientCounters {
     /** Removes expired counters and holds; closes the account if none are left. */
     void closeIfIdle(Instant now) {
         forgetIdle(now);
-        closed = counters.isEmpty() && holds.isEmpty();
+        closed = counters.isEmpty() && reservations.isEmpty();
     }
 
     private void forgetIdle(Instant now) {
         counters.values().removeIf(counter -> counter.isIdle(now));
-        holds.values().removeIf(hold -> !hold.end().isAfter(now));
+        reservations.values().removeIf(reservation -> !reservation.end().isAfter(now));
     }
 
-    private static List<LimitKey> meters(List<Charge> demands) {
-        return demands.stream().map(Charge::meter).toList();
+    private static List<LimitKey> limitKeys(List<Charge> charges) {
+        return charges.stream().map(Charge::limitKey).toList();
     }
 }

@@ -16,18 +16,18 @@ final class ConcurrencySlots implements LimitCounter {
     }
 
     @Override
-    public void take(String hold, long amount, Instant now, Instant leaseEnd) {
-        leaseEnds.put(hold, leaseEnd);
+    public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
+        leaseEnds.put(reservation, leaseEnd);
     }
 
     @Override
-    public void settle(String hold, long window, long reserved, long used) {
-        leaseEnds.remove(hold);
+    public void settle(String reservation, long window, long reserved, long used) {
+        leaseEnds.remove(reservation);
     }
 
     @Override
-    public void renew(String hold, Instant leaseEnd) {
-        leaseEnds.put(hold, leaseEnd);
+    public void renew(String reservation, Instant leaseEnd) {
+        leaseEnds.put(reservation, leaseEnd);
     }
 
     @Override

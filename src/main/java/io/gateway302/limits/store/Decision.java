@@ -11,9 +11,9 @@ public sealed interface Decision {
     /**
      * Reservation of all demands.
      *
-     * @param hold reservation, to be settled at the end of the call
+     * @param reservation reservation, to be settled at the end of the call
      */
-    record Granted(Reservation hold, List<Reading> readings) implements Decision {}
+    record Granted(Reservation reservation, List<Reading> readings) implements Decision {}
 
     /**
      * Rejection by a limit; nothing was reserved.

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Value of one meter in memory. Not thread-safe: callers hold the lock of its account. */
 interface LimitCounter {
 
-    static LimitCounter of(LimitKey meter) {
-        return switch (meter.measure().window()) {
+    static LimitCounter of(LimitKey limitKey) {
+        return switch (limitKey.measure().window()) {
             case MINUTE -> new SlidingMinute();
             case CALL -> new ConcurrencySlots();
             case DAY, MONTH, LIFE ->
-                new WindowCounter(meter.measure().window(), meter.scope().expiresAt());
+                new WindowCounter(limitKey.measure().window(), limitKey.scope().expiresAt());
         };
     }
 
@@ -19,7 +19,7 @@ interface LimitCounter {
     long used(Instant now);
 
     /** Counts the amount of a hold. */
-    void take(String hold, long amount, Instant now, Instant leaseEnd);
+    void take(String reservation, long amount, Instant now, Instant leaseEnd);
 
     /**
      * Ends a hold and counts the real use.
@@ -28,10 +28,10 @@ interface LimitCounter {
      * @param reserved amount that was counted for the hold; 0 if none was
      * @param used real use, which replaces {@code reserved}
      */
-    void settle(String hold, long window, long reserved, long used);
+    void settle(String reservation, long window, long reserved, long used);
 
     /** Extends the lease of a hold. */
-    default void renew(String hold, Instant leaseEnd) {}
+    default void renew(String reservation, Instant leaseEnd) {}
 
     /** Returns the time when more of the limit becomes free; null if nothing is used or the time is unknown. */
     default @Nullable Instant freeAt(@Nullable Long limit, Instant now) {

@@ -15,7 +15,7 @@ public interface LimitStore {
      *
      * @param id id of the hold, which must not have been used before
      */
-    Decision reserve(String id, List<Charge> demands);
+    Decision reserve(String id, List<Charge> charges);
 
     /**
      * Settles a hold: replaces the reserved amounts by the real use, and releases its concurrency slots. Only the first
@@ -26,11 +26,11 @@ public interface LimitStore {
      *
      * @param actual real use of each demand, in the order of the demands
      */
-    void settle(Reservation hold, List<Long> actual);
+    void settle(Reservation reservation, List<Long> actual);
 
     /** Renews the lease of a running call. It has no effect after the settlement. */
-    void renew(Reservation hold);
+    void renew(Reservation reservation);
 
     /** Returns the current values of meters of one client. */
-    List<Reading> read(List<LimitKey> meters);
+    List<Reading> read(List<LimitKey> limitKeys);
 }

@@ -25,33 +25,33 @@ public final class MemoryLimitStore implements LimitStore {
     }
 
     @Override
-    public Decision reserve(String id, List<Charge> demands) {
+    public Decision reserve(String id, List<Charge> charges) {
         return with(
-                demands.getFirst().meter().scope().clientId(),
-                account -> account.reserve(id, demands, clock.instant(), leases));
+                charges.getFirst().limitKey().scope().clientId(),
+                account -> account.reserve(id, charges, clock.instant(), leases));
     }
 
     @Override
-    public void settle(Reservation hold, List<Long> actual) {
-        var _ = with(hold.clientId(), account -> {
-            account.settle(hold, actual, clock.instant(), leases);
+    public void settle(Reservation reservation, List<Long> actual) {
+        var _ = with(reservation.clientId(), account -> {
+            account.settle(reservation, actual, clock.instant(), leases);
             return account;
         });
     }
 
     @Override
-    public void renew(Reservation hold) {
-        var _ = with(hold.clientId(), account -> {
-            account.renew(hold, clock.instant(), leases);
+    public void renew(Reservation reservation) {
+        var _ = with(reservation.clientId(), account -> {
+            account.renew(reservation, clock.instant(), leases);
             return account;
         });
     }
 
     @Override
-    public List<Reading> read(List<LimitKey> meters) {
-        return meters.isEmpty()
+    public List<Reading> read(List<LimitKey> limitKeys) {
+        return limitKeys.isEmpty()
                 ? List.of()
-                : with(meters.getFirst().scope().clientId(), account -> account.read(meters, clock.instant()));
+                : with(limitKeys.getFirst().scope().clientId(), account -> account.read(limitKeys, clock.instant()));
     }
 
     /** Restores sums that were written to the database. */

@@ -36,72 +36,72 @@ public final class RedisLimitStore implements LimitStore {
     }
 
     @Override
-    public Decision reserve(String id, List<Charge> demands) {
-        Answer answer = ask("reserve", id, demands);
+    public Decision reserve(String id, List<Charge> charges) {
+        Answer answer = ask("reserve", id, charges);
         return answer.refusing() == 0
-                ? new Decision.Granted(Reservation.granted(id, demands, answer.readings()), answer.readings())
+                ? new Decision.Granted(Reservation.granted(id, charges, answer.readings()), answer.readings())
                 : new Decision.Refused(answer.readings().get(answer.refusing() - 1), answer.readings());
     }
 
     @Override
-    public List<Reading> read(List<LimitKey> meters) {
-        return meters.isEmpty()
+    public List<Reading> read(List<LimitKey> limitKeys) {
+        return limitKeys.isEmpty()
                 ? List.of()
                 : ask(
                                 "read",
                                 "-",
-                                meters.stream()
-                                        .map(meter -> new Charge(meter, 0))
+                                limitKeys.stream()
+                                        .map(limitKey -> new Charge(limitKey, 0))
                                         .toList())
                         .readings();
     }
 
-    private Answer ask(String mode, String id, List<Charge> demands) {
+    private Answer ask(String mode, String id, List<Charge> charges) {
         List<Object> arguments = new ArrayList<>(
                 List.of(mode, id, leases.place().toMillis(), leases.record().toMillis()));
-        for (Charge demand : demands) {
-            Long limit = demand.meter().limit();
+        for (Charge charge : charges) {
+            Long limit = charge.limitKey().limit();
             arguments.addAll(List.of(
-                    demand.meter().measure().window().label(),
+                    charge.limitKey().measure().window().label(),
                     limit == null ? "" : limit,
-                    demand.amount(),
-                    keep(demand.meter()).toMillis()));
+                    charge.amount(),
+                    keep(charge.limitKey()).toMillis()));
         }
-        return Answer.parse(redis.run(RESERVE, keys(id, demands), arguments.toArray()), demands);
+        return Answer.parse(redis.run(RESERVE, keys(id, charges), arguments.toArray()), charges);
     }
 
     @Override
-    public void settle(Reservation hold, List<Long> actual) {
-        List<Object> arguments =
-                new ArrayList<>(List.of(hold.id(), (hold.confirmed() ? leases.place() : leases.record()).toMillis()));
-        for (int i = 0; i < hold.demands().size(); i++) {
-            Charge demand = hold.demands().get(i);
+    public void settle(Reservation reservation, List<Long> actual) {
+        List<Object> arguments = new ArrayList<>(
+                List.of(reservation.id(), (reservation.confirmed() ? leases.place() : leases.record()).toMillis()));
+        for (int i = 0; i < reservation.charges().size(); i++) {
+            Charge charge = reservation.charges().get(i);
             arguments.addAll(List.of(
-                    demand.meter().measure().window().label(),
-                    hold.windows().get(i),
-                    demand.amount(),
+                    charge.limitKey().measure().window().label(),
+                    reservation.windows().get(i),
+                    charge.amount(),
                     actual.get(i),
-                    keep(demand.meter()).toMillis()));
+                    keep(charge.limitKey()).toMillis()));
         }
-        String _ = redis.run(SETTLE, keys(hold.id(), hold.demands()), arguments.toArray());
+        String _ = redis.run(SETTLE, keys(reservation.id(), reservation.charges()), arguments.toArray());
     }
 
     @Override
-    public void renew(Reservation hold) {
-        List<String> keys = new ArrayList<>(List.of(record(hold.clientId(), hold.id())));
+    public void renew(Reservation reservation) {
+        List<String> keys = new ArrayList<>(List.of(record(reservation.clientId(), reservation.id())));
         List<Object> arguments = new ArrayList<>(
                 List.of(leases.place().toMillis(), leases.record().toMillis()));
-        for (int i = 0; i < hold.demands().size(); i++) {
-            Charge demand = hold.demands().get(i);
-            switch (demand.meter().measure().window()) {
+        for (int i = 0; i < reservation.charges().size(); i++) {
+            Charge charge = reservation.charges().get(i);
+            switch (charge.limitKey().measure().window()) {
                 case CALL -> {
-                    keys.add(key(demand.meter()));
-                    arguments.add(hold.id());
+                    keys.add(key(charge.limitKey()));
+                    arguments.add(reservation.id());
                 }
                 case DAY, MONTH, LIFE -> {
-                    if (demand.amount() > 0) {
-                        keys.add(key(demand.meter()) + ":held");
-                        arguments.add(hold.windows().get(i) + ":" + demand.amount() + ":" + hold.id());
+                    if (charge.amount() > 0) {
+                        keys.add(key(charge.limitKey()) + ":held");
+                        arguments.add(reservation.windows().get(i) + ":" + charge.amount() + ":" + reservation.id());
                     }
                 }
                 case MINUTE -> {
@@ -112,10 +112,10 @@ public final class RedisLimitStore implements LimitStore {
         String _ = redis.run(RENEW, keys, arguments.toArray());
     }
 
-    private static List<String> keys(String id, List<Charge> demands) {
+    private static List<String> keys(String id, List<Charge> charges) {
         List<String> keys = new ArrayList<>();
-        keys.add(record(demands.getFirst().meter().scope().clientId(), id));
-        demands.forEach(demand -> keys.add(key(demand.meter())));
+        keys.add(record(charges.getFirst().limitKey().scope().clientId(), id));
+        charges.forEach(charge -> keys.add(key(charge.limitKey())));
         return keys;
     }
 
@@ -123,18 +123,18 @@ public final class RedisLimitStore implements LimitStore {
         return "gateway302:hold:{" + clientId + "}:" + id;
     }
 
-    private static String key(LimitKey meter) {
-        return "gateway302:limit:{" + meter.scope().clientId() + "}:" + meter.key();
+    private static String key(LimitKey limitKey) {
+        return "gateway302:limit:{" + limitKey.scope().clientId() + "}:" + limitKey.key();
     }
 
-    private Duration keep(LimitKey meter) {
-        return switch (meter.measure().window()) {
+    private Duration keep(LimitKey limitKey) {
+        return switch (limitKey.measure().window()) {
             case MINUTE -> MINUTE;
             case CALL -> leases.place();
             case DAY -> DAY;
             case MONTH -> MONTH;
             case LIFE -> {
-                Instant end = meter.scope().expiresAt();
+                Instant end = limitKey.scope().expiresAt();
                 // One additional hour tolerates differences between the clocks.
                 yield end == null
                         ? LONG
@@ -152,16 +152,16 @@ public final class RedisLimitStore implements LimitStore {
         private static final int HEAD = 2;
         private static final int PER_METER = 3;
 
-        static Answer parse(String text, List<Charge> demands) {
+        static Answer parse(String text, List<Charge> charges) {
             String[] words = text.split(" ");
             List<Reading> readings = new ArrayList<>();
-            for (int i = 0; i < demands.size(); i++) {
+            for (int i = 0; i < charges.size(); i++) {
                 int at = HEAD + i * PER_METER;
                 @Nullable
                 Instant freeAt =
                         words[at + 2].equals("-") ? null : Instant.ofEpochSecond(Long.parseLong(words[at + 2]));
                 readings.add(Reading.of(
-                        demands.get(i).meter(), Long.parseLong(words[at]), Long.parseLong(words[at + 1]), freeAt));
+                        charges.get(i).limitKey(), Long.parseLong(words[at]), Long.parseLong(words[at + 1]), freeAt));
             }
             return new Answer(Integer.parseInt(words[0]), List.copyOf(readings));
         }

@@ -18,12 +18,12 @@ final class SlidingMinute implements LimitCounter {
     }
 
     @Override
-    public void take(String hold, long amount, Instant now, Instant leaseEnd) {
+    public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
         counts.merge(now.getEpochSecond(), amount, Long::sum);
     }
 
     @Override
-    public void settle(String hold, long window, long reserved, long used) {
+    public void settle(String reservation, long window, long reserved, long used) {
         long correction = used - reserved;
         counts.computeIfPresent(window, (_, count) -> count + correction > 0 ? count + correction : null);
     }

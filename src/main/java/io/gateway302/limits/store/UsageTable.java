@@ -49,7 +49,7 @@ public final class UsageTable {
                             expires_at = excluded.expires_at
                         """)
                 .param("client", row.clientId())
-                .param("meter", row.meter())
+                .param("meter", row.limitKey())
                 .param("period", row.window().label())
                 .param("number", row.number())
                 .param("used", row.used())

@@ -13,7 +13,7 @@ final class WindowCounter implements LimitCounter {
 
     private final Window window;
     private final @Nullable Instant expiresAt;
-    private final Map<String, Reserved> holds = new HashMap<>();
+    private final Map<String, Reserved> reservations = new HashMap<>();
     private long number = -1;
     private long settled;
     private boolean changed;
@@ -36,29 +36,29 @@ final class WindowCounter implements LimitCounter {
     @Override
     public long used(Instant now) {
         long current = window.number(now);
-        holds.values().removeIf(hold -> !hold.leaseEnd().isAfter(now));
-        long reserved = holds.values().stream()
-                .filter(hold -> hold.window() == current)
+        reservations.values().removeIf(reservation -> !reservation.leaseEnd().isAfter(now));
+        long reserved = reservations.values().stream()
+                .filter(reservation -> reservation.window() == current)
                 .mapToLong(Reserved::amount)
                 .sum();
         return (number == current ? settled : 0) + reserved;
     }
 
     @Override
-    public void take(String hold, long amount, Instant now, Instant leaseEnd) {
+    public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
         if (amount != 0) {
-            holds.put(hold, new Reserved(window.number(now), amount, leaseEnd));
+            reservations.put(reservation, new Reserved(window.number(now), amount, leaseEnd));
         }
     }
 
     @Override
-    public void renew(String hold, Instant leaseEnd) {
-        holds.computeIfPresent(hold, (_, held) -> new Reserved(held.window(), held.amount(), leaseEnd));
+    public void renew(String reservation, Instant leaseEnd) {
+        reservations.computeIfPresent(reservation, (_, held) -> new Reserved(held.window(), held.amount(), leaseEnd));
     }
 
     @Override
-    public void settle(String hold, long counted, long reserved, long used) {
-        holds.remove(hold);
+    public void settle(String reservation, long counted, long reserved, long used) {
+        reservations.remove(reservation);
         count(counted, used);
     }
 
@@ -76,17 +76,17 @@ final class WindowCounter implements LimitCounter {
 
     @Override
     public boolean isIdle(Instant now) {
-        return (used(now) == 0 && !changed) || (number >= 0 && !end().isAfter(now) && holds.isEmpty());
+        return (used(now) == 0 && !changed) || (number >= 0 && !end().isAfter(now) && reservations.isEmpty());
     }
 
     /** Returns the values to store if they have changed since the last call of this method, or null. */
     @Nullable
-    UsageRow takeChange(String clientId, String meter) {
+    UsageRow takeChange(String clientId, String limitKey) {
         if (!changed) {
             return null;
         }
         changed = false;
-        return new UsageRow(clientId, meter, window, number, settled, end());
+        return new UsageRow(clientId, limitKey, window, number, settled, end());
     }
 
     private Instant end() {

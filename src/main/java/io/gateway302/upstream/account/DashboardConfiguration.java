@@ -27,13 +27,13 @@ class DashboardConfiguration {
 
     @Bean
     UpstreamBalances upstreamBalances(
-            Dashboard dashboard, FailoverList<UpstreamKey> preference, UpstreamProperties properties, Clock clock) {
-        return new UpstreamBalances(dashboard, preference.choices(), properties.balanceInterval(), clock);
+            Dashboard dashboard, FailoverList<UpstreamKey> failoverList, UpstreamProperties properties, Clock clock) {
+        return new UpstreamBalances(dashboard, failoverList.choices(), properties.balanceInterval(), clock);
     }
 
     @Bean
-    UpstreamKeys upstreamKeys(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
-        return new UpstreamKeys(preference, balances);
+    UpstreamKeys upstreamKeys(FailoverList<UpstreamKey> failoverList, UpstreamBalances balances) {
+        return new UpstreamKeys(failoverList, balances);
     }
 
     @Bean
@@ -42,13 +42,16 @@ class DashboardConfiguration {
     }
 
     @Bean
-    MeterBinder upstreamKeyMeters(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
-        return registry -> preference.choices().forEach(key -> bind(registry, key, preference, balances));
+    MeterBinder upstreamKeyMeters(FailoverList<UpstreamKey> failoverList, UpstreamBalances balances) {
+        return registry -> failoverList.choices().forEach(key -> bind(registry, key, failoverList, balances));
     }
 
     private static void bind(
-            MeterRegistry registry, UpstreamKey key, FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
-        Gauge.builder("gateway.upstream.key.up", () -> preference.restsUntil(key) == null ? 1 : 0)
+            MeterRegistry registry,
+            UpstreamKey key,
+            FailoverList<UpstreamKey> failoverList,
+            UpstreamBalances balances) {
+        Gauge.builder("gateway.upstream.key.up", () -> failoverList.restsUntil(key) == null ? 1 : 0)
                 .description("0 while the key rests because it was refused")
                 .tag(KEY, key.alias())
                 .register(registry);

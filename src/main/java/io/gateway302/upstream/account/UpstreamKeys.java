@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Directory of the upstream keys by alias. All keys belong to one account. */
 public final class UpstreamKeys {
 
-    private final FailoverList<UpstreamKey> preference;
+    private final FailoverList<UpstreamKey> failoverList;
     private final UpstreamBalances balances;
 
-    UpstreamKeys(FailoverList<UpstreamKey> preference, UpstreamBalances balances) {
-        this.preference = preference;
+    UpstreamKeys(FailoverList<UpstreamKey> failoverList, UpstreamBalances balances) {
+        this.failoverList = failoverList;
         this.balances = balances;
     }
 
@@ -37,12 +37,12 @@ public final class UpstreamKeys {
 
     /** Returns the states of all keys, in order of preference. */
     public List<State> states() {
-        return preference.choices().stream()
+        return failoverList.choices().stream()
                 .map(key -> {
                     Balance balance = balances.of(key);
                     return new State(
                             key.alias(),
-                            preference.restsUntil(key),
+                            failoverList.restsUntil(key),
                             balance == null ? null : balance.usd(),
                             balance == null ? null : balance.at());
                 })
@@ -50,7 +50,7 @@ public final class UpstreamKeys {
     }
 
     Optional<UpstreamKey> find(String alias) {
-        return preference.choices().stream()
+        return failoverList.choices().stream()
                 .filter(key -> key.alias().equals(alias))
                 .findFirst();
     }

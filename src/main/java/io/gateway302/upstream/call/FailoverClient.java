@@ -75,14 +75,14 @@ final class FailoverClient {
             URI address = addresses.choose(call.unreachedAddresses()).orElseThrow();
             AttemptResult attempt = once(call, key, address);
             if (!(attempt instanceof Failed failed)
-                    || !changesPlace(failed.verdict().remedy(), call, key, address)) {
+                    || !changesPlace(failed.failureClass().retryAction(), call, key, address)) {
                 return attempt;
             }
         }
     }
 
-    private boolean changesPlace(RetryAction remedy, UpstreamCall call, UpstreamKey key, URI address) {
-        return switch (remedy) {
+    private boolean changesPlace(RetryAction retryAction, UpstreamCall call, UpstreamKey key, URI address) {
+        return switch (retryAction) {
             case OTHER_KEY -> {
                 keys.rest(key);
                 call.exclude(key);
@@ -118,7 +118,7 @@ final class FailoverClient {
                     call.request().operation(),
                     key.alias(),
                     address.getHost(),
-                    failed.verdict().execution().label(),
+                    failed.failureClass().execution().label(),
                     failed.problem().type().slug(),
                     cause(failed.problem()));
         }
@@ -166,7 +166,7 @@ final class FailoverClient {
         return switch (attempt) {
             case Succeeded _ -> new Result(Execution.OK, null, status);
             case Failed failed ->
-                new Result(failed.verdict().execution(), failed.problem().type(), status);
+                new Result(failed.failureClass().execution(), failed.problem().type(), status);
         };
     }
 
@@ -178,7 +178,7 @@ final class FailoverClient {
         if (place != null && place.in() == Field.Location.HEADER) {
             headers.set(place.name(), key.secret().reveal());
         }
-        RequestTransmission departure = new RequestTransmission();
+        RequestTransmission transmission = new RequestTransmission();
         Reply reply = client.send(
                 request.target().method(),
                 target,
@@ -186,10 +186,10 @@ final class FailoverClient {
                 request.body(),
                 call.deadlines().firstByte(),
                 call.remaining(),
-                call.patience(),
-                departure);
+                call.responseWait(),
+                transmission);
         call.answered(
-                departure, reply instanceof Begun answer ? answer.headers().getFirst("request-id") : null);
+                transmission, reply instanceof Begun answer ? answer.headers().getFirst("request-id") : null);
         return reply;
     }
 

@@ -77,7 +77,7 @@ public final class Upstream {
                     yield cutOff(request, succeeded.response());
                 }
                 case Failed failed -> {
-                    request.progress().executed(failed.verdict().execution());
+                    request.progress().executed(failed.failureClass().execution());
                     throw told(failed);
                 }
             };
@@ -97,7 +97,7 @@ public final class Upstream {
         ProblemException problem = failed.problem();
         boolean helps = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
                 && problem.retryAfter() == null
-                && failed.verdict().execution() != Execution.UNKNOWN;
+                && failed.failureClass().execution() != Execution.UNKNOWN;
         return helps ? problem.withRetryAfter(AttemptResult.RETRY_AFTER) : problem;
     }
 
@@ -123,7 +123,7 @@ public final class Upstream {
      */
     private Failed again(UpstreamCall call, Failed failed) {
         int tries = call.countTry();
-        boolean timeHelps = switch (failed.verdict().remedy()) {
+        boolean timeHelps = switch (failed.failureClass().retryAction()) {
             case BACK_OFF, OTHER_ADDRESS -> true;
             case BACK_OFF_ONCE -> tries == 1;
             case OTHER_KEY, NONE -> false;

@@ -26,7 +26,7 @@ final class UpstreamCall implements PendingCall {
     private final GatewayExchange request;
     private final Deadlines deadlines;
     private final Clock clock;
-    private final CancellableWait patience;
+    private final CancellableWait responseWait;
     private final long start = System.nanoTime();
     private final Set<UpstreamKey> refusedKeys = new HashSet<>();
     private final Set<URI> unreachedAddresses = new HashSet<>();
@@ -42,7 +42,7 @@ final class UpstreamCall implements PendingCall {
         this.request = request;
         this.deadlines = deadlines;
         this.clock = clock;
-        this.patience = new CancellableWait(request.get(Attribute.PRESENCE));
+        this.responseWait = new CancellableWait(request.get(Attribute.PRESENCE));
     }
 
     @Override
@@ -56,8 +56,8 @@ final class UpstreamCall implements PendingCall {
     }
 
     @Override
-    public CancellableWait patience() {
-        return patience;
+    public CancellableWait responseWait() {
+        return responseWait;
     }
 
     /** Returns the keys that were rejected, which are not used again for this call. */
@@ -117,8 +117,8 @@ final class UpstreamCall implements PendingCall {
         return ++attempts;
     }
 
-    void answered(RequestTransmission departure, @Nullable String requestId) {
-        Duration begun = departure.firstByteAfter(firstSent);
+    void answered(RequestTransmission transmission, @Nullable String requestId) {
+        Duration begun = transmission.firstByteAfter(firstSent);
         if (begun != null) {
             firstByte = begun;
         }

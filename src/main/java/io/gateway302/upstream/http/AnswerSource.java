@@ -16,7 +16,7 @@ public final class AnswerSource implements ByteSource {
 
     private final ResponseBodyQueue inbound;
     private final Duration idle;
-    private final CancellableWait patience;
+    private final CancellableWait responseWait;
     private final Function<NoAnswer, ProblemException> problems;
     private boolean ended;
 
@@ -29,11 +29,11 @@ public final class AnswerSource implements ByteSource {
     public AnswerSource(
             ResponseBodyQueue inbound,
             Duration idle,
-            CancellableWait patience,
+            CancellableWait responseWait,
             Function<NoAnswer, ProblemException> problems) {
         this.inbound = inbound;
         this.idle = idle;
-        this.patience = patience;
+        this.responseWait = responseWait;
         this.problems = problems;
     }
 
@@ -57,7 +57,7 @@ public final class AnswerSource implements ByteSource {
     public ByteBuffer piece(Duration longest) throws BrokenOffException {
         while (!ended) {
             Duration wait = longest.compareTo(idle) < 0 ? longest : idle;
-            switch (patience.await(wait, inbound)) {
+            switch (responseWait.await(wait, inbound)) {
                 case ResponseBodyQueue.Piece(DataBuffer buffer) -> {
                     byte[] bytes = taken(buffer);
                     if (bytes.length > 0) {

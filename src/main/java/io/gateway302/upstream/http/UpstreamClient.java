@@ -65,7 +65,7 @@ public final class UpstreamClient {
      *
      * @param firstByte maximum wait for the response to begin, after the request was written
      * @param total maximum time until the response begins
-     * @param departure record of the transmission
+     * @param transmission record of the transmission
      * @throws CallerLeftException if the caller has disconnected
      */
     public Reply send(
@@ -75,15 +75,15 @@ public final class UpstreamClient {
             Body body,
             Duration firstByte,
             Duration total,
-            CancellableWait patience,
-            RequestTransmission departure) {
+            CancellableWait responseWait,
+            RequestTransmission transmission) {
         WebClient.RequestBodySpec request = web.method(method)
                 .uri(address)
                 .headers(target -> target.addAll(headers))
                 .httpRequest(raw -> {
                     HttpClientRequest nativeRequest = raw.getNativeRequest();
                     nativeRequest.responseTimeout(firstByte);
-                    WriteTracker.watch(((Connection) nativeRequest).channel(), departure);
+                    WriteTracker.watch(((Connection) nativeRequest).channel(), transmission);
                 });
         ResponseBodyQueue content = new ResponseBodyQueue();
         BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(1);
@@ -93,15 +93,15 @@ public final class UpstreamClient {
                 .onStatus(_ -> true, _ -> Mono.empty())
                 .toEntityFlux(BodyExtractors.toDataBuffers())
                 .subscribe(
-                        answer -> replies.add(begun(answer, content, departure)),
-                        failure -> replies.add(noAnswer(failure, departure)));
+                        answer -> replies.add(begun(answer, content, transmission)),
+                        failure -> replies.add(noAnswer(failure, transmission)));
         try {
-            Reply reply = patience.await(total, nanos -> replies.poll(nanos, TimeUnit.NANOSECONDS));
+            Reply reply = responseWait.await(total, nanos -> replies.poll(nanos, TimeUnit.NANOSECONDS));
             if (reply != null) {
                 return reply;
             }
             giveUp(exchange, content);
-            return noAnswer(new TimeoutException("No answer within " + total), departure);
+            return noAnswer(new TimeoutException("No answer within " + total), transmission);
         } catch (CallerLeftException | IllegalStateException e) {
             giveUp(exchange, content);
             throw e;
@@ -143,9 +143,9 @@ public final class UpstreamClient {
     }
 
     private static Reply begun(
-            ResponseEntity<Flux<DataBuffer>> answer, ResponseBodyQueue content, RequestTransmission departure) {
-        departure.answerBegins();
-        Channel channel = departure.channel();
+            ResponseEntity<Flux<DataBuffer>> answer, ResponseBodyQueue content, RequestTransmission transmission) {
+        transmission.answerBegins();
+        Channel channel = transmission.channel();
         ChannelHandler timeout = channel == null ? null : channel.pipeline().get(NettyPipeline.ResponseTimeoutHandler);
         if (channel != null && timeout != null) {
             // the timeout would continue while a slow caller keeps the gateway from reading
@@ -156,13 +156,13 @@ public final class UpstreamClient {
         return new Begun(answer.getStatusCode().value(), answer.getHeaders(), content);
     }
 
-    private static Reply noAnswer(Throwable failure, RequestTransmission departure) {
+    private static Reply noAnswer(Throwable failure, RequestTransmission transmission) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
-        if (!departure.bytesLeft() && !isOfTheNetwork(failure)) {
+        if (!transmission.bytesLeft() && !isOfTheNetwork(failure)) {
             return new NotWritten(root);
         }
         return new NoAnswer(
-                departure.bytesLeft(), departure.answerBegun() || isUnreadable(root), isTimeout(root), root);
+                transmission.bytesLeft(), transmission.answerBegun() || isUnreadable(root), isTimeout(root), root);
     }
 
     /** Returns whether connecting or sending failed. A full connection pool is not a network failure. */

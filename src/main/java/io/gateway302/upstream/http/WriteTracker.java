@@ -22,19 +22,19 @@ public final class WriteTracker extends ChannelOutboundHandlerAdapter {
     private WriteTracker() {}
 
     /** Records writes on the channel in this transmission from now on. */
-    static void watch(Channel channel, RequestTransmission departure) {
-        channel.attr(DEPARTURE).set(departure);
-        departure.goesThrough(channel);
+    static void watch(Channel channel, RequestTransmission transmission) {
+        channel.attr(DEPARTURE).set(transmission);
+        transmission.goesThrough(channel);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        RequestTransmission departure = context.channel().attr(DEPARTURE).get();
+        RequestTransmission transmission = context.channel().attr(DEPARTURE).get();
         ChannelPromise written = promise;
-        if (departure != null && !departure.bytesLeft()) {
+        if (transmission != null && !transmission.bytesLeft()) {
             written = promise.unvoid().addListener(write -> {
                 if (write.isSuccess()) {
-                    departure.bytesLeave();
+                    transmission.bytesLeave();
                 }
             });
         }

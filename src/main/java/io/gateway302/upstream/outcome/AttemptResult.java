@@ -27,17 +27,17 @@ public sealed interface AttemptResult {
     /**
      * Failed attempt.
      *
-     * @param verdict classification of the failure
+     * @param failureClass classification of the failure
      * @param problem problem for the caller, if there is no retry
      * @param again delay before a retry; null for no retry
      */
     record Failed(
-            FailureClass verdict,
+            FailureClass failureClass,
             ProblemException problem,
             @Nullable Duration again) implements AttemptResult {
 
         public Failed tryAgainIn(Duration delay) {
-            return new Failed(verdict, problem, delay);
+            return new Failed(failureClass, problem, delay);
         }
     }
 
@@ -62,6 +62,6 @@ public sealed interface AttemptResult {
 
     /** Returns the health of the upstream, as this attempt shows it. */
     default Health health() {
-        return this instanceof Failed failed ? failed.verdict().health() : Health.WELL;
+        return this instanceof Failed failed ? failed.failureClass().health() : Health.WELL;
     }
 }

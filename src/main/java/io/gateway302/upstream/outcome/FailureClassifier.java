@@ -117,9 +117,9 @@ public final class FailureClassifier {
 
     private FailureClassifier() {}
 
-    private static void codes(FailureClass verdict, String... codes) {
+    private static void codes(FailureClass failureClass, String... codes) {
         for (String code : codes) {
-            BY_CODE.put(code, verdict);
+            BY_CODE.put(code, failureClass);
         }
     }
 

@@ -66,7 +66,7 @@ public final class OutcomeReader {
         AnswerSource source = new AnswerSource(
                 begun.content(),
                 call.deadlines().idle(),
-                call.patience(),
+                call.responseWait(),
                 none -> FailureReader.noAnswer(none).problem());
         if (ContentCoding.of(begun.headers()) == ContentCoding.OTHER) {
             source.close();
@@ -75,22 +75,22 @@ public final class OutcomeReader {
                     null,
                     new ReadResponse(begun.status(), begun.headers(), new byte[0]));
         }
-        BufferingDecision judged = BufferingDecision.of(begun, request);
-        if (!judged.isToBeRead()) {
+        BufferingDecision decision = BufferingDecision.of(begun, request);
+        if (!decision.isToBeRead()) {
             return new Succeeded(streamed(begun, source, address));
         }
         try {
             BufferedPrefix start =
-                    BufferedPrefix.read(source, begun.headers(), judged.most(maxResponseSize), call::remaining);
+                    BufferedPrefix.read(source, begun.headers(), decision.most(maxResponseSize), call::remaining);
             if (start.isWhole()) {
                 source.close();
                 return answer(new ReadResponse(begun.status(), begun.headers(), start.content()), request, address);
             }
-            if (judged.passesIfLarge()) {
+            if (decision.passesIfLarge()) {
                 return new Succeeded(streamed(begun, start.followedBy(source), address));
             }
             source.close();
-            return judged.isGood()
+            return decision.isGood()
                     ? FailureReader.noAnswer(
                             new NoAnswer(true, true, false, new DataBufferLimitException("The answer is too large")))
                     : answer(new ReadResponse(begun.status(), begun.headers(), new byte[0]), request, address);

@@ -18,5 +18,5 @@ public interface PendingCall {
     Duration remaining();
 
     /** Returns the wait for responses, which ends if the caller disconnects. */
-    CancellableWait patience();
+    CancellableWait responseWait();
 }

@@ -53,9 +53,9 @@ class CheckpointTests {
 
             MemoryLimitStore first = store();
             Checkpoint checkpoint = new Checkpoint(first, table, clock);
-            Reservation hold = take(first);
+            Reservation reservation = take(first);
             checkpoint.write();
-            first.settle(hold, List.of(5L, 100L));
+            first.settle(reservation, List.of(5L, 100L));
             first.settle(take(first), List.of(3L, 150L));
             // The reservation of a call that still runs when the process ends is lost.
             var _ = take(first);
@@ -109,7 +109,7 @@ class CheckpointTests {
         Decision decision = store.reserve(
                 java.util.UUID.randomUUID().toString(),
                 List.of(new Charge(new LimitKey(client, images.measure(), 100L), 3), new Charge(month, 150)));
-        return ((Decision.Granted) decision).hold();
+        return ((Decision.Granted) decision).reservation();
     }
 
     private List<Long> used(MemoryLimitStore store) {

@@ -63,28 +63,28 @@ abstract class LimitStoreContractTests {
         return new LimitKey(Scopes.token(client, Limits.NONE, now().plusSeconds(900)), Measure.REQUESTS_IN_ALL, limit);
     }
 
-    Decision reserve(Charge... demands) {
-        return store.reserve(UUID.randomUUID().toString(), List.of(demands));
+    Decision reserve(Charge... charges) {
+        return store.reserve(UUID.randomUUID().toString(), List.of(charges));
     }
 
-    Reservation granted(Charge... demands) {
-        Decision decision = reserve(demands);
+    Reservation granted(Charge... charges) {
+        Decision decision = reserve(charges);
         assertThat(decision).isInstanceOf(Decision.Granted.class);
-        return ((Decision.Granted) decision).hold();
+        return ((Decision.Granted) decision).reservation();
     }
 
-    Reading refused(Charge... demands) {
-        Decision decision = reserve(demands);
+    Reading refused(Charge... charges) {
+        Decision decision = reserve(charges);
         assertThat(decision).isInstanceOf(Decision.Refused.class);
         return ((Decision.Refused) decision).by();
     }
 
-    static Charge one(LimitKey meter) {
-        return new Charge(meter, 1);
+    static Charge one(LimitKey limitKey) {
+        return new Charge(limitKey, 1);
     }
 
-    long used(LimitKey meter) {
-        return store.read(List.of(meter)).getFirst().used();
+    long used(LimitKey limitKey) {
+        return store.read(List.of(limitKey)).getFirst().used();
     }
 
     @Test
@@ -116,7 +116,7 @@ abstract class LimitStoreContractTests {
 
         Reading by = refused(all);
 
-        assertThat(by.meter()).isEqualTo(images(1L));
+        assertThat(by.limitKey()).isEqualTo(images(1L));
         assertThat(used(requests(10))).isEqualTo(1);
         assertThat(used(places(10))).isEqualTo(1);
         assertThat(used(life(10))).isEqualTo(1);
@@ -128,7 +128,7 @@ abstract class LimitStoreContractTests {
         LimitKey keys = new LimitKey(Scopes.key(client, Limits.NONE), Measure.unitsPerDay(Unit.IMAGE), 1L);
         granted(one(images(5L)), one(keys));
 
-        assertThat(refused(one(images(5L)), one(keys)).meter()).isEqualTo(keys);
+        assertThat(refused(one(images(5L)), one(keys)).limitKey()).isEqualTo(keys);
         assertThat(used(images(5L))).isEqualTo(1);
     }
 
@@ -148,11 +148,11 @@ abstract class LimitStoreContractTests {
 
     @Test
     void settlesOnce() {
-        Reservation hold = granted(new Charge(month(100), 50), one(places(1)));
-        store.settle(hold, List.of(10L, 1L));
+        Reservation reservation = granted(new Charge(month(100), 50), one(places(1)));
+        store.settle(reservation, List.of(10L, 1L));
         Reservation next = granted(new Charge(month(100), 50), one(places(1)));
 
-        store.settle(hold, List.of(0L, 1L));
+        store.settle(reservation, List.of(0L, 1L));
 
         assertThat(used(month(100))).isEqualTo(60);
         store.settle(next, List.of(50L, 1L));
@@ -161,19 +161,19 @@ abstract class LimitStoreContractTests {
 
     @Test
     void givesARequestBackWhereItDoesNotCount() {
-        Reservation hold = granted(one(requests(1)), one(life(1)));
+        Reservation reservation = granted(one(requests(1)), one(life(1)));
 
-        store.settle(hold, List.of(0L, 0L));
+        store.settle(reservation, List.of(0L, 0L));
 
         granted(one(requests(1)), one(life(1)));
     }
 
     @Test
     void freesThePlaceOfACallThatEnds() {
-        Reservation hold = granted(one(places(1)));
+        Reservation reservation = granted(one(places(1)));
         refused(one(places(1)));
 
-        store.settle(hold, List.of(1L));
+        store.settle(reservation, List.of(1L));
 
         granted(one(places(1)));
     }
@@ -192,15 +192,15 @@ abstract class LimitStoreContractTests {
 
     @Test
     void keepsThePlaceOfACallThatIsRenewed() {
-        Reservation hold = granted(one(places(1)));
+        Reservation reservation = granted(one(places(1)));
         letPass(Duration.ofMillis(200));
-        store.renew(hold);
+        store.renew(reservation);
         letPass(Duration.ofMillis(200));
 
         assertThat(used(places(1))).isEqualTo(1);
 
-        store.settle(hold, List.of(1L));
-        store.renew(hold);
+        store.settle(reservation, List.of(1L));
+        store.renew(reservation);
         assertThat(used(places(1))).isZero();
     }
 
@@ -217,24 +217,24 @@ abstract class LimitStoreContractTests {
 
     @Test
     void keepsWhatACallReservedThatIsRenewed() {
-        Reservation hold = granted(new Charge(month(100), 60));
+        Reservation reservation = granted(new Charge(month(100), 60));
         letPass(Duration.ofMillis(200));
-        store.renew(hold);
+        store.renew(reservation);
         letPass(Duration.ofMillis(200));
 
         assertThat(used(month(100))).isEqualTo(60);
 
-        store.settle(hold, List.of(5L));
-        store.renew(hold);
+        store.settle(reservation, List.of(5L));
+        store.renew(reservation);
         assertThat(used(month(100))).isEqualTo(5);
     }
 
     @Test
     void countsWhatACallUsedThatWasBelievedGone() {
-        Reservation hold = granted(new Charge(month(100), 60));
+        Reservation reservation = granted(new Charge(month(100), 60));
         letPass(LEASES.place().plusMillis(50));
 
-        store.settle(hold, List.of(30L));
+        store.settle(reservation, List.of(30L));
 
         assertThat(used(month(100))).isEqualTo(30);
     }
@@ -259,7 +259,7 @@ abstract class LimitStoreContractTests {
     @Test
     void settlesWhatItReservedWithoutSayingSo() {
         Reservation silent = granted(new Charge(month(100), 50), one(requests(5)));
-        Reservation unconfirmed = Reservation.unconfirmed(silent.id(), silent.demands(), now());
+        Reservation unconfirmed = Reservation.unconfirmed(silent.id(), silent.charges(), now());
 
         store.settle(unconfirmed, List.of(0L, 0L));
         store.settle(unconfirmed, List.of(0L, 0L));
@@ -270,10 +270,10 @@ abstract class LimitStoreContractTests {
     @Test
     void staysExactForLargeNumbers() {
         long large = (1L << 52) + 1;
-        Reservation hold = granted(new Charge(month(1L << 53), large));
+        Reservation reservation = granted(new Charge(month(1L << 53), large));
         assertThat(used(month(1L << 53))).isEqualTo(large);
 
-        store.settle(hold, List.of(large + 1));
+        store.settle(reservation, List.of(large + 1));
         assertThat(used(month(1L << 53))).isEqualTo(large + 1);
     }
 
@@ -321,9 +321,9 @@ abstract class LimitStoreContractTests {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 running.add(threads.submit(() -> {
-                    Reservation hold = granted(one(places(1000)), new Charge(month(1_000_000), 100));
-                    store.settle(hold, List.of(1L, 7L));
-                    store.settle(hold, List.of(1L, 9L));
+                    Reservation reservation = granted(one(places(1000)), new Charge(month(1_000_000), 100));
+                    store.settle(reservation, List.of(1L, 7L));
+                    store.settle(reservation, List.of(1L, 9L));
                 }));
             }
             for (Future<?> call : running) {

@@ -91,9 +91,9 @@ class MemoryLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void givesOnlyChangesToBeWrittenDown() {
-        Reservation hold = granted(one(images(5L)), one(requests(5)));
+        Reservation reservation = granted(one(images(5L)), one(requests(5)));
         assertThat(memory.takeChanges()).isEmpty();
-        store.settle(hold, List.of(1L, 1L));
+        store.settle(reservation, List.of(1L, 1L));
 
         assertThat(memory.takeChanges()).singleElement().satisfies(row -> {
             assertThat(row.used()).isEqualTo(1);

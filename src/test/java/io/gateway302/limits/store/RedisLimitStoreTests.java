@@ -54,10 +54,11 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
     @Test
     void leavesNothingBehindForever() {
         redis.clear();
-        Reservation hold = granted(one(requests(5)), one(places(5)), one(images(5L)), one(month(5)), one(life(5)));
+        Reservation reservation =
+                granted(one(requests(5)), one(places(5)), one(images(5L)), one(month(5)), one(life(5)));
         granted(one(places(5)));
-        store.settle(hold, List.of(1L, 1L, 2L, 2L, 1L));
-        store.settle(Reservation.unconfirmed("unheard-of", hold.demands(), now()), List.of(0L, 0L, 3L, 3L, 1L));
+        store.settle(reservation, List.of(1L, 1L, 2L, 2L, 1L));
+        store.settle(Reservation.unconfirmed("unheard-of", reservation.charges(), now()), List.of(0L, 0L, 3L, 3L, 1L));
 
         List<Long> lifetimes = redis.ask(connection -> connection.sync().keys("*").stream()
                 .map(key -> connection.sync().pttl(key))
@@ -72,10 +73,10 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void takesNothingForACallThatWasGivenUpBeforeItsReservationCame() {
-        List<Charge> demands = List.of(new Charge(month(100), 50));
-        store.settle(Reservation.unconfirmed("given-up", demands, now()), List.of(0L));
+        List<Charge> charges = List.of(new Charge(month(100), 50));
+        store.settle(Reservation.unconfirmed("given-up", charges, now()), List.of(0L));
 
-        var _ = store.reserve("given-up", demands);
+        var _ = store.reserve("given-up", charges);
 
         assertThat(used(month(100))).isZero();
     }
@@ -117,11 +118,11 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
 
     @Test
     void countsWhatACallUsedThatItHasForgotten() {
-        Reservation hold = granted(new Charge(month(100), 60));
+        Reservation reservation = granted(new Charge(month(100), 60));
         letPass(LEASES.record().plusMillis(50));
 
-        store.settle(hold, List.of(30L));
-        store.settle(hold, List.of(30L));
+        store.settle(reservation, List.of(30L));
+        store.settle(reservation, List.of(30L));
 
         assertThat(used(month(100))).isEqualTo(30);
     }

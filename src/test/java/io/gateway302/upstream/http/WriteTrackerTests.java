@@ -13,27 +13,27 @@ import org.junit.jupiter.api.Test;
 
 class WriteTrackerTests {
 
-    private final RequestTransmission departure = new RequestTransmission();
+    private final RequestTransmission transmission = new RequestTransmission();
 
     @Test
     void notesBytesThatWereWritten() {
         EmbeddedChannel channel = new EmbeddedChannel(WriteTracker.INSTANCE);
-        WriteTracker.watch(channel, departure);
+        WriteTracker.watch(channel, transmission);
 
-        assertThat(departure.bytesLeft()).isFalse();
+        assertThat(transmission.bytesLeft()).isFalse();
         channel.writeOutbound(Unpooled.copiedBuffer("POST /", StandardCharsets.US_ASCII));
 
-        assertThat(departure.bytesLeft()).isTrue();
+        assertThat(transmission.bytesLeft()).isTrue();
     }
 
     @Test
     void doesNotCountAWriteThatFailed() {
         EmbeddedChannel channel = new EmbeddedChannel(new BrokenPipe(), WriteTracker.INSTANCE);
-        WriteTracker.watch(channel, departure);
+        WriteTracker.watch(channel, transmission);
 
         assertThat(channel.writeOneOutbound("POST /").isSuccess()).isFalse();
 
-        assertThat(departure.bytesLeft()).isFalse();
+        assertThat(transmission.bytesLeft()).isFalse();
     }
 
     @Test
@@ -41,9 +41,9 @@ class WriteTrackerTests {
         EmbeddedChannel channel = new EmbeddedChannel(WriteTracker.INSTANCE);
         WriteTracker.watch(channel, new RequestTransmission());
         channel.writeOutbound("first");
-        WriteTracker.watch(channel, departure);
+        WriteTracker.watch(channel, transmission);
 
-        assertThat(departure.bytesLeft()).isFalse();
+        assertThat(transmission.bytesLeft()).isFalse();
     }
 
     private static final class BrokenPipe extends ChannelOutboundHandlerAdapter {

@@ -72,14 +72,14 @@ class FailureClassifierTests {
         "RateLimitExceeded, upstream-unavailable, REJECTED, BACK_OFF",
         "InternalError, upstream-failed, UNKNOWN, NONE"
     })
-    void judgesByTheCodeWhateverTheStatus(String code, String slug, Execution execution, RetryAction remedy) {
+    void judgesByTheCodeWhateverTheStatus(String code, String slug, Execution execution, RetryAction retryAction) {
         for (int status : new int[] {200, 400, 401, 429, 500, 503}) {
-            FailureClass verdict =
+            FailureClass failureClass =
                     FailureClassifier.of(answer(status), new UpstreamError(code, "Post Text Risk Not Pass"));
 
-            assertThat(verdict.problem().slug()).as("status %d", status).isEqualTo(slug);
-            assertThat(verdict.execution()).isEqualTo(execution);
-            assertThat(verdict.remedy()).isEqualTo(remedy);
+            assertThat(failureClass.problem().slug()).as("status %d", status).isEqualTo(slug);
+            assertThat(failureClass.execution()).isEqualTo(execution);
+            assertThat(failureClass.retryAction()).isEqualTo(retryAction);
         }
     }
 
@@ -99,13 +99,13 @@ class FailureClassifierTests {
         "503, upstream-unavailable, UNKNOWN, NONE",
         "504, upstream-timeout, UNKNOWN, NONE"
     })
-    void judgesByTheStatusWhereNoCodeIsKnown(int status, String slug, Execution execution, RetryAction remedy) {
+    void judgesByTheStatusWhereNoCodeIsKnown(int status, String slug, Execution execution, RetryAction retryAction) {
         for (UpstreamError error : new UpstreamError[] {null, new UpstreamError("-10003", "Network error")}) {
-            FailureClass verdict = FailureClassifier.of(answer(status), error);
+            FailureClass failureClass = FailureClassifier.of(answer(status), error);
 
-            assertThat(verdict.problem().slug()).isEqualTo(slug);
-            assertThat(verdict.execution()).isEqualTo(execution);
-            assertThat(verdict.remedy()).isEqualTo(remedy);
+            assertThat(failureClass.problem().slug()).isEqualTo(slug);
+            assertThat(failureClass.execution()).isEqualTo(execution);
+            assertThat(failureClass.retryAction()).isEqualTo(retryAction);
         }
     }
 
@@ -115,7 +115,7 @@ class FailureClassifierTests {
         headers.set("Retry-After", "1");
 
         assertThat(FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null)
-                        .remedy())
+                        .retryAction())
                 .isEqualTo(RetryAction.BACK_OFF);
     }
 
@@ -145,10 +145,10 @@ class FailureClassifierTests {
 
     @ParameterizedTest
     @EnumSource(value = RetryAction.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void cannotEvenSayThatWhatMayHaveRunIsSentAgain(RetryAction remedy) {
+    void cannotEvenSayThatWhatMayHaveRunIsSentAgain(RetryAction retryAction) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new FailureClass(Execution.UNKNOWN, remedy, ProblemType.UPSTREAM_TIMEOUT, Health.DOUBTFUL));
+                .isThrownBy(() -> new FailureClass(
+                        Execution.UNKNOWN, retryAction, ProblemType.UPSTREAM_TIMEOUT, Health.DOUBTFUL));
     }
 
     @Test
