@@ -116,7 +116,7 @@ public final class OutcomeReader {
         byte[] text = ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
         JsonNode tree = parse(text);
         UpstreamError error = UpstreamError.of(tree).orElse(null);
-        SuccessRule.Decision decision = SuccessRule.decide(answer, request.operation(), asItCame, tree, error);
+        Decision decision = new SuccessRule(request.operation(), asItCame).decide(answer, text, tree, error);
         if (decision == Decision.SUCCESS && text != null) {
             return new Succeeded(asItCame ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
         }

@@ -7,8 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Rule that decides whether a response is a success of its operation; the HTTP status alone does not. */
-final class SuccessRule {
+/**
+ * Rule that decides whether a response is a success of its operation; the HTTP status alone does not.
+ *
+ * @param operation operation of the call
+ * @param asItCame whether a success passes unchanged, also in a form that the catalog does not know
+ */
+record SuccessRule(Operation operation, boolean asItCame) {
 
     /** Decision about a response. */
     enum Decision {
@@ -18,41 +23,36 @@ final class SuccessRule {
         FAILURE
     }
 
-    private SuccessRule() {}
-
     /**
      * Decides about a response.
      *
-     * @param asItCame whether a success passes unchanged, also in a form that the catalog does not know
+     * @param text body without its content coding; null if it could not be decoded
      * @param tree body as JSON; missing if it is none
      * @param error error that the body reports; null for none
      */
-    static Decision decide(
-            ReadResponse answer, Operation operation, boolean asItCame, JsonNode tree, @Nullable UpstreamError error) {
+    Decision decide(ReadResponse answer, byte @Nullable [] text, JsonNode tree, @Nullable UpstreamError error) {
         if (answer.status() < 200 || answer.status() >= 300 || (!asItCame && tree.isMissingNode())) {
             return Decision.FAILURE;
         }
         List<SuccessForm> forms =
                 operation.success().stream().filter(form -> form.matches(tree)).toList();
-        if (forms.stream().anyMatch(form -> form.hasResult(tree))
-                || (asItCame && passes(answer, operation, tree, error))) {
+        boolean good = forms.stream().anyMatch(form -> form.hasResult(tree)) || passes(answer, tree, error);
+        if (good && text != null) {
             return Decision.SUCCESS;
         }
         return forms.isEmpty() ? Decision.FAILURE : Decision.WITHOUT_RESULT;
     }
 
     /** A response that is not billable passes, because a failed task is a valid response to a poll. */
-    private static boolean passes(
-            ReadResponse answer, Operation operation, JsonNode tree, @Nullable UpstreamError error) {
-        return !operation.billable() || !saysFailure(answer, tree, error, operation);
+    private boolean passes(ReadResponse answer, JsonNode tree, @Nullable UpstreamError error) {
+        return asItCame && (!operation.billable() || !saysFailure(answer, tree, error));
     }
 
     /**
      * Returns whether a response with a 2xx status reports a failure. It must be certain: a response that is taken for
      * a failure does not reach the caller, who may have paid for it.
      */
-    private static boolean saysFailure(
-            ReadResponse answer, JsonNode tree, @Nullable UpstreamError error, Operation operation) {
+    private boolean saysFailure(ReadResponse answer, JsonNode tree, @Nullable UpstreamError error) {
         if (error == null) {
             boolean readable = ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
             return !operation.success().isEmpty() && tree.isMissingNode() && readable;
