@@ -1,14 +1,11 @@
 package io.gateway302.passthrough;
 
-import io.gateway302.problem.ProblemException;
-import io.gateway302.problem.ProblemType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,33 +35,17 @@ final class Query {
         return CREDENTIALS.contains(name(parameter));
     }
 
-    /**
-     * Returns the values of the named parameters.
-     *
-     * @throws ProblemException if one has two values: servers take the first or the last one
-     */
-    static Map<String, String> values(@Nullable String query, Set<String> names) {
-        return query == null || names.isEmpty()
-                ? Map.of()
-                : Arrays.stream(query.split("&"))
-                        .filter(each -> names.contains(name(each)))
-                        .collect(Collectors.groupingBy(
-                                Query::name, Collectors.mapping(Query::value, Collectors.toSet())))
-                        .entrySet()
-                        .stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Query::only));
-    }
-
-    private static String only(Map.Entry<String, Set<String>> parameter) {
-        if (parameter.getValue().size() > 1) {
-            throw ambiguous(parameter.getKey());
+    /** Passes on each named parameter with its value, also repeated ones. */
+    static void forEach(@Nullable String query, Set<String> names, BiConsumer<String, String> consumer) {
+        if (query == null || names.isEmpty()) {
+            return;
         }
-        return parameter.getValue().iterator().next();
-    }
-
-    /** Returns the problem of a name with different values. */
-    static ProblemException ambiguous(String name) {
-        return new ProblemException(ProblemType.MALFORMED_REQUEST, "'" + name + "' must be given once");
+        for (String parameter : query.split("&")) {
+            String name = name(parameter);
+            if (names.contains(name)) {
+                consumer.accept(name, value(parameter));
+            }
+        }
     }
 
     /** Returns the names of all parameters. */

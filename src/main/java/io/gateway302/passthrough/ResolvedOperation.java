@@ -9,7 +9,7 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +26,7 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
     private static final int LONGEST_MODEL = 200;
 
     /** Prefix of a model as a resource of Google's API. */
-    private static final Pattern RESOURCE = Pattern.compile("^models/");
+    private static final String RESOURCE = "models/";
 
     /**
      * Resolves the operation of a request at a catalog path.
@@ -36,19 +36,25 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
      */
     static ResolvedOperation of(RouteMatch match, @Nullable String query, JsonNode body) {
         String model = model(match.variables().get(MODEL), body.path(MODEL));
-        Map<String, String> fields = new HashMap<>(Query.values(query, match.tellingFields()));
+        Map<String, String> fields = new HashMap<>();
+        Query.forEach(query, match.tellingFields(), (name, value) -> select(fields, name, value));
         for (String name : match.tellingFields()) {
             JsonNode value = body.path(name);
             if (value.isValueNode() && !value.isNull()) {
-                String other = fields.put(name, value.asString());
-                if (other != null && !other.equals(value.asString())) {
-                    throw Query.ambiguous(name);
-                }
+                select(fields, name, value.asString());
             }
         }
         Operation operation =
                 match.choose(new RouteHints(model, model == null ? null : ModelName.withoutFeatures(model), fields));
         return new ResolvedOperation(operation, model, isStreaming(operation, body));
+    }
+
+    /** Adds a field that selects the operation. Servers may take the first or the last of two values. */
+    private static void select(Map<String, String> fields, String name, String value) {
+        String other = fields.put(name, value);
+        if (other != null && !other.equals(value)) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "'" + name + "' must be given once");
+        }
     }
 
     private static @Nullable String model(@Nullable String inPath, JsonNode inBody) {
@@ -73,8 +79,7 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
             return false;
         }
         return !inBody.isString()
-                || (inPath != null
-                        && !inPath.equals(RESOURCE.matcher(inBody.stringValue()).replaceFirst("")));
+                || (inPath != null && !Set.of(inPath, RESOURCE + inPath).contains(inBody.stringValue()));
     }
 
     private static boolean isStreaming(Operation operation, JsonNode body) {
