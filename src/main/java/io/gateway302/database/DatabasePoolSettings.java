@@ -12,14 +12,6 @@ import org.springframework.core.env.Environment;
  */
 final class DatabasePoolSettings implements BeanPostProcessor {
 
-    private static final long EMBEDDED_WAIT_MILLIS = 5_000;
-
-    /**
-     * Maximum wait for a connection to a server in milliseconds. After it, an unavailable server is reported with
-     * status 503.
-     */
-    private static final long SERVER_WAIT_MILLIS = 2_000;
-
     private static final String CONNECTION_TIMEOUT = "spring.datasource.hikari.connection-timeout";
 
     private final ObjectProvider<DataDirectoryLock> lock;
@@ -34,12 +26,11 @@ final class DatabasePoolSettings implements BeanPostProcessor {
     public Object postProcessBeforeInitialization(Object bean, String beanName) {
         if (bean instanceof HikariDataSource pool) {
             var _ = lock.getIfAvailable();
-            boolean server = PostgresConnections.isPostgres(pool.getJdbcUrl());
-            if (server) {
+            if (PostgresConnections.isPostgres(pool.getJdbcUrl())) {
                 PostgresConnections.applyTo(pool, Map.of());
             }
             pool.setConnectionTimeout(environment.getProperty(
-                    CONNECTION_TIMEOUT, Long.class, server ? SERVER_WAIT_MILLIS : EMBEDDED_WAIT_MILLIS));
+                    CONNECTION_TIMEOUT, Long.class, PostgresConnections.waitMillis(pool.getJdbcUrl())));
         }
         return bean;
     }

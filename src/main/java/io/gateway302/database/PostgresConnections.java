@@ -28,11 +28,23 @@ public final class PostgresConnections {
             "tcpKeepAlive", "true",
             "ApplicationName", "gateway302");
 
+    private static final long EMBEDDED_WAIT_MILLIS = 5_000;
+
+    private static final long SERVER_WAIT_MILLIS = 2_000;
+
     private PostgresConnections() {}
 
     /** Returns whether the URL is that of a PostgreSQL server. */
     public static boolean isPostgres(@Nullable String url) {
         return url != null && url.startsWith(PREFIX);
+    }
+
+    /**
+     * Returns the maximum wait of a pool for a connection, in milliseconds. After it, an unavailable server is reported
+     * with status 503.
+     */
+    public static long waitMillis(@Nullable String url) {
+        return isPostgres(url) ? SERVER_WAIT_MILLIS : EMBEDDED_WAIT_MILLIS;
     }
 
     /** Returns the properties of the driver: the defaults, overridden by the given ones. */

@@ -25,11 +25,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 final class LedgerDatabase implements AutoCloseable {
 
-    private static final long EMBEDDED_WAIT_MILLIS = 5_000;
-
-    /** Maximum wait for a connection in milliseconds, so that an unavailable server is reported soon. */
-    private static final long SERVER_WAIT_MILLIS = 2_000;
-
     private static final int READERS = 3;
 
     private static final Map<String, String> SQLITE = Map.of(
@@ -169,7 +164,7 @@ final class LedgerDatabase implements AutoCloseable {
             pool.setJdbcUrl(url);
             pool.setUsername(user);
             pool.setPassword(password);
-            pool.setConnectionTimeout(isServer(url) ? SERVER_WAIT_MILLIS : EMBEDDED_WAIT_MILLIS);
+            pool.setConnectionTimeout(PostgresConnections.waitMillis(url));
             pool.setValidationTimeout(2_000);
             pool.setConnectionInitSql(init);
             if (isServer(url)) {
