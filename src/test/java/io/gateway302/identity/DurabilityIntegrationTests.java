@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.RunningGateway;
+import io.gateway302.StoredFiles;
 import io.gateway302.identity.client.Clients;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +113,7 @@ class DurabilityIntegrationTests {
             String id = key.split("_")[1];
             String secret = key.split("_")[2];
 
-            String disk = contents(data);
+            String disk = StoredFiles.read(data);
             assertThat(disk).contains(id);
             assertThat(disk.contains(secret)).isFalse();
             assertThat(disk.contains(RunningGateway.ADMIN_KEY)).isFalse();
@@ -140,14 +140,6 @@ class DurabilityIntegrationTests {
             Files.createDirectories(copy.getParent());
             Files.copy(file, copy);
         }
-    }
-
-    private static String contents(Path directory) throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (Path file : files(directory)) {
-            all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-        }
-        return all.toString();
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gateway302.RawServer;
 import io.gateway302.RunningGateway;
 import io.gateway302.TypedCaller;
+import io.gateway302.api.image.CharacterBodies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -126,10 +127,7 @@ class BytesIntegrationTests {
 
     @Test
     void aModelThatHasNoChannelIsAskedForTwiceAtMost() throws Exception {
-        upstream.answers(
-                503,
-                "application/json",
-                "{\"error\":{\"err_code\":-10008,\"message\":\"No available models\",\"type\":\"api_error\"}}");
+        upstream.answers(503, "application/json", CharacterBodies.platformError(-10008, "No available models"));
 
         HttpResponse<byte[]> answer = send(to("/v1/chat/completions")
                 .header("Content-Type", "application/json")

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.gateway302.GatewayProcess;
 import io.gateway302.RunningGateway;
+import io.gateway302.StoredFiles;
 import io.gateway302.upstream.UpstreamAccount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class CanaryIntegrationTests {
         for (String key : List.of(FIRST_KEY, SECOND_KEY, ADMIN_KEY)) {
             isNowhereIn(output, key);
             isNowhereIn(String.join("\n", answers), key);
-            isNowhereIn(data(), key);
+            isNowhereIn(StoredFiles.read(directory.resolve("data")), key);
         }
         // shows that the secrets were really logged, and redacted
         assertThat(stdout.contains(TalkativeGateway.MARK + ": " + Redaction.MASK + "," + Redaction.MASK))
@@ -283,17 +283,6 @@ class CanaryIntegrationTests {
 
     private static String message(JsonNode line) {
         return line.path("message").asString("");
-    }
-
-    private String data() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        assertThat(all).isNotEmpty();
-        return all.toString();
     }
 
     /** Asserts that the canary is absent. A failure shows its position only, because the text may have megabytes. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.gateway302.GatewayApplication;
 import io.gateway302.GatewayProcess;
 import io.gateway302.RunningGateway;
+import io.gateway302.StoredFiles;
 import io.gateway302.TypedCaller;
 import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.ledger.LedgerCaller.Row;
@@ -31,7 +32,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +100,7 @@ class LedgerCanaryIntegrationTests {
             sinks.put("standard output", gateway.stdout());
             sinks.put("standard error", gateway.stderr());
             sinks.put("answers", String.join("\n", answers));
-            sinks.put("files", files());
+            sinks.put("files", StoredFiles.read(directory.resolve("gateway").resolve("data")));
         } finally {
             collector.stop(0);
         }
@@ -190,17 +190,6 @@ class LedgerCanaryIntegrationTests {
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
-    }
-
-    private String files() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(directory.resolve("gateway").resolve("data"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        assertThat(all).isNotEmpty();
-        return all.toString();
     }
 
     /** Asserts that the canary is absent. A failure shows its position only, because the text may have megabytes. */
