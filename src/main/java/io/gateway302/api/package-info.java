@@ -4,6 +4,7 @@
         allowedDependencies = {
             "binding",
             "catalog",
+            "catalog :: price",
             "correlation",
             "exchange",
             "identity",

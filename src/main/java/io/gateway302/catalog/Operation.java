@@ -1,5 +1,6 @@
 package io.gateway302.catalog;
 
+import io.gateway302.catalog.price.Pricing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -30,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  * @param example successful response from the documentation of 302.AI
  * @param billable whether a call costs money
  * @param repeatable whether a call with an unknown outcome may be retried, because it costs and changes nothing
- * @param price list price; null if unknown
+ * @param pricing prices; {@link Pricing#NONE} if unknown
+ * @param delisted whether 302.AI's product list no longer names the operation
  * @param unit unit in which usage is counted; null if nothing is counted
  * @param deadlines timeouts of a call
  * @param confidence reliability of the entry's source
@@ -56,7 +58,8 @@ public record Operation(
         @Nullable JsonNode example,
         boolean billable,
         boolean repeatable,
-        @Nullable Price price,
+        Pricing pricing,
+        boolean delisted,
         @Nullable Unit unit,
         Deadlines deadlines,
         Confidence confidence) {

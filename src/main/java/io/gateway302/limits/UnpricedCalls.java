@@ -19,10 +19,9 @@ final class UnpricedCalls implements LimitsRule, SmartInitializingSingleton {
 
     private static final String UNLISTED = "gateway.passthrough.unlisted";
 
-    private static final List<String> ESTIMATES = List.of(
-            "gateway.usage.default-estimate",
-            "gateway.usage.estimates.unlisted",
-            "gateway.usage.prices.unlisted.amount");
+    /** Settings of a cost. The default estimate is none: it is meant for operations that the catalog knows. */
+    private static final List<String> ESTIMATES =
+            List.of("gateway.usage.estimates.unlisted", "gateway.usage.prices.unlisted.amount");
 
     private static final String REMEDY =
             "set gateway.usage.estimates.unlisted to the US dollars that such a call may cost, or " + UNLISTED

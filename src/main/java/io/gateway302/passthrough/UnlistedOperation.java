@@ -5,6 +5,7 @@ import io.gateway302.catalog.Deadlines;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.Pricing;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 
@@ -40,7 +41,8 @@ final class UnlistedOperation {
                 null,
                 !reads,
                 reads && !method.equals(HttpMethod.DELETE),
-                null,
+                Pricing.NONE,
+                false,
                 reads ? null : Unit.CALL,
                 Deadlines.DEFAULT,
                 Confidence.UNKNOWN);

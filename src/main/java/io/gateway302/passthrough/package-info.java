@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "catalog",
+            "catalog :: price",
             "correlation",
             "database",
             "exchange",

@@ -1,7 +1,15 @@
 /** Simulates 302.AI with a real HTTP server, on loopback by default, in the profile {@code sandbox} only. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"catalog", "correlation", "identity", "identity :: client", "secret", "upstream"})
+        allowedDependencies = {
+            "catalog",
+            "catalog :: price",
+            "correlation",
+            "identity",
+            "identity :: client",
+            "secret",
+            "upstream"
+        })
 package io.gateway302.sandbox;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,60 +1,60 @@
 package io.gateway302.usage;
 
-import io.gateway302.catalog.DottedPath;
 import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.PriceUnit;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayExchange;
-import java.util.List;
+import io.gateway302.exchange.Tokens;
+import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Estimate of the usage of a call, made from its request. Limits reserve it; the response replaces it by the real
- * usage.
+ * usage. What the gateway cannot read counts as the maximum, because an upstream may be able to read it.
  */
-public final class Forecast {
+public final class Forecast implements Quantities {
 
-    /** Places of the number of images in requests. */
-    private static final List<String> PICTURES = List.of(
-            "n", "num_images", "num_outputs", "batch_size", "image_num", "number_of_images", "max_images", "samples");
-
-    private static final Attribute<Long> QUANTITY = new Attribute<>("forecast", Long.class);
+    private static final Attribute<Forecast> FORECAST = new Attribute<>("forecast", Forecast.class);
 
     private static final int MOST_PICTURES = 100;
 
-    /** Places of the maximum length of the response in requests, in tokens. */
-    private static final List<String> LONGEST_ANSWER =
-            List.of("max_completion_tokens", "max_tokens", "max_output_tokens", "generationConfig.maxOutputTokens");
-
-    /** Estimated number of response tokens if the request has no maximum. */
-    private static final long USUAL_ANSWER = 1024;
-
-    private static final long MOST_TOKENS = 10_000_000;
-
     private static final long MOST_SECONDS = 3600;
 
-    /**
-     * Approximate number of English characters per token. Other scripts have fewer characters per token, but more bytes
-     * per character.
-     */
-    private static final int CHARACTERS_FOR_A_TOKEN = 4;
+    /** Duration that is assumed if a request does not give it, in seconds. */
+    private static final int USUAL_MOST_SECONDS = 60;
 
-    /** Maximum length of a word, in characters. A longer text without a space is treated as data. */
-    private static final int LONGEST_WORD = 1024;
+    private static final int SECONDS_IN_MINUTE = 60;
 
-    private Forecast() {}
+    private static final int MOST_POINTS = 200;
+    private static final int MOST_PAGES = 100;
+    private static final int MOST_LINKS = 20;
+
+    private final GatewayExchange request;
+    private final Asked asked;
+    private @Nullable Tokens tokens;
+
+    private Forecast(GatewayExchange request) {
+        this.request = request;
+        this.asked = new Asked(request);
+    }
+
+    /** Returns the forecast of a call. The request is evaluated once. */
+    static Forecast of(GatewayExchange request) {
+        Forecast known = request.get(FORECAST);
+        if (known == null) {
+            known = new Forecast(request);
+            request.set(FORECAST, known);
+        }
+        return known;
+    }
 
     /**
      * Returns the places of numbers in requests that determine the usage; dots separate the names of nested objects.
      */
     public static Set<String> numbers() {
-        return Stream.of(PICTURES, LONGEST_ANSWER, Lengths.ASKED_SECONDS)
-                .flatMap(List::stream)
-                .collect(Collectors.toUnmodifiableSet());
+        return AskedNumbers.places();
     }
 
     /** Returns the places of texts in requests whose length determines the usage. */
@@ -62,94 +62,81 @@ public final class Forecast {
         return Set.copyOf(Lengths.ASKED_TEXTS);
     }
 
-    /**
-     * Returns the maximum number of units that the call is expected to use, at least 1. The request is evaluated once.
-     */
+    /** Returns the maximum number of counted units that the call is expected to use, at least 1. */
     public static long quantity(GatewayExchange request) {
-        Long known = request.get(QUANTITY);
-        if (known == null) {
-            known = read(request);
-            request.set(QUANTITY, known);
-        }
-        return known;
+        Unit unit = request.operation().unit();
+        return unit == null ? 1 : Math.max(1, of(request).counted(unit));
     }
 
-    private static long read(GatewayExchange request) {
-        JsonNode asked = request.body().tree();
-        if (asked.isMissingNode() && request.body().length() > 0) {
-            return most(request.operation().unit(), request.body().length());
-        }
-        Long quantity = switch (request.operation().unit()) {
-            case IMAGE -> pictures(asked);
-            case SECOND -> first(asked, Lengths.ASKED_SECONDS, MOST_SECONDS);
-            case CHARACTER -> Lengths.characters(asked, MissingNode.getInstance());
-            case TOKEN -> tokens(asked);
-            case CALL -> 1L;
-            case null -> 1L;
-        };
-        return quantity == null ? 1 : Math.max(1, quantity);
+    /** Returns the fields of the request. */
+    Asked asked() {
+        return asked;
     }
 
-    /** Returns the maximum for a body that the gateway cannot parse, because the upstream may be able to parse it. */
-    private static long most(@Nullable Unit unit, long length) {
+    private long counted(Unit unit) {
         return switch (unit) {
-            case IMAGE -> MOST_PICTURES;
-            case SECOND -> MOST_SECONDS;
-            case CHARACTER -> length;
-            case TOKEN -> MOST_TOKENS;
-            case CALL -> 1;
-            case null -> 1;
+            case IMAGE -> pictures();
+            case SECOND -> seconds(USUAL_MOST_SECONDS);
+            case CHARACTER -> characters();
+            case TOKEN -> tokens().total();
+            case CALL -> 1L;
+        };
+    }
+
+    @Override
+    public BigDecimal quantity(PriceUnit unit) {
+        return switch (unit) {
+            case CALL -> BigDecimal.ONE;
+            case IMAGE -> BigDecimal.valueOf(pictures());
+            case SECOND -> BigDecimal.valueOf(seconds(USUAL_MOST_SECONDS));
+            case MINUTE -> Lengths.minutes(seconds(USUAL_MOST_SECONDS * SECONDS_IN_MINUTE));
+            case TOKEN -> BigDecimal.valueOf(tokens().total());
+            case CHARACTER -> BigDecimal.valueOf(characters());
+            case MEGAPIXEL ->
+                Objects.requireNonNullElse(Pixels.mega(asked), Pixels.MOST).multiply(BigDecimal.valueOf(pictures()));
+            case POINT -> BigDecimal.valueOf(MOST_POINTS);
+            case PAGE -> Objects.requireNonNullElse(Lengths.pages(asked), BigDecimal.valueOf(MOST_PAGES));
+            case URL -> Objects.requireNonNullElse(Lengths.links(asked), BigDecimal.valueOf(MOST_LINKS));
         };
     }
 
     /** Returns the number of requested images. */
-    static long pictures(JsonNode request) {
-        Long asked = first(request, PICTURES, MOST_PICTURES);
-        return asked == null ? 1 : asked;
+    long pictures() {
+        if (asked.isUnread()) {
+            return MOST_PICTURES;
+        }
+        Long number = AskedNumbers.largest(asked, AskedNumbers.PICTURES, MOST_PICTURES);
+        return number == null ? 1 : number;
     }
 
-    private static long tokens(JsonNode request) {
-        Long longest = first(request, LONGEST_ANSWER, MOST_TOKENS);
-        Long answers = first(request, List.of("n"), MOST_PICTURES);
-        long answer = (longest == null ? USUAL_ANSWER : longest) * (answers == null ? 1 : answers);
-        return Math.min(MOST_TOKENS, characters(request) / CHARACTERS_FOR_A_TOKEN + answer);
+    private long seconds(long usualMost) {
+        if (asked.isUnread()) {
+            return MOST_SECONDS;
+        }
+        Long number = AskedNumbers.largest(asked, AskedNumbers.SECONDS, MOST_SECONDS);
+        if (number != null) {
+            return number;
+        }
+        return Math.min(usualMost, Lengths.mostSeconds(request));
     }
 
-    /** Returns the number of characters in all texts that are not data. */
-    private static long characters(JsonNode node) {
-        if (node.isString()) {
-            String text = node.stringValue();
-            boolean data = text.startsWith("data:")
-                    || (text.length() > LONGEST_WORD && text.lastIndexOf(' ', LONGEST_WORD) < 0);
-            return data ? 0 : text.length();
-        }
-        long characters = 0;
-        for (JsonNode child : node) {
-            characters += characters(child);
-        }
-        return characters;
+    private long characters() {
+        Long known = asked.isUnread() ? Long.valueOf(request.body().length()) : Lengths.characters(asked);
+        return known == null ? 1 : known;
     }
 
-    /**
-     * Returns the first positive number at one of the places, rounded up; null if there is none.
-     *
-     * @param most maximum result; also the result for a value that the gateway cannot parse but an upstream may, such
-     *     as {@code [10]} or {@code "ten"}
-     */
-    private static @Nullable Long first(JsonNode request, List<String> places, long most) {
-        for (String place : places) {
-            JsonNode found = DottedPath.at(request, place);
-            if (found.isMissingNode() || found.isNull()) {
-                continue;
-            }
-            double number = Quantity.asked(found);
-            if (Double.isNaN(number)) {
-                return most;
-            }
-            if (number > 0) {
-                return (long) Math.min(Math.ceil(number), (double) most);
-            }
+    @Override
+    public Tokens tokens() {
+        Tokens known = tokens;
+        if (known == null) {
+            known = TokenForecast.of(asked);
+            tokens = known;
         }
+        return known;
+    }
+
+    @Override
+    public @Nullable BigDecimal reported(String path) {
         return null;
     }
 }

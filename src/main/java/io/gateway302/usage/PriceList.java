@@ -2,79 +2,112 @@ package io.gateway302.usage;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
-import io.gateway302.catalog.Price;
+import io.gateway302.catalog.price.ModelPrices;
+import io.gateway302.catalog.price.Price;
+import io.gateway302.catalog.price.Pricing;
+import io.gateway302.catalog.price.Rate;
+import io.gateway302.catalog.price.TokenPrice;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage.Cost;
-import io.gateway302.exchange.Usage.Source;
+import io.gateway302.identity.ModelName;
+import io.gateway302.usage.CallPrice.CallRate;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Price list for calls: the configured price of an operation, otherwise that of the catalog, otherwise a configured
- * estimate.
+ * estimate. Language models are priced by the list of models, which the configuration may complete.
  */
 @Component
 public class PriceList {
 
-    static final String USD = "USD";
-
-    private static final Cost FREE = new Cost(BigDecimal.ZERO, USD, Source.PRICE_LIST);
+    private static final Attribute<CallPrice> PRICE = new Attribute<>("price", CallPrice.class);
 
     private final ConfiguredPrices configured;
+    private final ModelPrices models;
 
     PriceList(UsageProperties properties, Catalog catalog) {
         this.configured = new ConfiguredPrices(properties, catalog);
+        this.models = ModelPrices.shipped().with(configured.models());
     }
 
-    /**
-     * Returns the cost of a number of units of an operation. Without a price, an estimate covers the whole call.
-     *
-     * @param quantity number of units, at least 0
-     * @return null if it is unknown
-     */
-    public @Nullable Cost cost(Operation operation, long quantity) {
-        if (!operation.billable()) {
-            return FREE;
-        }
-        Price price = price(operation);
-        if (price == null) {
-            return configuredEstimate(operation);
-        }
-        BigDecimal amount = price.amount().multiply(BigDecimal.valueOf(quantity));
-        return new Cost(
-                price.per() == 1 ? amount : amount.divide(BigDecimal.valueOf(price.per()), MathContext.DECIMAL64),
-                price.currency(),
-                Source.PRICE_LIST);
-    }
-
-    /** Returns the expected cost of one call: the price of one unit, or the estimate. Null if it is unknown. */
-    public @Nullable Cost estimate(Operation operation) {
-        return cost(operation, 1);
-    }
-
-    /** Returns the expected cost of this call, based on its request. Null if it is unknown. */
+    /** Returns the highest cost that this call may have, by its request. Null if the price is unknown. */
     public @Nullable Cost expected(GatewayExchange request) {
-        return cost(request.operation(), Forecast.quantity(request));
+        return of(request).reserved(Forecast.of(request));
     }
 
-    /**
-     * Returns the cost of a call with an unknown quantity: zero for a free operation, otherwise the estimate. Null if
-     * it is unknown.
-     */
-    @Nullable
-    Cost unmeasured(Operation operation) {
-        return operation.billable() ? configuredEstimate(operation) : FREE;
+    /** Returns how the calls of an operation are priced. */
+    public PriceBasis basis(Operation operation) {
+        if (!operation.billable()) {
+            return PriceBasis.FREE;
+        }
+        List<Rate> rates =
+                pricing(operation).tiers().stream().map(tier -> tier.rate()).toList();
+        if (rates.stream().anyMatch(Price.class::isInstance)) {
+            return PriceBasis.PRICED;
+        }
+        if (rates.stream().anyMatch(Rate.PerModel.class::isInstance)) {
+            return PriceBasis.PER_MODEL;
+        }
+        return configured.estimate(operation) == null ? PriceBasis.UNPRICED : PriceBasis.ESTIMATED;
     }
 
-    private @Nullable Price price(Operation operation) {
+    /** Returns the price of a call. It is determined once, so that a later change does not affect the call. */
+    CallPrice of(GatewayExchange request) {
+        CallPrice known = request.get(PRICE);
+        if (known == null) {
+            known = price(request);
+            request.set(PRICE, known);
+        }
+        return known;
+    }
+
+    private CallPrice price(GatewayExchange request) {
+        Operation operation = request.operation();
+        if (!operation.billable()) {
+            return CallPrice.FREE;
+        }
+        List<CallRate> rates = pricing(operation).possible(Forecast.of(request).asked()).stream()
+                .map(rate -> rate(rate, request))
+                .filter(Objects::nonNull)
+                .toList();
+        return rates.isEmpty()
+                ? new CallPrice(
+                        Optional.ofNullable(estimated(operation)).map(List::of).orElse(List.of()))
+                : new CallPrice(rates);
+    }
+
+    private Pricing pricing(Operation operation) {
         Price own = configured.price(operation);
-        return own == null ? operation.price() : own;
+        return own == null ? operation.pricing() : Pricing.of(own);
     }
 
-    private @Nullable Cost configuredEstimate(Operation operation) {
+    private @Nullable CallRate rate(Rate rate, GatewayExchange request) {
+        return switch (rate) {
+            case Price price -> new CallRate.ByUnit(price);
+            case Rate.PerModel _ -> {
+                TokenPrice tokens = tokens(request.model());
+                yield tokens == null ? estimated(request.operation()) : new CallRate.ByTokens(tokens);
+            }
+            case Rate.Reported(String path) -> new CallRate.Reported(path, configured.estimate(request.operation()));
+        };
+    }
+
+    private @Nullable TokenPrice tokens(@Nullable String model) {
+        return model == null
+                ? null
+                : models.find(model)
+                        .or(() -> models.find(ModelName.withoutFeatures(model)))
+                        .orElse(null);
+    }
+
+    private @Nullable CallRate estimated(Operation operation) {
         BigDecimal amount = configured.estimate(operation);
-        return amount == null ? null : new Cost(amount, USD, Source.ESTIMATE);
+        return amount == null ? null : new CallRate.Estimated(amount);
     }
 }

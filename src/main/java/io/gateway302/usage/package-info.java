@@ -1,6 +1,7 @@
 /** Determines the usage of a call and its price. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "exchange :: stream", "problem"})
+@ApplicationModule(
+        allowedDependencies = {"catalog", "catalog :: price", "exchange", "exchange :: stream", "identity", "problem"})
 package io.gateway302.usage;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.gateway302.catalog;
 
+import io.gateway302.catalog.price.Pricing;
+import io.gateway302.catalog.price.Rate;
 import org.jspecify.annotations.Nullable;
 
 /** Variations of real operations that differ in one property. */
@@ -9,15 +11,20 @@ public final class CatalogTestOperations {
 
     /** Returns the operation as not billable. */
     public static Operation notBillable(Operation of) {
-        return with(of, false, of.unit(), null);
+        return with(of, false, of.unit(), Pricing.NONE);
     }
 
-    /** Returns the operation with another unit and price. */
-    public static Operation counted(Operation of, @Nullable Unit unit, @Nullable Price price) {
-        return with(of, of.billable(), unit, price);
+    /** Returns the operation with another unit and rate; without a price if the rate is null. */
+    public static Operation counted(Operation of, @Nullable Unit unit, @Nullable Rate rate) {
+        return with(of, of.billable(), unit, rate == null ? Pricing.NONE : Pricing.of(rate));
     }
 
-    private static Operation with(Operation of, boolean billable, @Nullable Unit unit, @Nullable Price price) {
+    /** Returns the operation with other prices. */
+    public static Operation priced(Operation of, Pricing pricing) {
+        return with(of, of.billable(), of.unit(), pricing);
+    }
+
+    private static Operation with(Operation of, boolean billable, @Nullable Unit unit, Pricing pricing) {
         return new Operation(
                 of.id(),
                 of.section(),
@@ -39,7 +46,8 @@ public final class CatalogTestOperations {
                 of.example(),
                 billable,
                 of.repeatable(),
-                price,
+                pricing,
+                of.delisted(),
                 unit,
                 of.deadlines(),
                 of.confidence());

@@ -7,6 +7,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.gateway302.catalog.price.Price;
+import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Pricing;
 import io.gateway302.catalog.reading.CatalogLoaderTests;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -152,7 +155,8 @@ class ShippedCatalogTests {
 
         assertThat(character.method()).isEqualTo(HttpMethod.POST);
         assertThat(character.models()).containsExactly("high_aes_ip_v20");
-        assertThat(character.price()).isEqualTo(new Price(new BigDecimal("0.05"), "USD", 1));
+        assertThat(character.pricing())
+                .isEqualTo(Pricing.of(new Price(new BigDecimal("0.05"), "USD", 1, PriceUnit.CALL)));
         assertThat(character.unit()).isEqualTo(Unit.IMAGE);
         assertThat(character.billable()).isTrue();
         assertThat(character.repeatable()).isFalse();

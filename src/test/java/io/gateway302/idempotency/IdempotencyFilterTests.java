@@ -243,7 +243,8 @@ class IdempotencyFilterTests {
                 POST.example(),
                 POST.billable(),
                 POST.repeatable(),
-                POST.price(),
+                POST.pricing(),
+                POST.delisted(),
                 POST.unit(),
                 POST.deadlines(),
                 POST.confidence());

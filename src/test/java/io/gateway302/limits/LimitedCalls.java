@@ -31,7 +31,7 @@ import org.springframework.http.HttpHeaders;
 final class LimitedCalls {
 
     static final Operation CHARACTER = operation("doubao.drawing.character");
-    static final Operation UNPRICED = operation("doubao.images.generations");
+    static final Operation UNPRICED = operation("302ai.image-generate");
 
     private static final Catalog catalog = ShippedCatalog.load();
 

@@ -9,6 +9,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.SuccessForm;
+import io.gateway302.catalog.price.Pricing;
 import io.gateway302.sandbox.simulator.TemplateSimulator;
 import io.gateway302.sandbox.template.DataFile;
 import io.gateway302.secret.Secret;
@@ -116,7 +117,8 @@ class WrittenAnswersTests {
                 null,
                 true,
                 false,
-                null,
+                Pricing.NONE,
+                false,
                 null,
                 Deadlines.DEFAULT,
                 Confidence.DOCUMENTED);

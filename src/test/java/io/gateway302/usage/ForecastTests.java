@@ -7,15 +7,10 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.EntryPoint;
-import io.gateway302.exchange.GatewayExchange;
-import io.gateway302.identity.Caller;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 class ForecastTests {
@@ -31,14 +26,7 @@ class ForecastTests {
     }
 
     private static long quantity(Unit unit, Body body) {
-        return Forecast.quantity(new GatewayExchange(
-                "r",
-                EntryPoint.PASSTHROUGH,
-                CatalogTestOperations.counted(CHARACTER, unit, null),
-                Caller.unlimited("c", "shop", "k"),
-                new HttpHeaders(),
-                body,
-                Instant.EPOCH));
+        return Forecast.quantity(Requests.of(CatalogTestOperations.counted(CHARACTER, unit, null), body));
     }
 
     @ParameterizedTest
@@ -65,7 +53,11 @@ class ForecastTests {
             TOKEN     | {"max_tokens":"100"}                                    | 100
             TOKEN     | {"max_tokens":{}}                                       | 10000000
             SECOND    | {"duration":8}                                          | 8
-            SECOND    | {}                                                      | 1
+            SECOND    | {}                                                      | 60
+            SECOND    | {"duration":5,"seconds":12}                             | 12
+            IMAGE     | {"n":1,"num_images":50}                                 | 50
+            IMAGE     | {"parameters":{"n":"4"}}                                | 4
+            TOKEN     | {"messages":[{"content":"图像生成"}],"max_tokens":100}       | 104
             CHARACTER | {"input":"twelve chars"}                                | 12
             TOKEN     | {"messages":[{"content":"12345678"}]}                   | 1026
             TOKEN     | {"messages":[{"content":"12345678"}],"max_tokens":100}  | 102
@@ -80,11 +72,11 @@ class ForecastTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"IMAGE, 100", "SECOND, 3600", "CHARACTER, 5", "TOKEN, 10000000", "CALL, 1"})
-    void takesTheMostOfABodyThatIsNotRead(Unit unit, long expected) {
+    @CsvSource({"IMAGE, 100, 1", "SECOND, 3600, 60", "CHARACTER, 5, 1", "TOKEN, 10000000, 1024", "CALL, 1, 1"})
+    void takesTheMostOfABodyThatIsNotRead(Unit unit, long expected, long empty) {
         assertThat(quantity(unit, new Body.Bytes("{\"n\":".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(expected);
-        assertThat(quantity(unit, Body.EMPTY)).isEqualTo(1 + (unit == Unit.TOKEN ? 1023 : 0));
+        assertThat(quantity(unit, Body.EMPTY)).isEqualTo(empty);
     }
 
     @Test

@@ -15,6 +15,6 @@ public final class ShippedPrices {
 
     /** Returns the prices with estimates for operations. */
     public static PriceList estimating(Map<String, String> estimates) {
-        return new PriceList(new UsageProperties(Map.of(), estimates, null), ShippedCatalog.load());
+        return new PriceList(new UsageProperties(Map.of(), Map.of(), estimates, null), ShippedCatalog.load());
     }
 }

@@ -1,24 +1,27 @@
 package io.gateway302.usage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Operation;
-import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.Price;
+import io.gateway302.catalog.price.PriceTier;
+import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Pricing;
+import io.gateway302.catalog.price.Rate;
 import io.gateway302.exchange.Body;
-import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
 import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.exchange.Usage.Source;
-import io.gateway302.identity.Caller;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 class UsageReaderTests {
 
     private static final Operation CHARACTER = ShippedCatalog.load().require("doubao.drawing.character");
-    private static final Price PER_MILLION = new Price(new BigDecimal("3"), "USD", 1_000_000);
+    private static final Price PER_MILLION = new Price(new BigDecimal("3"), "USD", 1_000_000, PriceUnit.TOKEN);
+    private static final Operation PER_IMAGE = CatalogTestOperations.counted(
+            CHARACTER, Unit.IMAGE, new Price(new BigDecimal("0.05"), "USD", 1, PriceUnit.IMAGE));
     private static final String TOKENS = "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20}}";
     private static final Body NO_JSON = new Body.Bytes(new byte[] {1, 2, 3});
 
@@ -48,14 +53,7 @@ class UsageReaderTests {
     }
 
     private static GatewayExchange request(Operation operation, Body body) {
-        return new GatewayExchange(
-                "r",
-                EntryPoint.PASSTHROUGH,
-                operation,
-                Caller.unlimited("c", "shop", "k"),
-                new HttpHeaders(),
-                body,
-                Instant.EPOCH);
+        return Requests.of(operation, body);
     }
 
     private static Cost cost(String amount, Source source) {
@@ -72,11 +70,12 @@ class UsageReaderTests {
 
     @Test
     void pricesTokensOfAStream() {
-        GatewayExchange request = request(operation(Unit.TOKEN, PER_MILLION), json("{\"model\":\"o1\"}"));
+        GatewayExchange request = Requests.of(operation(Unit.TOKEN, PER_MILLION), "{\"max_tokens\":100}");
 
         assertThat(reader.read(request, new Tokens(10, 0, 20, 0)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), cost("0.00009", Source.PRICE_LIST)));
-        assertThat(reader.read(request, (Tokens) null)).isNull();
+        assertThat(reader.read(request, (Tokens) null))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.0003", Source.ESTIMATE)));
     }
 
     @Test
@@ -84,34 +83,36 @@ class UsageReaderTests {
         String answer = "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20,\"reasoning_tokens\":7}}";
 
         assertThat(reader.read(
-                        request(operation(Unit.TOKEN, PER_MILLION), json("{\"model\":\"o1-mini\"}")), json(answer)))
+                        Requests.of(operation(Unit.TOKEN, PER_MILLION), "{\"model\":\"o1-mini\"}"), json(answer)))
                 .satisfies(usage -> assertThat(usage.quantity()).isEqualTo(37));
     }
 
-    /** An unknown quantity is not zero: the cost is the estimate, or unknown. */
+    /** An unknown quantity is not zero: the cost is that of the forecast, or the estimate, or unknown. */
     @Test
-    void doesNotPriceTokensThatNobodyTold() {
-        GatewayExchange priced = request(operation(Unit.TOKEN, PER_MILLION), NO_JSON);
-        GatewayExchange unpriced = request(operation(Unit.TOKEN, null), NO_JSON);
+    void estimatesTokensThatNobodyTold() {
+        Body simplified = json("{\"output\":\"simplified\"}");
 
-        assertThat(reader.read(priced, json("{\"output\":\"simplified\"}"))).isNull();
-        assertThat(reader.read(unpriced, json("{\"output\":\"simplified\"}"))).isNull();
-        assertThat(estimating.read(unpriced, json("{\"output\":\"simplified\"}")))
+        assertThat(reader.read(Requests.of(operation(Unit.TOKEN, PER_MILLION), "{\"max_tokens\":100}"), simplified))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.0003", Source.ESTIMATE)));
+        assertThat(reader.read(request(operation(Unit.TOKEN, null), NO_JSON), simplified))
+                .isNull();
+        assertThat(estimating.read(request(operation(Unit.TOKEN, null), NO_JSON), simplified))
                 .isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
-        assertThat(estimating.read(unpriced, NO_JSON)).isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
+        assertThat(estimating.read(request(operation(Unit.TOKEN, null), NO_JSON), NO_JSON))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
     }
 
     @Test
     void notesTokensWhereNoUnitIsKnown() {
-        GatewayExchange request = request(operation(null, null), NO_JSON);
+        Operation operation = operation(null, null);
 
-        assertThat(reader.read(request, json(TOKENS)))
+        assertThat(reader.read(request(operation, NO_JSON), json(TOKENS)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), null));
-        assertThat(estimating.read(request, json(TOKENS)))
+        assertThat(estimating.read(request(operation, NO_JSON), json(TOKENS)))
                 .isEqualTo(new Usage(Unit.TOKEN, 30, new Tokens(10, 0, 20, 0), cost("0.3", Source.ESTIMATE)));
-        assertThat(estimating.read(request, json("{}")))
+        assertThat(estimating.read(request(operation, NO_JSON), json("{}")))
                 .isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
-        assertThat(reader.read(request, json("{}"))).isNull();
+        assertThat(reader.read(request(operation, NO_JSON), json("{}"))).isNull();
     }
 
     @Test
@@ -119,11 +120,85 @@ class UsageReaderTests {
         String answer = """
                 {"code": 10000, "data": {"image_urls": ["a", "b"]}, "usage": {"input_tokens": 10, "output_tokens": 20}}""";
 
-        assertThat(reader.read(request(CHARACTER, NO_JSON), json(answer)))
+        assertThat(reader.read(request(PER_IMAGE, NO_JSON), json(answer)))
                 .isEqualTo(new Usage(Unit.IMAGE, 2, new Tokens(10, 0, 20, 0), cost("0.10", Source.PRICE_LIST)));
-        // a response of unknown form may contain any number of images
-        assertThat(reader.read(request(CHARACTER, NO_JSON), json("{\"x\":1}"))).isNull();
-        assertThat(reader.read(request(CHARACTER, NO_JSON), NO_JSON)).isNull();
+        // a response of unknown form may contain as many images as requested
+        assertThat(reader.read(Requests.of(PER_IMAGE, "{\"n\":3}"), json("{\"x\":1}")))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.15", Source.ESTIMATE)));
+        assertThat(reader.read(Requests.of(PER_IMAGE, "{}"), NO_JSON))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.05", Source.ESTIMATE)));
+    }
+
+    @Test
+    void pricesTheWholeCallWhateverItContains() {
+        assertThat(reader.read(
+                        request(CHARACTER, NO_JSON), json("{\"code\":10000,\"data\":{\"image_urls\":[\"a\",\"b\"]}}")))
+                .isEqualTo(new Usage(Unit.IMAGE, 2, cost("0.05", Source.PRICE_LIST)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # unit | per | request | answer | amount
+            MINUTE    | 1    | {}                                             | {"duration":90}                           | 0.15
+            MEGAPIXEL | 1    | {"width":2000,"height":1000}                   | {"code":10000,"data":{"image_urls":["a"]}} | 0.2
+            MEGAPIXEL | 1    | {"size":"1000x1000"}                           | {"code":10000,"data":{"image_urls":["a","b"]}} | 0.2
+            POINT     | 1    | {}                                             | {"credits":12}                            | 1.2
+            PAGE      | 1    | {}                                             | {"pages":[{},{},{}]}                      | 0.3
+            PAGE      | 10   | {}                                             | {"usage_info":{"pages_processed":5}}      | 0.05
+            URL       | 1    | {"urls":["https://a.example","https://b.example"]} | {}                                    | 0.2
+            CHARACTER | 1000 | {"text":"hello"}                               | {}                                        | 0.0005
+            """)
+    void pricesEachUnitByWhatTheResponseOrTheRequestTells(
+            PriceUnit unit, long per, String asked, String answer, BigDecimal amount) {
+        Price price = new Price(new BigDecimal("0.1"), "USD", per, unit);
+        Usage usage = requireNonNull(reader.read(Requests.of(operation(Unit.CALL, price), asked), json(answer)));
+
+        Cost cost = requireNonNull(usage.cost());
+        assertThat(cost.amount()).isEqualByComparingTo(amount);
+        assertThat(cost.source()).isEqualTo(Source.PRICE_LIST);
+    }
+
+    @Test
+    void pricesInputAndOutputAndCachedInputOfAModelApart() {
+        Operation chat = CatalogTestOperations.counted(CHARACTER, Unit.TOKEN, new Rate.PerModel());
+        String told = """
+                {"usage": {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 400}}}""";
+
+        // 600 x 10 + 400 x 1 + 100 x 50 per million
+        assertThat(reader.read(Requests.of(chat, "{\"model\":\"gpt-6-astra\"}"), json(told)))
+                .satisfies(usage ->
+                        assertThat(requireNonNull(usage.cost()).amount()).isEqualByComparingTo("0.0114"));
+    }
+
+    @Test
+    void takesTheCostThatTheResponseReports() {
+        Operation search = CatalogTestOperations.counted(CHARACTER, Unit.CALL, new Rate.Reported("costDollars.total"));
+
+        assertThat(reader.read(request(search, json("{}")), json("{\"costDollars\":{\"total\":0.007}}")))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.007", Source.PRICE_LIST)));
+        assertThat(estimating.read(request(search, json("{}")), json("{}")))
+                .isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
+    }
+
+    @Test
+    void estimatesIfTheRequestDoesNotDecideThePrice() {
+        Operation operation = CatalogTestOperations.priced(
+                CHARACTER,
+                new Pricing(
+                        List.of(
+                                new PriceTier(
+                                        Map.of("resolution", List.of("720p")),
+                                        new Price(new BigDecimal("0.1"), "USD", 1, PriceUnit.CALL)),
+                                new PriceTier(Map.of(), new Price(new BigDecimal("0.3"), "USD", 1, PriceUnit.CALL))),
+                        null));
+        Body answer = json("{\"code\":10000,\"data\":{\"image_urls\":[\"a\"]}}");
+
+        assertThat(reader.read(Requests.of(operation, "{\"resolution\":\"720P\"}"), answer))
+                .isEqualTo(new Usage(Unit.IMAGE, 1, cost("0.1", Source.PRICE_LIST)));
+        assertThat(reader.read(Requests.of(operation, "{\"resolution\":\"4k\"}"), answer))
+                .isEqualTo(new Usage(Unit.IMAGE, 1, cost("0.3", Source.PRICE_LIST)));
+        assertThat(reader.read(Requests.of(operation, "{}"), answer))
+                .isEqualTo(new Usage(Unit.IMAGE, 1, cost("0.3", Source.ESTIMATE)));
     }
 
     @ParameterizedTest
@@ -142,10 +217,11 @@ class UsageReaderTests {
             {}                               | {"duration":1e8}                              |
             """)
     void findsSecondsInAnswersAndRequests(String asked, String answer, @Nullable Long seconds) {
-        Price perSecond = new Price(new BigDecimal("0.1"), "USD", 1);
-        Usage usage = reader.read(request(operation(Unit.SECOND, perSecond), json(asked)), json(answer));
+        Price perSecond = new Price(new BigDecimal("0.1"), "USD", 1, PriceUnit.SECOND);
+        Usage usage =
+                requireNonNull(reader.read(request(operation(Unit.SECOND, perSecond), json(asked)), json(answer)));
 
-        assertThat(usage == null ? null : usage.quantity()).isEqualTo(seconds);
+        assertThat(usage.unit() == Unit.SECOND ? usage.quantity() : null).isEqualTo(seconds);
     }
 
     @ParameterizedTest
@@ -156,11 +232,11 @@ class UsageReaderTests {
             {"voice":"a"}                     | {}                                    |
             """)
     void countsCharactersOfTheText(String asked, String answer, @Nullable Long characters) {
-        Price perThousand = new Price(new BigDecimal("0.1"), "USD", 1000);
+        Price perThousand = new Price(new BigDecimal("0.1"), "USD", 1000, PriceUnit.CHARACTER);
         Operation operation = operation(Unit.CHARACTER, perThousand);
-        Usage usage = reader.read(request(operation, json(asked)), json(answer));
+        Usage usage = requireNonNull(reader.read(request(operation, json(asked)), json(answer)));
 
-        assertThat(usage == null ? null : usage.quantity()).isEqualTo(characters);
+        assertThat(usage.unit() == Unit.CHARACTER ? usage.quantity() : null).isEqualTo(characters);
         // audio is returned as bytes
         if (answer.equals("{}")) {
             assertThat(reader.read(request(operation, json(asked)), NO_JSON)).isEqualTo(usage);
@@ -169,7 +245,7 @@ class UsageReaderTests {
 
     @Test
     void countsACallAsOne() {
-        Price perCall = new Price(new BigDecimal("0.1"), "USD", 1);
+        Price perCall = new Price(new BigDecimal("0.1"), "USD", 1, PriceUnit.CALL);
 
         assertThat(reader.read(request(operation(Unit.CALL, perCall), NO_JSON), NO_JSON))
                 .isEqualTo(new Usage(Unit.CALL, 1, cost("0.1", Source.PRICE_LIST)));

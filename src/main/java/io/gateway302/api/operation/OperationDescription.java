@@ -4,12 +4,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.catalog.Confidence;
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.catalog.Operation;
-import io.gateway302.catalog.Price;
 import io.gateway302.catalog.RequestSchema;
 import io.gateway302.catalog.ResponseKind;
-import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.Price;
+import io.gateway302.catalog.price.PriceTier;
+import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Pricing;
+import io.gateway302.catalog.price.Rate;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,9 +54,25 @@ record OperationDescription(
         List<String> models,
 
         @JsonProperty("price")
-        @Schema(description = "List price; null where not known, which does not mean free")
+        @Schema(
+                description = "List price, the highest one where it depends on the request; null where not known or"
+                        + " dependent on the model, which does not mean free")
         @Nullable
         PriceDescription price,
+
+        @JsonProperty("prices")
+        @Schema(
+                description =
+                        "All prices, in order of precedence; the first one whose conditions a request meets counts")
+        List<TierDescription> prices,
+
+        @JsonProperty("unpriced")
+        @Schema(description = "Why there is no price; null where there is one, or where nothing is known")
+        @Nullable
+        String unpriced,
+
+        @JsonProperty("delisted") @Schema(description = "Whether 302.AI's product list no longer names the operation")
+        boolean delisted,
 
         @JsonProperty("billable") @Schema(description = "Whether a call costs money")
         boolean billable,
@@ -75,7 +97,10 @@ record OperationDescription(
                 operation.consumes(),
                 operation.response(),
                 operation.models(),
-                PriceDescription.of(operation.price(), operation.unit()),
+                PriceDescription.highest(operation.pricing()),
+                operation.pricing().tiers().stream().map(TierDescription::of).toList(),
+                operation.pricing().unpriced(),
+                operation.delisted(),
                 operation.billable(),
                 DeadlinesDescription.of(operation.deadlines()),
                 operation.confidence(),
@@ -93,12 +118,43 @@ record OperationDescription(
 
             @JsonProperty("per") @Schema(example = "1") long per,
 
-            @JsonProperty("unit") Unit unit) {
+            @JsonProperty("unit") PriceUnit unit) {
 
-        static @Nullable PriceDescription of(@Nullable Price price, @Nullable Unit unit) {
-            return price == null || unit == null
-                    ? null
-                    : new PriceDescription(price.amount().toPlainString(), price.currency(), price.per(), unit);
+        static PriceDescription of(Price price) {
+            return new PriceDescription(price.amount().toPlainString(), price.currency(), price.per(), price.unit());
+        }
+
+        /** Returns the highest price; null if there is none. */
+        static @Nullable PriceDescription highest(Pricing pricing) {
+            return pricing.tiers().stream()
+                    .map(PriceTier::rate)
+                    .filter(Price.class::isInstance)
+                    .map(Price.class::cast)
+                    .max(Comparator.comparing(price -> price.of(BigDecimal.ONE)))
+                    .map(PriceDescription::of)
+                    .orElse(null);
+        }
+    }
+
+    /** Price under conditions. */
+    @Schema(name = "PriceTier")
+    record TierDescription(
+            @JsonProperty("when") @Schema(description = "Allowed values by field; empty for all requests")
+            Map<String, List<String>> when,
+
+            @JsonProperty("price")
+            @Schema(description = "Price; null if that of the model's tokens or the reported cost counts")
+            @Nullable
+            PriceDescription price,
+
+            @JsonProperty("per_model") @Schema(description = "Whether the tokens count at the price of the model")
+            boolean perModel) {
+
+        static TierDescription of(PriceTier tier) {
+            return new TierDescription(
+                    tier.when(),
+                    tier.rate() instanceof Price price ? PriceDescription.of(price) : null,
+                    tier.rate() instanceof Rate.PerModel);
         }
     }
 

@@ -7,11 +7,10 @@ import io.gateway302.catalog.Field;
 import io.gateway302.catalog.KeyPlace;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
-import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.SuccessForm;
 import io.gateway302.catalog.Unit;
-import java.math.BigDecimal;
+import io.gateway302.catalog.price.Pricing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,9 @@ record OperationEntry(
         @JsonProperty("example") @Nullable JsonNode example,
         @JsonProperty("billable") @Nullable Boolean billable,
         @JsonProperty("repeatable") @Nullable Boolean repeatable,
-        @JsonProperty("price") @Nullable PriceEntry price,
+        @JsonProperty("price") @Nullable List<PriceEntry> price,
+        @JsonProperty("unpriced") @Nullable String unpriced,
+        @JsonProperty("delisted") @Nullable Boolean delisted,
         @JsonProperty("unit") @Nullable Unit unit,
         @JsonProperty("deadlines") @Nullable DeadlinesEntry deadlines,
         @JsonProperty("confidence") @Required Confidence confidence,
@@ -74,6 +75,8 @@ record OperationEntry(
                 or(billable, other.billable),
                 or(repeatable, other.repeatable),
                 price,
+                unpriced,
+                delisted,
                 or(unit, other.unit),
                 or(deadlines, other.deadlines),
                 confidence,
@@ -105,7 +108,9 @@ record OperationEntry(
                 example,
                 costs,
                 repeatable == null ? !costs && known == RequestMethod.GET : repeatable,
-                price == null ? null : price.toPrice(),
+                new Pricing(
+                        orEmpty(price).stream().map(each -> each.toTier(unit)).toList(), unpriced),
+                Boolean.TRUE.equals(delisted),
                 unit,
                 deadlines == null ? Deadlines.DEFAULT : deadlines.toDeadlines(),
                 confidence);
@@ -152,16 +157,6 @@ record OperationEntry(
 
         SuccessForm toForm() {
             return new SuccessForm(when == null ? Map.of() : when, orEmpty(result));
-        }
-    }
-
-    record PriceEntry(
-            @JsonProperty("amount") @Required BigDecimal amount,
-            @JsonProperty("currency") @Nullable String currency,
-            @JsonProperty("per") @Nullable Long per) {
-
-        Price toPrice() {
-            return new Price(amount, currency == null ? "USD" : currency, per == null ? 1 : per);
         }
     }
 

@@ -5,12 +5,10 @@ import io.gateway302.catalog.Field;
 import io.gateway302.catalog.KeyPlace;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
-import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.SuccessForm;
 import io.gateway302.catalog.path.PathTemplate;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +43,7 @@ public final class OperationRules {
         faults.unless(operation.models().stream().noneMatch(String::isBlank), "a model's name is blank");
         checkPaths(operation, faults);
         checkResponse(operation, faults);
-        checkMoney(operation, faults);
+        PriceRules.check(operation, faults);
         checkDeadlines(operation.deadlines(), faults);
         FieldRules.check(operation.fields(), faults);
     }
@@ -108,31 +106,6 @@ public final class OperationRules {
         form.when()
                 .forEach((path, values) ->
                         faults.unless(!values.isEmpty(), "success path '" + path + "' has no value to compare with"));
-    }
-
-    private static void checkMoney(Operation operation, Faults faults) {
-        faults.unless(
-                !operation.billable() || !operation.repeatable(),
-                "repeatable is for what is not billable: a call that is sent twice is paid twice");
-        Price price = operation.price();
-        if (price == null) {
-            return;
-        }
-        faults.unless(operation.billable(), "a price is for what is billable");
-        faults.unless(operation.unit() != null, "a price needs the unit that it is for");
-        faults.unless(price.amount().signum() >= 0, "price.amount " + price.amount() + " is negative");
-        faults.unless(price.per() >= 1, "price.per " + price.per() + " is below 1");
-        faults.unless(
-                isCurrency(price.currency()),
-                "price.currency '" + price.currency() + "' is no ISO 4217 code such as USD");
-    }
-
-    private static boolean isCurrency(String code) {
-        try {
-            return Currency.getInstance(code) != null;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     private static void checkDeadlines(Deadlines deadlines, Faults faults) {

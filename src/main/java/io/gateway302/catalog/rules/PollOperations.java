@@ -6,6 +6,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.path.PathTemplate;
+import io.gateway302.catalog.price.Pricing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class PollOperations {
                 null,
                 false,
                 reads,
-                null,
+                Pricing.NONE,
+                task.delisted(),
                 null,
                 Deadlines.DEFAULT,
                 task.confidence());

@@ -8,9 +8,11 @@ import io.gateway302.catalog.Deadlines;
 import io.gateway302.catalog.Field;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
-import io.gateway302.catalog.Price;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.Price;
+import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Pricing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ public class CatalogLoaderTests {
         assertThat(operation.alternatePaths()).isEmpty();
         assertThat(operation.fields()).isEmpty();
         assertThat(operation.success()).isEmpty();
-        assertThat(operation.price()).isNull();
+        assertThat(operation.pricing()).isEqualTo(Pricing.NONE);
         assertThat(operation.deadlines()).isEqualTo(Deadlines.DEFAULT);
     }
 
@@ -92,7 +94,8 @@ public class CatalogLoaderTests {
 
         assertThat(operation.alternatePaths()).containsExactly("/v2/{name}");
         assertThat(operation.poll()).isEqualTo(new Poll(HttpMethod.GET, "/fetch?id={id}"));
-        assertThat(operation.price()).isEqualTo(new Price(new BigDecimal("0.60"), "EUR", 1_000_000));
+        assertThat(operation.pricing())
+                .isEqualTo(Pricing.of(new Price(new BigDecimal("0.60"), "EUR", 1_000_000, PriceUnit.TOKEN)));
         assertThat(operation.deadlines().total()).isEqualTo(Duration.ofMinutes(10));
         assertThat(operation.deadlines().idle()).isEqualTo(Deadlines.DEFAULT.idle());
         assertThat(operation.success().getFirst().when().get("code"))
@@ -159,15 +162,15 @@ public class CatalogLoaderTests {
             poll: {method: GET, path: /p}           | poll is for response: task or sse-or-json only
             stream_flag: stream                     | stream_flag is for response: sse-or-json only
             models: ['']                            | a model's name is blank
-            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, example, fallback, fields, id, key, like, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, variant_of
+            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, delisted, example, fallback, fields, id, key, like, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, unpriced, variant_of
             success: [{}]                           | a success form needs when, result or both
             success: [{result: ['']}]               | success path '' must be names separated by dots
             success: [{result: ['a..b']}]           | success path 'a..b' must be names separated by dots
             success: [{when: {a: []}}]              | success path 'a' has no value to compare with
             repeatable: true                        | repeatable is for what is not billable: a call that is sent twice is paid twice
-            price: {amount: '1'}                    | a price needs the unit that it is for
-            price: {amount: one}                    | 'price.amount' is 'one'; a number is needed
-            price: {}                               | 'price.amount' is missing
+            price: {amount: '1'}                    | a price needs the unit in which usage is counted
+            price: {amount: one}                    | 'price[0].amount' is 'one'; a number is needed
+            price: {}                               | a price has exactly one of amount, from 0, per_model: true, and reported
             unit: pixel                             | 'unit' is 'pixel'; allowed are call, character, image, second, token
             deadlines: {idle: 120}                  | 'deadlines.idle' is '120'; a duration such as 120s is needed
             deadlines: {idle: soon}                 | 'deadlines.idle' is 'soon'; a duration such as 120s is needed
@@ -181,7 +184,7 @@ public class CatalogLoaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            amount: '-1'                | price.amount -1 is negative
+            amount: '-1'                | a price has exactly one of amount, from 0, per_model: true, and reported
             amount: '1', currency: USDT | price.currency 'USDT' is no ISO 4217 code such as USD
             amount: '1', per: 0         | price.per 0 is below 1
             """)
@@ -191,7 +194,9 @@ public class CatalogLoaderTests {
 
     @Test
     void refusesAPriceOfWhatIsNotBillable() {
-        assertFault(with("unit: image", "price: {amount: '1'}", "billable: false"), "a price is for what is billable");
+        assertFault(
+                with("unit: image", "price: {amount: '1'}", "billable: false"),
+                "price and unpriced are for what is billable");
     }
 
     @ParameterizedTest
@@ -330,7 +335,7 @@ public class CatalogLoaderTests {
         assertThat(operation.deadlines().total()).isEqualTo(Duration.ofMinutes(10));
         assertThat(operation.fields()).extracting(Field::name).containsExactly("x", "y", "z", "x");
         assertThat(operation.fields().getFirst().types()).containsExactly(Field.Type.INTEGER);
-        assertThat(operation.price()).isNull();
+        assertThat(operation.pricing()).isEqualTo(Pricing.NONE);
         assertThat(operation.models()).isEmpty();
     }
 

@@ -1,0 +1,124 @@
+package io.gateway302.usage;
+
+import io.gateway302.catalog.DottedPath;
+import io.gateway302.catalog.Field;
+import io.gateway302.catalog.price.Pricing;
+import io.gateway302.exchange.GatewayExchange;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Fields of a request, wherever an upstream may read them: in the body, in JSON or a form, in the query, and in the
+ * path.
+ */
+final class Asked implements Pricing.Fields {
+
+    private static final String MODEL = "model";
+
+    private final GatewayExchange request;
+    private final JsonNode body;
+    private final Map<String, List<String>> query;
+
+    Asked(GatewayExchange request) {
+        this.request = request;
+        this.body = request.body().tree();
+        this.query = parameters(request.target().query());
+    }
+
+    /** Returns whether the request has a body that the gateway cannot parse, although the upstream may. */
+    boolean isUnread() {
+        return body.isMissingNode() && request.body().length() > 0;
+    }
+
+    /** Returns the parsed body; a missing node if it was not parsed. */
+    JsonNode body() {
+        return body;
+    }
+
+    /** Returns all values at a place; dots separate the names of nested objects. */
+    List<JsonNode> values(String place) {
+        List<JsonNode> values = new ArrayList<>(2);
+        JsonNode inBody = DottedPath.at(body, place);
+        if (!inBody.isMissingNode() && !inBody.isNull()) {
+            values.add(inBody);
+        }
+        query.getOrDefault(place, List.of()).forEach(value -> values.add(StringNode.valueOf(value)));
+        String inPath = request.target().variables().get(place);
+        if (inPath != null) {
+            values.add(StringNode.valueOf(inPath));
+        }
+        return values;
+    }
+
+    /**
+     * Returns the only value at a place, otherwise the documented default of the field. Null if the value is not known:
+     * if there is neither, or several values, or one that is not a single text, number or boolean.
+     */
+    @Override
+    public @Nullable String value(String place) {
+        String model = place.equals(MODEL) ? request.model() : null;
+        if (model != null) {
+            return model;
+        }
+        List<JsonNode> values = values(place);
+        if (values.isEmpty() && !isUnread()) {
+            JsonNode otherwise = otherwise(place);
+            return otherwise == null ? null : otherwise.asString(null);
+        }
+        return values.size() == 1 && values.getFirst().isValueNode()
+                ? values.getFirst().asString()
+                : null;
+    }
+
+    /** Returns the documented default of a field; null if there is none. */
+    @Nullable
+    JsonNode otherwise(String place) {
+        Field field = field(place);
+        return field == null ? null : field.defaultValue();
+    }
+
+    private @Nullable Field field(String place) {
+        List<Field> fields = request.operation().fields();
+        Field found = null;
+        for (String name : place.split("\\.")) {
+            found = fields.stream()
+                    .filter(field -> field.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null) {
+                return null;
+            }
+            fields = found.fields();
+        }
+        return found;
+    }
+
+    private static Map<String, List<String>> parameters(@Nullable String query) {
+        if (query == null) {
+            return Map.of();
+        }
+        Map<String, List<String>> parameters = new HashMap<>();
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            String value = equals < 0 ? "" : parameter.substring(equals + 1);
+            parameters.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.gateway302.usage;
+
+import io.gateway302.catalog.DottedPath;
+import io.gateway302.catalog.Operation;
+import io.gateway302.catalog.Unit;
+import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.exchange.Tokens;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Usage that the response of a call proves, together with its request. */
+final class Measured implements Quantities {
+
+    private final Operation operation;
+    private final Forecast forecast;
+    private final JsonNode answer;
+    private final boolean buffered;
+    private final @Nullable Tokens tokens;
+
+    /**
+     * Creates the usage.
+     *
+     * @param answer response; null for a stream, whose content is not inspected
+     * @param tokens tokens that the response reports; null if it reports none
+     */
+    Measured(GatewayExchange request, @Nullable JsonNode answer, @Nullable Tokens tokens) {
+        this.operation = request.operation();
+        this.forecast = Forecast.of(request);
+        this.answer = answer == null ? MissingNode.getInstance() : answer;
+        this.buffered = answer != null;
+        this.tokens = tokens;
+    }
+
+    /** Returns the number of counted units; null if it is unknown. */
+    @Nullable
+    Long counted(Unit unit) {
+        return switch (unit) {
+            case IMAGE -> pictures();
+            case TOKEN -> tokens == null ? null : Long.valueOf(tokens.total());
+            case SECOND -> Lengths.seconds(forecast.asked(), answer);
+            case CHARACTER -> characters();
+            case CALL -> 1L;
+        };
+    }
+
+    @Override
+    public @Nullable BigDecimal quantity(PriceUnit unit) {
+        return switch (unit) {
+            case CALL -> BigDecimal.ONE;
+            case IMAGE -> decimal(pictures());
+            case SECOND -> decimal(Lengths.seconds(forecast.asked(), answer));
+            case MINUTE -> {
+                Long seconds = Lengths.seconds(forecast.asked(), answer);
+                yield seconds == null ? null : Lengths.minutes(seconds);
+            }
+            case TOKEN -> tokens == null ? null : BigDecimal.valueOf(tokens.total());
+            case CHARACTER -> decimal(characters());
+            case MEGAPIXEL -> {
+                BigDecimal each = Pixels.mega(forecast.asked());
+                Long pictures = pictures();
+                yield each == null || pictures == null ? null : each.multiply(BigDecimal.valueOf(pictures));
+            }
+            case POINT -> Lengths.points(answer);
+            case PAGE -> Lengths.answeredPages(answer);
+            case URL -> Lengths.links(forecast.asked());
+        };
+    }
+
+    @Override
+    public @Nullable Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public @Nullable BigDecimal reported(String path) {
+        Double amount = Quantity.decimal(DottedPath.at(answer, path));
+        return amount == null ? null : BigDecimal.valueOf(amount);
+    }
+
+    private @Nullable Long characters() {
+        Long counted = Lengths.countedCharacters(answer);
+        return counted == null ? Lengths.characters(forecast.asked()) : counted;
+    }
+
+    /** Returns the number of results in the response; null if it matches no success form of the catalog. */
+    private @Nullable Long pictures() {
+        if (!buffered) {
+            // the content of a stream is not inspected: it is assumed to contain the requested number
+            return forecast.pictures();
+        }
+        return operation.success().stream()
+                .filter(form -> form.matches(answer))
+                .map(form -> (long) form.resultCount(answer))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable Long number) {
+        return number == null ? null : BigDecimal.valueOf(number);
+    }
+}
