@@ -122,14 +122,15 @@ public final class Forecast implements Quantities {
 
     private long characters() {
         Long known = asked.isUnread() ? Long.valueOf(request.body().length()) : Lengths.characters(asked);
-        return known == null ? 1 : known;
+        // a text in a field that is not known is not longer than the body
+        return known == null ? Math.max(1, request.body().length()) : known;
     }
 
     @Override
     public Tokens tokens() {
         Tokens known = tokens;
         if (known == null) {
-            known = TokenForecast.of(asked);
+            known = TokenForecast.of(asked, request.operation().unit(), pictures());
             tokens = known;
         }
         return known;

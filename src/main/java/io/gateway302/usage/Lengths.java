@@ -3,7 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.DottedPath;
 import io.gateway302.exchange.GatewayExchange;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,8 +17,6 @@ final class Lengths {
 
     /** Minimum size of a second of sound, in bytes: a codec at 8 kbit/s. */
     private static final int BYTES_FOR_A_SECOND = 1000;
-
-    private static final int SCALE = 6;
 
     /**
      * Places of the duration in responses, in seconds: those of transcriptions, then the common ones of media
@@ -90,7 +88,7 @@ final class Lengths {
     }
 
     static BigDecimal minutes(long seconds) {
-        return BigDecimal.valueOf(seconds).divide(BigDecimal.valueOf(60), SCALE, RoundingMode.CEILING);
+        return BigDecimal.valueOf(seconds).divide(BigDecimal.valueOf(60), MathContext.DECIMAL64);
     }
 
     /** Returns the number of characters in the response's count; null if there is none. */

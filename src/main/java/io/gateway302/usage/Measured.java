@@ -92,8 +92,12 @@ final class Measured implements Quantities {
             // the content of a stream is not inspected: it is assumed to contain the requested number
             return forecast.pictures();
         }
+        if (operation.poll() != null) {
+            // the response to a submission names a task, not its results
+            return forecast.pictures();
+        }
         return operation.success().stream()
-                .filter(form -> form.matches(answer))
+                .filter(form -> !form.result().isEmpty() && form.matches(answer))
                 .map(form -> (long) form.resultCount(answer))
                 .max(Comparator.naturalOrder())
                 .orElse(null);

@@ -1,7 +1,9 @@
 package io.gateway302.usage;
 
+import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Tokens;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Estimate of the tokens of a call to a language model. */
@@ -20,18 +22,30 @@ final class TokenForecast {
     /** Maximum length of a word, in characters. A longer text without a space is treated as data. */
     private static final int LONGEST_WORD = 1024;
 
+    /** Tokens of an image of 1024 x 1536 pixels in high quality (OpenAI's guide on image generation). */
+    private static final long TOKENS_OF_AN_IMAGE = 6240;
+
     private static final int ASCII = 0x80;
 
     private TokenForecast() {}
 
-    /** Returns the estimated tokens; the maximum for a request that the gateway cannot read. */
-    static Tokens of(Asked asked) {
+    /**
+     * Returns the estimated tokens; the maximum for a request that the gateway cannot read.
+     *
+     * @param counted unit in which the operation counts usage
+     * @param pictures number of requested images
+     */
+    static Tokens of(Asked asked, @Nullable Unit counted, long pictures) {
         if (asked.isUnread()) {
             return new Tokens(0, 0, MOST_TOKENS, 0);
         }
         long longest = Objects.requireNonNullElse(
                 AskedNumbers.largest(asked, AskedNumbers.LONGEST_ANSWER, MOST_TOKENS), USUAL_ANSWER);
         long answers = Objects.requireNonNullElse(AskedNumbers.largest(asked, AskedNumbers.ANSWERS, MOST_ANSWERS), 1L);
+        if (counted == Unit.IMAGE) {
+            longest = TOKENS_OF_AN_IMAGE;
+            answers = pictures;
+        }
         long input = Math.min(MOST_TOKENS, quarters(asked.body()) / CHARACTERS_FOR_A_TOKEN);
         return new Tokens(input, 0, Math.min(MOST_TOKENS - input, longest * answers), 0);
     }

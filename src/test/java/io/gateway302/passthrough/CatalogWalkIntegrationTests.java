@@ -1,8 +1,10 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
 import io.gateway302.RunningGateway;
 import io.gateway302.catalog.Field;
 import io.gateway302.catalog.Operation;
@@ -11,6 +13,7 @@ import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.ledger.LedgerCaller.Row;
 import io.gateway302.sandbox.CatalogCall;
 import io.gateway302.sandbox.SandboxCaller;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,7 +99,9 @@ class CatalogWalkIntegrationTests {
         gateway = RunningGateway.start(
                 data,
                 "gateway.upstream.base-url=" + recorder.address(),
-                "gateway.upstream.api-key=" + SandboxCaller.KEY);
+                "gateway.upstream.api-key=" + SandboxCaller.KEY,
+                // so that each row keeps the cost by the price list
+                "gateway.ledger.cost-lookup.enabled=false");
         ledger = new LedgerCaller(gateway.port());
         key = ledger.newClient("walker");
         keyWithoutAllowance = ledger.newClientOf("{\"name\":\"without\",\"operations\":[\"none-of-them\"]}");
@@ -197,6 +202,29 @@ class CatalogWalkIntegrationTests {
         Row row = await().atMost(Duration.ofSeconds(10)).until(() -> row(routed, requestId), found -> found != null);
         assertThat(row.outcome()).isEqualTo("succeeded");
         assertThat(row.all()).containsEntry("door", "passthrough").containsEntry("client", "walker");
+        if (SandboxCaller.CATALOG.require(routed).billable()) {
+            isPricedAsBilled(row, answer.headers().firstValue("request-id").orElseThrow());
+        }
+    }
+
+    /**
+     * Asserts that a cost by the price list is that of the sandbox's own bill, to the millionth of a dollar. An
+     * estimate is not lower than the bill.
+     */
+    private void isPricedAsBilled(Row row, String upstreamId) throws Exception {
+        HttpResponse<byte[]> recorded = http.send(
+                HttpRequest.newBuilder(sandbox.at("/dashboard/record/" + upstreamId))
+                        .header("Authorization", "Bearer " + SandboxCaller.KEY)
+                        .build(),
+                BodyHandlers.ofByteArray());
+        BigDecimal billed =
+                new BigDecimal(JsonPath.read(text(recorded), "$.data.cost").toString());
+        if ("estimate".equals(row.costSource())) {
+            assertThat(row.cost()).isGreaterThanOrEqualTo(billed);
+        } else {
+            assertThat(row.costSource()).isEqualTo("price_list");
+            assertThat(row.cost()).isCloseTo(billed, within(new BigDecimal("0.000001")));
+        }
     }
 
     /** Returns whether the gateway requested the usage itself, and thus removes it from the response. */

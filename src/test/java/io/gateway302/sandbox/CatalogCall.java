@@ -59,6 +59,8 @@ public record CatalogCall(
         if (operation.id().equals("doubao.drawing.character")) {
             // its documentation requires this or binary_data_base64
             values.put("BODY image_urls", JSON.arrayNode().add("https://example.com/a.png"));
+            // it costs more than the list says
+            values.put("BODY use_sr", JSON.booleanNode(false));
         }
         if (operation.id().equals("302ai.tts.v2")) {
             // it starts a task only on request

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +24,20 @@ public final class ModelPrices {
     private static final String SHIPPED = "/prices/models.csv";
 
     /** Date or build number at the end of a model's name, such as {@code -2024-08-06} or {@code -250415}. */
-    private static final Pattern VERSION = Pattern.compile("[-@](?:\\d{4}-\\d{2}-\\d{2}|\\d{4,8}|latest)$");
+    private static final Pattern VERSION =
+            Pattern.compile("[-@](?:\\d{4}-\\d{2}-\\d{2}|(?:preview-|exp-)?\\d{2}-\\d{2}|\\d{4,8}|latest)$");
 
     private final Map<String, TokenPrice> prices;
+
+    /** Prices by the name of the model without the path of its provider. */
+    private final Map<String, TokenPrice> byShortName = new HashMap<>();
+
     private final LocalDate date;
 
     private ModelPrices(Map<String, TokenPrice> prices, LocalDate date) {
         this.prices = prices;
         this.date = date;
+        prices.forEach((name, price) -> byShortName.putIfAbsent(shortName(name), price));
     }
 
     /** Reads the list that the gateway ships. */
@@ -80,13 +87,17 @@ public final class ModelPrices {
      */
     public Optional<TokenPrice> find(String model) {
         String name = key(model);
-        TokenPrice price = at(name);
-        return Optional.ofNullable(price == null ? at(name.substring(name.lastIndexOf('/') + 1)) : price);
+        TokenPrice price = at(prices, name);
+        return Optional.ofNullable(price == null ? at(byShortName, shortName(name)) : price);
     }
 
-    private @Nullable TokenPrice at(String name) {
+    private static @Nullable TokenPrice at(Map<String, TokenPrice> prices, String name) {
         TokenPrice price = prices.get(name);
         return price == null ? prices.get(VERSION.matcher(name).replaceFirst("")) : price;
+    }
+
+    private static String shortName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static String key(String model) {

@@ -6,6 +6,7 @@ import io.gateway302.catalog.price.PriceUnit;
 import io.gateway302.catalog.price.Rate;
 import io.gateway302.catalog.price.TokenPrice;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,11 @@ public final class Costs {
     private static final BigDecimal MEGAPIXELS = BigDecimal.ONE;
 
     private static final int SCALE = 9;
+
+    /** Duration in seconds of any recording that the sandbox transcribes. */
+    private static final BigDecimal TRANSCRIBED = BigDecimal.ONE;
+
+    private static final List<String> TEXTS = List.of("input", "text", "gen_text", "prompt", "q");
 
     private static final ModelPrices MODELS = ModelPrices.shipped();
 
@@ -66,15 +72,24 @@ public final class Costs {
             case IMAGE -> BigDecimal.valueOf(usage.pieces());
             case TOKEN -> BigDecimal.valueOf((long) usage.inputTokens() + usage.outputTokens());
             case CHARACTER ->
-                BigDecimal.valueOf(
-                        visit.prompt().codePointCount(0, visit.prompt().length()));
+                BigDecimal.valueOf(text(visit).codePointCount(0, text(visit).length()));
             case SECOND -> number(visit, "duration", number(visit, "seconds", SECONDS));
-            case MINUTE ->
-                number(visit, "duration", SECONDS).divide(BigDecimal.valueOf(60), SCALE, RoundingMode.HALF_UP);
+            case MINUTE -> number(visit, "duration", TRANSCRIBED).divide(BigDecimal.valueOf(60), MathContext.DECIMAL64);
             case MEGAPIXEL -> MEGAPIXELS.multiply(BigDecimal.valueOf(usage.pieces()));
             case URL ->
                 BigDecimal.valueOf(Math.max(1, visit.request().path("urls").size()));
         };
+    }
+
+    private static String text(SimulatedCall visit) {
+        return Stream.concat(
+                        TEXTS.stream().map(visit::text),
+                        Stream.of(
+                                visit.request().path("request").path("text").asString(""),
+                                visit.request().path("input").path("text").asString("")))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static BigDecimal number(SimulatedCall visit, String field, BigDecimal otherwise) {

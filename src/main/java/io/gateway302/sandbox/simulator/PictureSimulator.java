@@ -42,7 +42,7 @@ final class PictureSimulator implements OperationSimulator {
             data.add(picture(visit, i).put("revised_prompt", visit.prompt()));
         }
         answer.set("usage", usage(visit, number));
-        return new SimulatedResult.Document(200, answer, Usage.pieces(number));
+        return new SimulatedResult.Document(200, answer, billed(visit, number));
     }
 
     private static SimulatedResult stream(SimulatedCall visit, int number) {
@@ -65,7 +65,7 @@ final class PictureSimulator implements OperationSimulator {
                         .put("type", name + one)
                         .put(edits ? "partial_image_index" : "image_index", index)),
                 List.of(Frame.typed(last)));
-        return new SimulatedResult.Stream(frames, PictureSimulator::error, Usage.pieces(number));
+        return new SimulatedResult.Stream(frames, PictureSimulator::error, billed(visit, number));
     }
 
     private static ObjectNode picture(SimulatedCall visit, int index) {
@@ -92,6 +92,10 @@ final class PictureSimulator implements OperationSimulator {
                 .put("output_tokens", TOKENS * number)
                 .put("total_tokens", input + TOKENS * number)
                 .put("generated_images", number);
+    }
+
+    private static Usage billed(SimulatedCall visit, int number) {
+        return new Usage(Tokens.of(visit.prompt()), TOKENS * number, number);
     }
 
     private static Frame error(PlatformError error) {
