@@ -79,14 +79,14 @@ class BytesIntegrationTests {
                         List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n");
     }
 
-    /** Returns 400 MB of one letter, compressed to 400 KB. */
-    private static byte[] bomb(String coding, String before, String after) throws IOException {
+    /** Returns megabytes of one letter, compressed to a thousandth. */
+    private static byte[] bomb(int megabytes, String coding, String before, String after) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] letters = "a".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
         try (OutputStream zip =
                 coding.equals("deflate") ? new DeflaterOutputStream(bytes) : new GZIPOutputStream(bytes)) {
             zip.write(ascii(before));
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < megabytes; i++) {
                 zip.write(letters);
             }
             zip.write(ascii(after));
@@ -96,24 +96,30 @@ class BytesIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({
-        "gzip, /v1/audio/transcriptions, multipart/form-data; boundary=b",
-        "gzip, /v1/audio/transcriptions, application/x-www-form-urlencoded",
-        "gzip, /v1/chat/completions, application/json",
-        "gzip, /v1/chat/completions, multipart/form-data; boundary=b",
-        "x-gzip, /v1/chat/completions, application/json",
-        "deflate, /v1/audio/transcriptions, multipart/form-data; boundary=b",
-        "deflate, /v1/chat/completions, application/json"
+        "400, gzip, /v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "400, gzip, /v1/audio/transcriptions, application/x-www-form-urlencoded",
+        "400, gzip, /v1/chat/completions, application/json",
+        "400, gzip, /v1/chat/completions, multipart/form-data; boundary=b",
+        "400, x-gzip, /v1/chat/completions, application/json",
+        "400, deflate, /v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "400, deflate, /v1/chat/completions, application/json",
+        // below the limit of size
+        "20, gzip, /v1/audio/transcriptions, multipart/form-data; boundary=b",
+        "20, gzip, /v1/audio/transcriptions, application/x-www-form-urlencoded",
+        "20, gzip, /v1/chat/completions, application/json",
+        "20, deflate, /v1/chat/completions, application/json"
     })
-    void aBombIsRefusedBeforeItGoesOff(String coding, String path, String type) throws Exception {
+    void aBombIsRefusedBeforeItGoesOff(int megabytes, String coding, String path, String type) throws Exception {
         upstream.answers(200, "application/json", "{}");
         byte[] bomb = type.startsWith("multipart")
                 ? bomb(
+                        megabytes,
                         coding,
                         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n",
                         "\r\n--b--\r\n")
                 : type.endsWith("json")
-                        ? bomb(coding, "{\"model\":\"gpt-4o\",\"user\":\"", "\"}")
-                        : bomb(coding, "model=", "");
+                        ? bomb(megabytes, coding, "{\"model\":\"gpt-4o\",\"user\":\"", "\"}")
+                        : bomb(megabytes, coding, "model=", "");
         long start = System.nanoTime();
 
         HttpResponse<byte[]> answer = send(to(path).header("Content-Type", type)
