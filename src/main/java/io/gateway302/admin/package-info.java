@@ -8,7 +8,8 @@
             "identity :: client",
             "ledger",
             "problem",
-            "upstream :: account"
+            "upstream :: account",
+            "usage"
         })
 package io.gateway302.admin;
 

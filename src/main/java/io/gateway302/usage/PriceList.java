@@ -13,11 +13,14 @@ import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.identity.ModelName;
 import io.gateway302.usage.CallPrice.CallRate;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Price list for calls: the configured price of an operation, otherwise that of the catalog, otherwise a configured
@@ -30,10 +33,22 @@ public class PriceList {
 
     private final ConfiguredPrices configured;
     private final ModelPrices models;
+    private final Supplier<List<ListedPrice>> lines;
 
     PriceList(UsageProperties properties, Catalog catalog) {
         this.configured = new ConfiguredPrices(properties, catalog);
         this.models = ModelPrices.shipped().with(configured.models());
+        this.lines = SingletonSupplier.of(() -> new PriceListing(configured, models).lines(catalog));
+    }
+
+    /** Returns all prices of billable operations and of models. */
+    public List<ListedPrice> lines() {
+        return lines.get();
+    }
+
+    /** Returns the date of the shipped list. */
+    public LocalDate date() {
+        return models.date();
     }
 
     /** Returns the highest cost that this call may have, by its request. Null if the price is unknown. */

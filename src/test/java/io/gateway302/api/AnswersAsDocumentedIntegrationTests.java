@@ -190,6 +190,8 @@ class AnswersAsDocumentedIntegrationTests {
             calls.to("GET /admin/v1/usage").at("/admin/v1/usage" + query).as(ADMIN_KEY, 200);
         }
         calls.to("GET /admin/v1/upstream-keys").as(ADMIN_KEY, 200);
+        calls.to("GET /admin/v1/prices").as(ADMIN_KEY, 200);
+        calls.to("GET /admin/v1/prices").at("/admin/v1/prices?limit=0").as(ADMIN_KEY, 400);
         calls.to("GET /admin/v1/audit").as(ADMIN_KEY, 200);
         calls.to("GET /admin/v1/audit")
                 .at("/admin/v1/audit?limit=1&client=" + client)

@@ -97,6 +97,7 @@ class AccessMatrixIntegrationTests {
             Map.entry("create", post("/admin/v1/clients", () -> "{\"name\": \"c" + UUID.randomUUID() + "\"}")),
             Map.entry("me", get("/api/v1/me")),
             Map.entry("audit", get("/admin/v1/audit")),
+            Map.entry("prices", get("/admin/v1/prices")),
             Map.entry("keys", get("/admin/v1/upstream-keys")),
             Map.entry("docs", get("/v3/api-docs")),
             Map.entry("problem", get("/problems/not-allowed")),
