@@ -60,8 +60,8 @@ public record CatalogCall(
             // its documentation requires this or binary_data_base64
             values.put("BODY image_urls", JSON.arrayNode().add("https://example.com/a.png"));
         }
-        if (operation.id().equals("302ai.tts.v2")) {
-            // it starts a task only on request
+        if (operation.id().equals("302ai.tts.v2") || operation.id().equals("unified.image.v2.generate")) {
+            // they start a task only on request
             values.put("QUERY run_async", JSON.booleanNode(true));
         }
         String path = operation.path();
