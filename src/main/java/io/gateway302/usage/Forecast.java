@@ -20,7 +20,16 @@ public final class Forecast {
 
     /** Places of the number of images in requests. */
     private static final List<String> PICTURES = List.of(
-            "n", "num_images", "num_outputs", "batch_size", "image_num", "number_of_images", "max_images", "samples");
+            "n",
+            "num_images",
+            "num_outputs",
+            "batch_size",
+            "image_num",
+            "number_of_images",
+            "max_images",
+            "samples",
+            "imageCount",
+            "parameters.n");
 
     private static final Attribute<Long> QUANTITY = new Attribute<>("forecast", Long.class);
 

@@ -96,13 +96,20 @@ public class UsageReader {
         JsonNode told = answer == null ? MissingNode.getInstance() : answer;
         return switch (operation.unit()) {
             // the content of a stream is not inspected: it is assumed to contain the requested number
-            case IMAGE -> answer == null ? Long.valueOf(Forecast.pictures(request)) : results(operation, told);
+            case IMAGE -> answer == null ? Long.valueOf(Forecast.pictures(request)) : images(operation, request, told);
             case TOKEN -> tokens == null ? null : tokens.total();
             case SECOND -> Lengths.seconds(request, told);
             case CHARACTER -> Lengths.characters(request, told);
             case CALL -> 1L;
             case null -> null;
         };
+    }
+
+    /** Returns the number of images. A response with the id of a task has none yet: the requested number counts. */
+    private static @Nullable Long images(Operation operation, JsonNode request, JsonNode answer) {
+        Long found = results(operation, answer);
+        boolean later = operation.poll() != null || answer.path("task_id").isString();
+        return found != null && later ? Long.valueOf(Math.max(found, Forecast.pictures(request))) : found;
     }
 
     /** Returns the number of results in the response; null if it matches no success form of the catalog. */
