@@ -1,10 +1,12 @@
 package io.gateway302.catalog;
 
 import io.gateway302.catalog.path.PathSegments;
+import io.gateway302.catalog.path.PathTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ public final class Catalog {
     private final Map<String, Operation> byId = new LinkedHashMap<>();
     private final Map<String, NotCallable> notCallable = new LinkedHashMap<>();
     private final Map<String, List<Operation>> tasks = new HashMap<>();
+    private final Map<String, Set<Operation>> starters = new HashMap<>();
     private final Routes routes;
     private final BarredPaths barred;
 
@@ -41,6 +44,28 @@ public final class Catalog {
         operations.forEach(task -> polls(task)
                 .forEach(poll ->
                         tasks.computeIfAbsent(poll.id(), _ -> new ArrayList<>()).add(task)));
+        linkOperationsOnTasks(operations);
+    }
+
+    /** Links the operations that read or change a task, other than its poll, to those that start it. */
+    private void linkOperationsOnTasks(Collection<Operation> operations) {
+        Map<String, Set<Operation>> byStem = new HashMap<>();
+        for (Operation task : operations) {
+            Optional.ofNullable(task.poll())
+                    .flatMap(Poll::stem)
+                    .ifPresent(stem -> byStem.computeIfAbsent(stem, _ -> new LinkedHashSet<>())
+                            .add(task));
+        }
+        for (Operation operation : operations) {
+            String path =
+                    PathTemplate.of(operation.path()).map(PathTemplate::shape).orElse("");
+            byStem.forEach((stem, started) -> {
+                if (!tasks.containsKey(operation.id()) && (path + "/").startsWith(stem + "/")) {
+                    starters.computeIfAbsent(operation.id(), _ -> new LinkedHashSet<>())
+                            .addAll(started);
+                }
+            });
+        }
     }
 
     /** Returns the operation with this id. */
@@ -122,6 +147,15 @@ public final class Catalog {
                 : route(poll.method(), poll.pathWithoutQuery().replaceAll("\\{[^{}]*}", "x"))
                         .map(RouteMatch::candidates)
                         .orElse(List.of());
+    }
+
+    /**
+     * Returns the operations whose tasks the given operation is about: it polls for them, or its path begins with that
+     * of the poll up to the task id, as in {@code /v1/responses/{id}/cancel}. Empty if there are none.
+     */
+    public List<Operation> starters(Operation operation) {
+        List<Operation> polled = tasks(operation);
+        return polled.isEmpty() ? List.copyOf(starters.getOrDefault(operation.id(), Set.of())) : polled;
     }
 
     /** Returns the operations whose tasks the given operation polls for; empty if it is not a poll. */

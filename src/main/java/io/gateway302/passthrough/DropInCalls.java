@@ -106,10 +106,23 @@ final class DropInCalls {
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it names the model");
         }
+        if (content.form() == Form.OTHER && body.length() > 0 && takesFields(route)) {
+            // the upstream may look at the content and not at its header, and find the address of a webhook
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON or a form, for it starts a task");
+        }
         if (modelsMatter) {
             Spelling.check(query);
         }
         return ResolvedOperation.of(route.match(), query, tree);
+    }
+
+    /** Returns whether all operations at the path start tasks, and take their fields in a body of a known form. */
+    private static boolean takesFields(DropInRoute route) {
+        return route.candidates().stream()
+                .allMatch(candidate -> candidate.poll() != null
+                        && candidate.consumes() != null
+                        && ContentKind.of(candidate.consumes()).form() != Form.OTHER);
     }
 
     private static Body withTree(Body body, JsonNode tree) {

@@ -32,6 +32,7 @@ class DropInHandler implements HttpRequestHandler {
     private final Catalog catalog;
     private final Spool spool;
     private final DropInCalls calls;
+    private final CallbackCheck callbacks = new CallbackCheck();
     private final SchemaCheck checks;
     private final AnswerWriter answers;
     private final Problems problems;
@@ -97,6 +98,7 @@ class DropInHandler implements HttpRequestHandler {
     private void carryOut(DropInCall call, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletAttributes.set(request, call.request().operation());
+        callbacks.check(call.request());
         checks.check(call);
         ServletAttributes.set(request, call.request());
         GatewayResponse answer = gateway.handle(call.request());
@@ -120,7 +122,7 @@ class DropInHandler implements HttpRequestHandler {
         return route.match() == null
                 || route.candidates().stream()
                         .anyMatch(each -> permissions.allows(each)
-                                || catalog.tasks(each).stream().anyMatch(permissions::allows));
+                                || catalog.starters(each).stream().anyMatch(permissions::allows));
     }
 
     private static void refuseUpgrade(HttpServletRequest request) {

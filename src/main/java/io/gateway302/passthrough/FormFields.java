@@ -126,7 +126,7 @@ final class FormFields {
             throw malformed();
         }
         if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
-            if (Spelling.isValue(name)) {
+            if (Spelling.isValue(name) || CallbackCheck.isName(name)) {
                 // some servers treat it as a file, others as a text
                 throw malformed();
             }

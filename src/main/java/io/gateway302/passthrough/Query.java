@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class Query {
     }
 
     private static boolean isCredential(String parameter) {
-        return CREDENTIALS.contains(name(parameter));
+        return CREDENTIALS.contains(name(parameter).toLowerCase(Locale.ROOT));
     }
 
     /** Passes on each named parameter with its value, also repeated ones. */
@@ -45,6 +46,13 @@ final class Query {
             if (names.contains(name)) {
                 consumer.accept(name, value(parameter));
             }
+        }
+    }
+
+    /** Passes on each parameter with its value. */
+    static void all(String query, BiConsumer<String, String> consumer) {
+        for (String parameter : query.split("&")) {
+            consumer.accept(name(parameter), value(parameter));
         }
     }
 

@@ -43,9 +43,13 @@ class AllowFilter implements GatewayFilter {
         }
     }
 
-    /** Returns whether the operation is allowed. Permission to start a task includes permission to poll it. */
+    /**
+     * Returns whether the operation is allowed. Permission to start a task includes permission to poll it, and to do
+     * with it what costs nothing.
+     */
     private boolean allows(Permissions permissions, Operation operation) {
         return permissions.allows(operation)
-                || catalog.tasks(operation).stream().anyMatch(permissions::allows);
+                || (!operation.billable()
+                        && catalog.starters(operation).stream().anyMatch(permissions::allows));
     }
 }

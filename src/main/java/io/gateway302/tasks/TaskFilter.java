@@ -12,11 +12,14 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Filter that stores which client started a task with which upstream key. It sends polls to the same key, and reports
- * the state of the task to the call. A poll for a task of another client is rejected as not found.
+ * Filter that stores which client started a task with which upstream key. It sends polls, and other calls that concern
+ * the task, to the same key, and reports the state of the task to the call. A call for a task of another client is
+ * rejected as not found.
  */
 public final class TaskFilter implements GatewayFilter {
 
@@ -30,56 +33,68 @@ public final class TaskFilter implements GatewayFilter {
 
     @Override
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
-        List<Operation> submissions = catalog.tasks(request.operation());
-        if (!submissions.isEmpty()) {
-            return poll(request, submissions, chain);
+        List<Operation> starters = catalog.starters(request.operation());
+        Task task = starters.isEmpty() ? null : find(request, starters).orElse(null);
+        if (task != null && !task.clientId().equals(request.caller().clientId())) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
+        }
+        if (task != null) {
+            request.set(Attribute.WANTED_KEY, task.upstreamKey());
+        }
+        if (request.operation().poll() != null) {
+            GatewayResponse response = chain.proceed(request);
+            noteStart(
+                    request,
+                    TaskIds.started(request.operation(), response.body().tree()));
+            return response;
+        }
+        if (task != null) {
+            return follow(task, request, chain);
         }
         GatewayResponse response = chain.proceed(request);
-        if (request.operation().poll() != null) {
-            noteStart(request, response.body().tree());
+        if (AsyncCalls.isAsked(request)) {
+            noteStart(request, AsyncCalls.started(response.body().tree()));
         }
         return response;
     }
 
-    private GatewayResponse poll(GatewayExchange request, List<Operation> submissions, GatewayFilterChain chain) {
-        Optional<Task> found = find(request, submissions);
-        if (found.isEmpty()) {
-            return chain.proceed(request);
-        }
-        Task task = found.get();
-        if (!task.clientId().equals(request.caller().clientId())) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
-        }
-        request.set(Attribute.WANTED_KEY, task.upstreamKey());
+    /** Sends a call that concerns a task, and reports the state of the task according to the response. */
+    private static GatewayResponse follow(Task task, GatewayExchange request, GatewayFilterChain chain) {
         request.progress().concerns(new Job(task.submission(), Job.State.RUNNING, null));
         GatewayResponse response = chain.proceed(request);
         JsonNode answer = response.body().tree();
-        request.progress().concerns(new Job(task.submission(), TaskState.of(answer), TaskState.costId(answer)));
+        request.progress()
+                .concerns(new Job(
+                        task.submission(), TaskState.of(request.operation(), answer), TaskState.costId(answer)));
         return response;
     }
 
-    private Optional<Task> find(GatewayExchange request, List<Operation> submissions) {
+    private Optional<Task> find(GatewayExchange request, List<Operation> starters) {
+        Stream<String> providers = starters.stream().map(Operation::provider).distinct();
+        List<String> spaces = AsyncCalls.isPoll(request.operation())
+                ? Stream.concat(providers, Stream.of(AsyncCalls.SPACE)).toList()
+                : providers.toList();
         return TaskIds.askedFor(request).stream()
-                .flatMap(id -> submissions.stream()
-                        .map(Operation::provider)
-                        .distinct()
-                        .map(provider -> TaskIds.key(provider, id)))
+                .flatMap(id -> spaces.stream().map(space -> TaskIds.key(space, id)))
                 .flatMap(key -> tasks.find(key).stream())
                 .findFirst();
     }
 
-    private void noteStart(GatewayExchange request, JsonNode answer) {
-        String id = TaskIds.started(request.operation(), answer);
+    private void noteStart(GatewayExchange request, @Nullable String id) {
         String key = request.progress().upstream().key();
         if (id == null || key == null) {
             return;
         }
         tasks.add(new Task(
-                TaskIds.key(request.operation().provider(), id),
+                TaskIds.key(space(request.operation()), id),
                 request.caller().clientId(),
                 request.generationId(),
                 key,
                 request.receivedAt()));
         request.progress().concerns(new Job(request.generationId(), Job.State.RUNNING, null));
+    }
+
+    private static String space(Operation operation) {
+        return operation.poll() == null ? AsyncCalls.SPACE : operation.provider();
     }
 }

@@ -32,6 +32,7 @@ final class TaskIds {
             "request_id",
             "uuid",
             "job_id",
+            "jobid",
             "pptid",
             "video_id",
             "generation_id",
@@ -51,6 +52,8 @@ final class TaskIds {
             "request_id",
             "job_id",
             "jobId",
+            "JobId",
+            "Response.JobId",
             "uuid",
             "data.uuid",
             "result",
@@ -119,7 +122,7 @@ final class TaskIds {
         return found;
     }
 
-    private static @Nullable String text(JsonNode node) {
+    static @Nullable String text(JsonNode node) {
         if (!node.isString() && !node.isIntegralNumber()) {
             return null;
         }

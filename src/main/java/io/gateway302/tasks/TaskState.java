@@ -1,8 +1,10 @@
 package io.gateway302.tasks;
 
+import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.Job;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +30,10 @@ final class TaskState {
             "result.state",
             "job.status",
             "data.task.state",
-            "Result.Status");
+            "Result.Status",
+            "Status",
+            "Response.Status",
+            "jobs.status");
 
     private static final Set<String> GOOD = Set.of(
             "success",
@@ -40,6 +45,7 @@ final class TaskState {
             "finished",
             "finish",
             "ready",
+            "incomplete",
             "task_status_succeed");
 
     private static final Set<String> BAD = Set.of(
@@ -62,26 +68,39 @@ final class TaskState {
      * Final states of 302.AI's own wrappers of video services: 99 is success, 50 is failure (documentation of Kling's
      * Fetch).
      */
-    private static final int FINISHED = 99;
+    private static final Numbers USUAL = new Numbers(Set.of(99), Set.of(50));
 
-    private static final int BROKEN = 50;
+    /** Final states of the polls that have other numbers, by the id of the operation. */
+    private static final Map<String, Numbers> NUMBERS = Map.of(
+            "chanjing.video", new Numbers(Set.of(30), Set.of(40, -1)),
+            "chanjing.audio_task_state", new Numbers(Set.of(9), Set.of(10)),
+            "chanjing.customised_audio", new Numbers(Set.of(2), Set.of(4, -1)),
+            "chanjing.customised_person", new Numbers(Set.of(2), Set.of(4, -1)));
+
+    private static final Set<String> PENDING = Set.of("pending", "result pending");
+    private static final int LOWEST_ERROR = 400;
 
     private static final List<String> COST_IDS = List.of("ai302_cost_request_ids", "data.ai302_cost_request_ids");
     private static final int LONGEST_COST_ID = 200;
 
     private TaskState() {}
 
+    /** Returns the state in a response of the operation. */
+    static Job.State of(Operation poll, JsonNode answer) {
+        return of(NUMBERS.getOrDefault(poll.id(), USUAL), answer);
+    }
+
     static Job.State of(JsonNode answer) {
+        return of(USUAL, answer);
+    }
+
+    private static Job.State of(Numbers numbers, JsonNode answer) {
         if (answer.has("err") && answer.has("status_code")) {
             return ofAsynchronousCompletion(answer);
         }
         JsonNode code = TaskIds.at(answer, "data.status");
         if (code.isIntegralNumber()) {
-            return switch (code.intValue()) {
-                case FINISHED -> Job.State.SUCCEEDED;
-                case BROKEN -> Job.State.FAILED;
-                default -> Job.State.RUNNING;
-            };
+            return numbers.state(code.intValue());
         }
         List<String> words = PLACES.stream()
                 .map(place -> TaskIds.at(answer, place))
@@ -98,14 +117,15 @@ final class TaskState {
 
     /**
      * Returns the state in a response of {@code GET /v1/async_result} (302.AI's asynchronous calls). It has no {@code
-     * data} while {@code err} is {@code pending}.
+     * data} while {@code err} is {@code pending} or {@code result pending}. The call inside failed if {@code
+     * status_code} says so.
      */
     private static Job.State ofAsynchronousCompletion(JsonNode answer) {
         String error = answer.path("err").asString("");
-        if (error.equals("pending")) {
+        if (PENDING.contains(error)) {
             return Job.State.RUNNING;
         }
-        if (!error.isEmpty()) {
+        if (!error.isEmpty() || answer.path("status_code").asInt(0) >= LOWEST_ERROR) {
             return Job.State.FAILED;
         }
         return answer.hasNonNull("data") ? Job.State.SUCCEEDED : Job.State.RUNNING;
@@ -121,5 +141,21 @@ final class TaskState {
             }
         }
         return null;
+    }
+
+    /**
+     * Final states that are numbers.
+     *
+     * @param good states of success
+     * @param bad states of failure
+     */
+    private record Numbers(Set<Integer> good, Set<Integer> bad) {
+
+        private Job.State state(int number) {
+            if (good.contains(number)) {
+                return Job.State.SUCCEEDED;
+            }
+            return bad.contains(number) ? Job.State.FAILED : Job.State.RUNNING;
+        }
     }
 }

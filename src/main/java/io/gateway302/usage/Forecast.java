@@ -27,7 +27,7 @@ public final class Forecast implements Quantities {
 
     private static final int SECONDS_IN_MINUTE = 60;
 
-    private static final int MOST_POINTS = 200;
+    private static final int MOST_POINTS = 100;
     private static final int MOST_PAGES = 100;
     private static final int MOST_LINKS = 20;
 

@@ -86,16 +86,19 @@ final class Measured implements Quantities {
         return counted == null ? Lengths.characters(forecast.asked()) : counted;
     }
 
-    /** Returns the number of results in the response; null if it matches no success form of the catalog. */
+    /** Returns the number of images; null if the response matches no success form of the catalog. */
     private @Nullable Long pictures() {
         if (!buffered) {
             // the content of a stream is not inspected: it is assumed to contain the requested number
             return forecast.pictures();
         }
-        if (operation.poll() != null) {
-            // the response to a submission names a task, not its results
-            return forecast.pictures();
-        }
+        Long found = results();
+        // a response that names a task has no results yet
+        boolean later = operation.poll() != null || answer.path("task_id").isString();
+        return later ? Long.valueOf(Math.max(found == null ? 0 : found, forecast.pictures())) : found;
+    }
+
+    private @Nullable Long results() {
         return operation.success().stream()
                 .filter(form -> !form.result().isEmpty() && form.matches(answer))
                 .map(form -> (long) form.resultCount(answer))

@@ -70,7 +70,7 @@ class CatalogCompletenessTests {
     void onlyWhatSaysNothingMoreHasNoAddress() {
         assertThat(CATALOG.notCallable())
                 .filteredOn(entry -> entry.path() == null)
-                .hasSize(31)
+                .hasSize(30)
                 .extracting(NotCallable::reason)
                 .containsOnly(NotCallable.Reason.HEADING, NotCallable.Reason.PROSE, NotCallable.Reason.ADDRESS_UNKNOWN);
     }

@@ -146,7 +146,11 @@ class ShippedCatalogTests {
                         "doubao.vc.query",
                         "doubao.vc-ata.submit",
                         "doubao.vc-ata.query",
-                        "doubao.asr");
+                        "doubao.asr",
+                        "doubao.omnihuman.video",
+                        "doubao.omnihuman.video.poll",
+                        "seedance.old.create",
+                        "seedance.old.create.poll");
     }
 
     @Test

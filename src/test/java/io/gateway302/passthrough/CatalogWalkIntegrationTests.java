@@ -71,7 +71,7 @@ class CatalogWalkIntegrationTests {
             if (new String(body, StandardCharsets.UTF_8).contains(HELD)) {
                 pause(over);
             }
-            for (String name : List.of("Authorization", "Content-Type", "X-Request-Id", "mj-api-secret")) {
+            for (String name : List.of("Authorization", "Content-Type", "X-Request-Id", "mj-api-secret", "x-api-key")) {
                 String value = exchange.getRequestHeaders().getFirst(name);
                 if (value != null) {
                     forwarded.header(name, value);

@@ -62,8 +62,8 @@ public record CatalogCall(
             // it costs more than the list says
             values.put("BODY use_sr", JSON.booleanNode(false));
         }
-        if (operation.id().equals("302ai.tts.v2")) {
-            // it starts a task only on request
+        if (operation.id().equals("302ai.tts.v2") || operation.id().equals("unified.image.v2.generate")) {
+            // they start a task only on request
             values.put("QUERY run_async", JSON.booleanNode(true));
         }
         String path = operation.path();

@@ -172,9 +172,15 @@ class CatalogWalkTests {
         return Stream.concat(
                         task.success().stream().flatMap(form -> form.result().stream()),
                         Stream.of(
+                                "task_id",
                                 "data.task_id",
+                                "data.task.id",
+                                "output.task_id",
                                 "request_id",
                                 "id",
+                                "JobId",
+                                "result",
+                                "data",
                                 "data.uid",
                                 "data.taskId",
                                 "data.pptId",

@@ -155,7 +155,7 @@ class SandboxTaskTests {
                 .stringValue();
         String path = "/v1/async_result?task_id=" + id;
 
-        assertThat(json(sandbox.get(path)).at("/err").stringValue()).isEqualTo("pending");
+        assertThat(json(sandbox.get(path)).at("/err").stringValue()).isEqualTo("result pending");
         assertThat(json(sandbox.get(path)).at("/data").isNull()).isTrue();
         JsonNode done = json(sandbox.get(path));
         assertThat(done.at("/status_code").intValue()).isEqualTo(200);

@@ -2,9 +2,11 @@ package io.gateway302.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.exchange.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,9 @@ class TaskStateTests {
                 "{\"base_resp\":{\"status_code\":0},\"status\":\"Success\",\"file_id\":\"1\"}",
                 "{\"data\":{\"task\":{\"status\":\"completed\"}}}",
                 "{\"status_code\":200,\"err\":\"\",\"data\":\"{}\"}",
-                "{\"status\":\"Ready\",\"result\":{\"sample\":\"https://a\"}}"
+                "{\"status\":\"Ready\",\"result\":{\"sample\":\"https://a\"}}",
+                "{\"Status\":\"DONE\",\"ResultFile3Ds\":[]}",
+                "{\"id\":\"1\",\"jobs\":[{\"status\":\"completed\"}]}"
             })
     void takesTheProvidersWordForSuccess(String answer) {
         assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.SUCCEEDED);
@@ -41,6 +45,7 @@ class TaskStateTests {
                 "{\"code\":0,\"data\":{\"task_status\":\"failed\"}}",
                 "{\"status\":\"success\",\"data\":{\"status\":\"failed\"}}",
                 "{\"status_code\":400,\"err\":\"bad prompt\",\"data\":null}",
+                "{\"status_code\":503,\"err\":\"\",\"data\":\"{}\"}",
                 "{\"status\":\"Request Moderated\"}"
             })
     void takesTheProvidersWordForFailure(String answer) {
@@ -58,10 +63,27 @@ class TaskStateTests {
                 "{\"status\":200,\"data\":{\"status\":10}}",
                 "{\"status\":\"success\",\"data\":{\"status\":\"processing\"}}",
                 "{\"status_code\":0,\"err\":\"pending\",\"data\":null}",
+                "{\"status_code\":0,\"err\":\"result pending\",\"data\":\"\"}",
                 "{\"code\":0,\"data\":{\"task_status\":\"submitted\"}}"
             })
     void takesNothingElseForAnEnd(String answer) {
         assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.RUNNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chanjing.video, 30, SUCCEEDED",
+        "chanjing.video, 40, FAILED",
+        "chanjing.video, 10, RUNNING",
+        "chanjing.audio_task_state, 9, SUCCEEDED",
+        "chanjing.audio_task_state, 10, FAILED",
+        "chanjing.customised_person, 2, SUCCEEDED",
+        "kling.fetch, 10, RUNNING",
+        "kling.fetch, 99, SUCCEEDED"
+    })
+    void knowsTheNumbersOfEachProvider(String poll, int number, Job.State state) {
+        assertThat(TaskState.of(ShippedCatalog.load().require(poll), json("{\"data\":{\"status\":" + number + "}}")))
+                .isEqualTo(state);
     }
 
     @Test

@@ -102,6 +102,24 @@ class UsageReaderTests {
                 .isEqualTo(new Usage(Unit.CALL, 1, cost("0.3", Source.ESTIMATE)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kling.images.generations  | {\"n\":4}         | {\"code\":0,\"data\":{\"task_id\":\"a\"}} | 4",
+                "kling.images.generations  | {}              | {\"code\":0,\"data\":{\"task_id\":\"a\"}} | 1",
+                "kling.mmu_omni_image      | {\"imageCount\":3} | {\"code\":0,\"data\":{\"task_id\":\"a\"}} | 3",
+                "dalle.generations         | {\"n\":4}         | {\"task_id\":\"a\"}                     | 4",
+                "dalle.generations         | {\"n\":4}         | {\"data\":[{\"url\":\"a\"}]}             | 1"
+            })
+    void countsTheRequestedImagesOfATask(String operation, String asked, String answer, long images) {
+        GatewayExchange request = request(ShippedCatalog.load().require(operation), json(asked));
+
+        assertThat(reader.read(request, json(answer)))
+                .satisfies(usage -> assertThat(usage.quantity()).isEqualTo(images));
+    }
+
     @Test
     void notesTokensWhereNoUnitIsKnown() {
         Operation operation = operation(null, null);

@@ -20,6 +20,7 @@ final class FileSimulator implements OperationSimulator {
             "/elevenlabs/", "mp3",
             "/cognitiveservices/", "mp3",
             "/sd/v2beta/3d/", "glb",
+            "/openai/v1/videos/", "mp4",
             "/vectorizer/", "svg");
 
     @Override
