@@ -4,11 +4,14 @@
         allowedDependencies = {
             "binding",
             "catalog",
+            "exchange",
             "identity",
             "identity :: client",
             "ledger",
             "problem",
-            "upstream :: account"
+            "settings",
+            "upstream :: account",
+            "usage"
         })
 package io.gateway302.admin;
 
