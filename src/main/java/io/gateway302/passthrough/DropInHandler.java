@@ -4,9 +4,11 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Preview;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Permissions;
+import io.gateway302.passthrough.answer.DryRun;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -20,7 +22,9 @@ import org.apache.coyote.BadRequestException;
 import org.apache.coyote.CloseNowException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.web.HttpRequestHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Handler of pass-through requests. It reads the body, validates the request, runs it through the pipeline, and streams
@@ -36,6 +40,7 @@ class DropInHandler implements HttpRequestHandler {
     private final AnswerWriter answers;
     private final Problems problems;
     private final PassthroughProperties properties;
+    private final JsonMapper json;
 
     DropInHandler(
             GatewayHandler gateway,
@@ -45,7 +50,8 @@ class DropInHandler implements HttpRequestHandler {
             SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
-            PassthroughProperties properties) {
+            PassthroughProperties properties,
+            JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
         this.spool = spool;
@@ -54,6 +60,7 @@ class DropInHandler implements HttpRequestHandler {
         this.answers = answers;
         this.problems = problems;
         this.properties = properties;
+        this.json = json;
     }
 
     @Override
@@ -76,6 +83,7 @@ class DropInHandler implements HttpRequestHandler {
         if (route == null || caller == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed");
         }
+        boolean dryRun = Preview.isRequested(request);
         refuseUpgrade(request);
         if (!route.isKnown()) {
             throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
@@ -83,20 +91,25 @@ class DropInHandler implements HttpRequestHandler {
         if (isAnsweredHere(route, request, response)) {
             return;
         }
-        try (RequestBody incoming = mayBeAllowed(caller, route)
+        try (RequestBody incoming = dryRun || mayBeAllowed(caller, route)
                 ? RequestBody.read(
                         request,
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
                         properties.maxBodySize().toBytes(),
                         spool)
                 : RequestBody.nothing()) {
-            carryOut(calls.create(request, caller, route, incoming), request, response);
+            DropInCall call = calls.create(request, caller, route, incoming);
+            ServletAttributes.set(request, call.request().operation());
+            if (dryRun) {
+                foresee(call, request, response);
+            } else {
+                carryOut(call, request, response);
+            }
         }
     }
 
     private void carryOut(DropInCall call, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ServletAttributes.set(request, call.request().operation());
         checks.check(call);
         ServletAttributes.set(request, call.request());
         GatewayResponse answer = gateway.handle(call.request());
@@ -109,6 +122,17 @@ class DropInHandler implements HttpRequestHandler {
             }
             throw problem;
         }
+    }
+
+    /** Answers what would become of the call. Nothing is sent, reserved or recorded. */
+    private void foresee(DropInCall call, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletAttributes.set(request, call.request());
+        Preview preview = gateway.foresee(call.request());
+        byte[] content = json.writeValueAsBytes(
+                DryRun.of(call.request(), preview, checks.violations(call), SchemaCheck.enforces(call)));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Beans of the pass-through entry point. */
 @Configuration(proxyBeanMethods = false)
@@ -56,8 +57,9 @@ class PassthroughConfiguration {
             SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
-            PassthroughProperties properties) {
-        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties);
+            PassthroughProperties properties,
+            JsonMapper json) {
+        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties, json);
     }
 
     @Bean

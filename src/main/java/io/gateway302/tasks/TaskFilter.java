@@ -41,15 +41,28 @@ public final class TaskFilter implements GatewayFilter {
         return response;
     }
 
+    /** Rejects a poll for a task of another client. */
+    @Override
+    public void check(GatewayExchange request) {
+        List<Operation> submissions = catalog.tasks(request.operation());
+        if (!submissions.isEmpty()) {
+            find(request, submissions).ifPresent(task -> requireOwn(task, request));
+        }
+    }
+
+    private static void requireOwn(Task task, GatewayExchange request) {
+        if (!task.clientId().equals(request.caller().clientId())) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
+        }
+    }
+
     private GatewayResponse poll(GatewayExchange request, List<Operation> submissions, GatewayFilterChain chain) {
         Optional<Task> found = find(request, submissions);
         if (found.isEmpty()) {
             return chain.proceed(request);
         }
         Task task = found.get();
-        if (!task.clientId().equals(request.caller().clientId())) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
-        }
+        requireOwn(task, request);
         request.set(Attribute.WANTED_KEY, task.upstreamKey());
         request.progress().concerns(new Job(task.submission(), Job.State.RUNNING, null));
         GatewayResponse response = chain.proceed(request);
