@@ -2,13 +2,16 @@ package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.CallerLeftException;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Permissions;
+import io.gateway302.passthrough.answer.AnswerLinks;
 import io.gateway302.passthrough.answer.DryRun;
+import io.gateway302.passthrough.answer.ModelList;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -40,6 +43,7 @@ class DropInHandler implements HttpRequestHandler {
     private final AnswerWriter answers;
     private final Problems problems;
     private final PassthroughProperties properties;
+    private final AnswerLinks links;
     private final JsonMapper json;
 
     DropInHandler(
@@ -51,6 +55,7 @@ class DropInHandler implements HttpRequestHandler {
             AnswerWriter answers,
             Problems problems,
             PassthroughProperties properties,
+            AnswerLinks links,
             JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
@@ -60,6 +65,7 @@ class DropInHandler implements HttpRequestHandler {
         this.answers = answers;
         this.problems = problems;
         this.properties = properties;
+        this.links = links;
         this.json = json;
     }
 
@@ -91,7 +97,7 @@ class DropInHandler implements HttpRequestHandler {
         if (isAnsweredHere(route, request, response)) {
             return;
         }
-        try (RequestBody incoming = dryRun || mayBeAllowed(caller, route)
+        try (RequestBody incoming = dryRun || isSmall(request) || mayBeAllowed(caller, route)
                 ? RequestBody.read(
                         request,
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
@@ -112,7 +118,7 @@ class DropInHandler implements HttpRequestHandler {
             throws IOException {
         checks.check(call);
         ServletAttributes.set(request, call.request());
-        GatewayResponse answer = gateway.handle(call.request());
+        GatewayResponse answer = changed(call.request(), request);
         try {
             answers.write(call, answer, response);
         } catch (ProblemException problem) {
@@ -122,6 +128,15 @@ class DropInHandler implements HttpRequestHandler {
             }
             throw problem;
         }
+    }
+
+    /** Returns the response of a call, with what is changed for its caller. */
+    private GatewayResponse changed(GatewayExchange call, HttpServletRequest request) {
+        if (ModelList.isRestricted(call)) {
+            ModelList.askForAll(call);
+            return ModelList.visible(call, gateway.handle(call));
+        }
+        return links.replaced(call.operation(), gateway.handle(call), request);
     }
 
     /** Answers what would become of the call. Nothing is sent, reserved or recorded. */
@@ -135,9 +150,15 @@ class DropInHandler implements HttpRequestHandler {
         response.getOutputStream().write(content);
     }
 
+    /** Returns whether the body is read in any case, so that a refusal names the operation that the body selects. */
+    private boolean isSmall(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length >= 0 && length <= properties.maxBodyInMemory().toBytes();
+    }
+
     /**
-     * Returns whether the caller may use one of the operations at this path. If not, the body is not read: the pipeline
-     * refuses the request by its operation alone, so the caller need not upload a file first.
+     * Returns whether the caller may use one of the operations at this path. If not, a large body is not read: the
+     * pipeline refuses the request by its operation alone, so the caller need not upload a file first.
      */
     private boolean mayBeAllowed(Caller caller, DropInRoute route) {
         Permissions permissions = caller.permissions();

@@ -3,6 +3,7 @@ package io.gateway302.passthrough;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.passthrough.answer.AnswerLinks;
 import io.gateway302.problem.Problems;
 import io.gateway302.validation.RequestValidator;
 import java.nio.file.Path;
@@ -58,8 +59,9 @@ class PassthroughConfiguration {
             AnswerWriter answers,
             Problems problems,
             PassthroughProperties properties,
+            AnswerLinks links,
             JsonMapper json) {
-        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties, json);
+        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties, links, json);
     }
 
     @Bean

@@ -9,6 +9,7 @@
             "exchange :: stream",
             "identity",
             "problem",
+            "upstream",
             "usage",
             "validation",
             "webserver"

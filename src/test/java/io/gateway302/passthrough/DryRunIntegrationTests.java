@@ -161,7 +161,7 @@ class DryRunIntegrationTests {
                 .extracting(violation -> violation.get("field") + ":" + violation.get("code"))
                 .contains("scale:max", ":not-allowed", ":budget-exhausted");
         assertThat(violations)
-                .filteredOn(violation -> violation.get("code").equals("budget-exhausted"))
+                .filteredOn(violation -> "budget-exhausted".equals(violation.get("code")))
                 .extracting(violation -> violation.get("message"))
                 .hasSize(2)
                 .anyMatch(message -> message.contains("needs 0.05 USD, and 0.01 USD are left"))
@@ -269,6 +269,19 @@ class DryRunIntegrationTests {
                 .isEqualTo(401);
         assertThat(dryRun("POST", CHARACTER, "application/json", "{").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aRefusalNamesTheOperationThatWouldHaveBeenUsed() throws Exception {
+        String restricted = ledger.newClientOf("{\"name\":\"dry-other\",\"operations\":[\"doubao.*\"]}");
+        String body = "{\"model\":\"gpt-4o\",\"messages\":[]}";
+        String operation = text(dryRun("POST", CHAT, "application/json", body), "operation");
+
+        HttpResponse<String> refused = send("POST", CHAT, "application/json", body, as(restricted));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("operation " + operation + "\"");
+        assertThat(refused.headers().firstValue("Gateway-Operation")).hasValue(operation);
     }
 
     @Test

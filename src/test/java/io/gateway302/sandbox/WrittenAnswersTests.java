@@ -113,6 +113,7 @@ class WrittenAnswersTests {
                 false,
                 List.of(),
                 List.of(form),
+                List.of(),
                 null,
                 true,
                 false,

@@ -98,6 +98,14 @@ public final class OperationRules {
                 "stream_flag is for response: sse-or-json only");
         faults.unless(flag == null || !flag.isBlank(), "stream_flag is blank");
         operation.success().forEach(form -> checkForm(form, faults));
+        faults.unless(
+                operation.links().isEmpty()
+                        || operation.response() == ResponseKind.JSON
+                        || operation.response() == ResponseKind.TASK,
+                "links is for response: json or task only");
+        operation.links().stream()
+                .filter(path -> !DOTTED_PATH.matcher(path).matches())
+                .forEach(path -> faults.add("link '" + path + "' must be names separated by dots"));
     }
 
     private static void checkForm(SuccessForm form, Faults faults) {

@@ -69,6 +69,7 @@ public final class PollOperations {
                 false,
                 fields(poll),
                 List.of(),
+                List.of(),
                 null,
                 false,
                 reads,
