@@ -100,9 +100,9 @@ public final class OperationRules {
         operation.success().forEach(form -> checkForm(form, faults));
         faults.unless(
                 operation.links().isEmpty()
-                        || operation.response() == ResponseKind.JSON
-                        || operation.response() == ResponseKind.TASK,
-                "links is for response: json or task only");
+                        || (operation.response() != ResponseKind.BINARY
+                                && operation.response() != ResponseKind.SSE_OR_JSON),
+                "links is for JSON, not for response: binary or sse-or-json");
         operation.links().stream()
                 .filter(path -> !DOTTED_PATH.matcher(path).matches())
                 .forEach(path -> faults.add("link '" + path + "' must be names separated by dots"));

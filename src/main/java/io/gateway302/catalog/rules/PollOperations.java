@@ -69,7 +69,7 @@ public final class PollOperations {
                 false,
                 fields(poll),
                 List.of(),
-                List.of(),
+                task.links(),
                 null,
                 false,
                 reads,

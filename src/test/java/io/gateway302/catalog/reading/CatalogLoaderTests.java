@@ -160,7 +160,6 @@ public class CatalogLoaderTests {
             stream_flag: stream                     | stream_flag is for response: sse-or-json only
             models: ['']                            | a model's name is blank
             responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, example, fallback, fields, id, key, like, links, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, variant_of
-            links: a                                | links is for response: json or task only
             success: [{}]                           | a success form needs when, result or both
             success: [{result: ['']}]               | success path '' must be names separated by dots
             success: [{result: ['a..b']}]           | success path 'a..b' must be names separated by dots
@@ -192,6 +191,11 @@ public class CatalogLoaderTests {
                         .require("b")
                         .links())
                 .containsExactly("polling_url");
+        assertThat(load(with("response: task", "poll: {method: GET, path: '/a/{id}'}", "links: polling_url"))
+                        .require("a.poll")
+                        .links())
+                .containsExactly("polling_url");
+        assertFault(with("response: binary", "links: a"), "links is for JSON, not for response: binary or sse-or-json");
         assertFault(with("response: json", "links: ['a..b']"), "link 'a..b' must be names separated by dots");
     }
 
