@@ -168,7 +168,7 @@ class DashboardIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "%25", "gen_", "up%5F1-a.B_c", "_", "UP_1-A.b:C", "%22", "gen_%25", "a%20b"})
     void anIdThatIsNoneIsNotFound(String id) {
-        TypedCaller caller = client("odd-" + Math.abs(id.hashCode()), "");
+        TypedCaller caller = client("odd-" + Integer.toHexString(id.hashCode()), "");
         caller.character(MINIMAL).isSuccess();
 
         assertThat(get(caller, "/dashboard/record/" + id).response().statusCode())
@@ -205,7 +205,7 @@ class DashboardIntegrationTests {
                 "/Dashboard/balance"
             })
     void theRestOfTheDashboardStaysClosed(String path) {
-        assertThat(get(client("closed-" + Math.abs(path.hashCode()), ""), path)
+        assertThat(get(client("closed-" + Integer.toHexString(path.hashCode()), ""), path)
                         .response()
                         .statusCode())
                 .isIn(400, 404);
