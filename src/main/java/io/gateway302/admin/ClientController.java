@@ -1,11 +1,14 @@
 package io.gateway302.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.MergePatch;
+import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
+import io.gateway302.usage.PriceList;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,9 +44,15 @@ import org.springframework.web.bind.annotation.RestController;
 final class ClientController {
 
     private final Clients clients;
+    private final AllowedOperations allowed;
+    private final Catalog catalog;
+    private final PriceList prices;
 
-    ClientController(Clients clients) {
+    ClientController(Clients clients, AllowedOperations allowed, Catalog catalog, PriceList prices) {
         this.clients = clients;
+        this.allowed = allowed;
+        this.catalog = catalog;
+        this.prices = prices;
     }
 
     @PostMapping(consumes = "application/json")
@@ -59,8 +68,11 @@ final class ClientController {
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
     ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
-        Client client = clients.create(request.name(), request::applyTo);
-        return withVersion(ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())), client);
+        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh), fresh));
+        return withVersion(
+                ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())),
+                client,
+                Pricing.of(client, catalog, prices));
     }
 
     @GetMapping
@@ -68,14 +80,15 @@ final class ClientController {
     Page<ClientView> list(
             @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
             @Cursor @RequestParam(defaultValue = "") String cursor) {
-        return Page.of(new PageRequest(limit, cursor), clients::list, Client::id, ClientView::of);
+        return Page.of(
+                new PageRequest(limit, cursor), clients::list, Client::id, client -> ClientView.of(client, null));
     }
 
     @GetMapping("/{id}")
     @Operation(operationId = "getClient", summary = "Read a client")
     @Versioned
     ResponseEntity<ClientView> get(@PathVariable String id) {
-        return withVersion(ResponseEntity.ok(), clients.get(id));
+        return withVersion(ResponseEntity.ok(), clients.get(id), null);
     }
 
     @PatchMapping(
@@ -89,9 +102,15 @@ final class ClientController {
             @RequestBody MergePatch<ClientBody> patch) {
         Client changed = clients.update(id, client -> {
             new IfMatch(ifMatch).check(client);
-            return patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client);
+            return checked(
+                    patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client), client);
         });
-        return withVersion(ResponseEntity.ok(), changed);
+        return withVersion(ResponseEntity.ok(), changed, Pricing.of(changed, catalog, prices));
+    }
+
+    private Client checked(Client changed, Client old) {
+        allowed.check(changed, old);
+        return changed;
     }
 
     @DeleteMapping("/{id}")
@@ -103,8 +122,9 @@ final class ClientController {
         clients.remove(id, new IfMatch(ifMatch)::check);
     }
 
-    private static ResponseEntity<ClientView> withVersion(ResponseEntity.BodyBuilder answer, Client client) {
-        return answer.eTag(Long.toString(client.version())).body(ClientView.of(client));
+    private static ResponseEntity<ClientView> withVersion(
+            ResponseEntity.BodyBuilder answer, Client client, @Nullable Pricing pricing) {
+        return answer.eTag(Long.toString(client.version())).body(ClientView.of(client, pricing));
     }
 
     /** Documentation of a response that has the client's version as its ETag. */
@@ -127,9 +147,15 @@ final class ClientController {
             @JsonProperty("prompt_retention") PromptRetention promptRetention,
             @JsonProperty("validation") ValidationMode validation,
             @JsonProperty("version") long version,
-            @JsonProperty("created_at") Instant createdAt) {
+            @JsonProperty("created_at") Instant createdAt,
 
-        static ClientView of(Client client) {
+            @JsonProperty("pricing")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "After a change of a client with a money limit: prices of what it may call")
+            @Nullable
+            Pricing pricing) {
+
+        static ClientView of(Client client, @Nullable Pricing pricing) {
             return new ClientView(
                     client.id(),
                     client.name(),
@@ -141,7 +167,8 @@ final class ClientController {
                     client.promptRetention(),
                     client.validation(),
                     client.version(),
-                    client.createdAt());
+                    client.createdAt(),
+                    pricing);
         }
     }
 }

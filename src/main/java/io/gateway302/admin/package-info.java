@@ -4,10 +4,12 @@
         allowedDependencies = {
             "binding",
             "catalog",
+            "exchange",
             "identity",
             "identity :: client",
             "ledger",
             "problem",
+            "settings",
             "upstream :: account",
             "usage"
         })

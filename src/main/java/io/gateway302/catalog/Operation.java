@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
  * @param fallback whether the operation is used for calls whose model no other operation at the path lists
  * @param fields documented fields of the request
  * @param success forms of a successful response; empty if none is documented
+ * @param links dotted paths of addresses in the response at which callers continue; those at the upstream are replaced by
+ *     addresses of the gateway
  * @param example successful response from the documentation of 302.AI
  * @param billable whether a call costs money
  * @param repeatable whether a call with an unknown outcome may be retried, because it costs and changes nothing
@@ -55,6 +57,7 @@ public record Operation(
         boolean fallback,
         List<Field> fields,
         List<SuccessForm> success,
+        List<String> links,
         @Nullable JsonNode example,
         boolean billable,
         boolean repeatable,

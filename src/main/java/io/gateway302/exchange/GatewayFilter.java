@@ -1,5 +1,8 @@
 package io.gateway302.exchange;
 
+import io.gateway302.problem.ProblemException;
+import java.util.List;
+
 /**
  * Step of every call. A filter can reject the call with a {@link io.gateway302.problem.ProblemException}, pass it on
  * with {@link GatewayFilterChain#proceed}, or create the response itself. Register cleanup with {@link
@@ -25,4 +28,17 @@ public interface GatewayFilter {
      * @throws io.gateway302.problem.ProblemException if it would
      */
     default void check(GatewayExchange request) {}
+
+    /**
+     * Returns for a dry run the problems with which this step would reject the call now, also by the caller's remaining
+     * limits. Consumes nothing.
+     */
+    default List<ProblemException> objections(GatewayExchange request) {
+        try {
+            check(request);
+            return List.of();
+        } catch (ProblemException problem) {
+            return List.of(problem);
+        }
+    }
 }

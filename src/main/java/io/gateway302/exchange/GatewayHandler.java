@@ -23,4 +23,11 @@ public interface GatewayHandler {
      * @throws io.gateway302.problem.ProblemException if the caller may not make the call at all
      */
     Preview preview(GatewayExchange request);
+
+    /**
+     * Returns the same as {@link #preview} for every call, with the problems for which it would be rejected now.
+     *
+     * @throws io.gateway302.problem.ProblemException if the limit store is unavailable
+     */
+    Preview foresee(GatewayExchange request);
 }

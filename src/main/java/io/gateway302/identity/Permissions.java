@@ -61,7 +61,8 @@ public record Permissions(
                 && (within == null || within.allowsModel(model));
     }
 
-    private static boolean matches(String pattern, Operation operation) {
+    /** Returns whether a pattern for operations matches the operation. */
+    public static boolean matches(String pattern, Operation operation) {
         String lower = pattern.toLowerCase(Locale.ROOT);
         if (lower.startsWith(SECTION)) {
             return Wildcard.matches(pattern.substring(SECTION.length()), operation.section());
@@ -70,5 +71,12 @@ public record Permissions(
             return Wildcard.matches(pattern.substring(PROVIDER.length()), operation.provider());
         }
         return Wildcard.matches(pattern, operation.id());
+    }
+
+    /** Returns whether a pattern for operations matches operations that the catalog lacks. */
+    public static boolean matchesUnlisted(String pattern) {
+        return Wildcard.matches(pattern, Operation.UNLISTED)
+                || Wildcard.matches(pattern, SECTION + Operation.UNLISTED)
+                || Wildcard.matches(pattern, PROVIDER + Operation.UNLISTED);
     }
 }

@@ -2,6 +2,7 @@ package io.gateway302.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Queries on the ledger. Each query first waits for earlier entries of this process. */
@@ -14,6 +15,15 @@ public interface LedgerReader {
      * @param limit maximum number of calls
      */
     List<RecordedCall> search(LedgerQuery query, @Nullable LedgerPosition after, int limit);
+
+    /**
+     * Returns a call of a client by its generation id, its request id or the upstream request id. Of several calls with
+     * one id, the newest is returned. Other ids than generation ids are searched among the newest calls of the last day
+     * only.
+     *
+     * @param clientId id of the client
+     */
+    Optional<RecordedCall> find(String clientId, String id);
 
     /**
      * Exports all calls, the newest first, with few of them in memory at a time. No connection is held while the sink

@@ -4,11 +4,15 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.LimitKey;
 import io.gateway302.problem.ProblemException;
+import io.gateway302.redis.StoreAwayException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 
 /** Filter that reserves limits before a call and settles them when the call is complete. */
 public final class LimitsFilter implements GatewayFilter {
@@ -27,14 +31,16 @@ public final class LimitsFilter implements GatewayFilter {
 
     @Override
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
-        switch (limiter.admit(charges.of(request))) {
+        List<Charge> demands = charges.of(request);
+        switch (limiter.admit(demands)) {
             case Admission.Admitted admitted -> {
                 request.onCompletion(result -> limiter.settle(admitted.permit(), Settlement.of(result.billing())));
                 RateLimitHeaders.write(admitted.readings(), clock.instant(), request.answerHeaders());
             }
             case Admission.Refused refused -> {
                 RateLimitHeaders.write(refused.readings(), clock.instant(), request.answerHeaders());
-                throw rejected(request, refused.by().limitKey(), Refusal.of(refused.by(), clock.instant()));
+                LimitKey by = refused.by().limitKey();
+                throw rejected(request, by, Refusal.of(refused.by(), needed(demands, by), clock.instant()));
             }
             case Admission.Unavailable unavailable ->
                 throw rejected(request, unavailable.by(), Refusal.unavailable(unavailable.by()));
@@ -46,6 +52,41 @@ public final class LimitsFilter implements GatewayFilter {
     @Override
     public void check(GatewayExchange request) {
         var _ = charges.of(request);
+    }
+
+    /**
+     * Returns the problems of {@link #check}, and one for each limit that does not cover the call now.
+     *
+     * @throws ProblemException if the store is unavailable
+     */
+    @Override
+    public List<ProblemException> objections(GatewayExchange request) {
+        try {
+            List<Charge> limited = charges.of(request).stream()
+                    .filter(charge -> charge.limitKey().limit() != null)
+                    .toList();
+            Instant now = clock.instant();
+            return limited.isEmpty()
+                    ? List.of()
+                    : limiter.read(limited.stream().map(Charge::limitKey).toList()).stream()
+                            .filter(reading -> reading.remaining() < needed(limited, reading.limitKey()))
+                            .map(reading -> Refusal.of(reading, needed(limited, reading.limitKey()), now))
+                            .toList();
+        } catch (StoreAwayException away) {
+            throw Refusal.unavailable(away);
+        } catch (ProblemException unpriced) {
+            return List.of(unpriced);
+        }
+    }
+
+    /** Returns the demand on a limit. The limit of a process that counts alone may be a share of the real one. */
+    private static long needed(List<Charge> demands, LimitKey by) {
+        return demands.stream()
+                .filter(charge -> charge.limitKey().scope().equals(by.scope())
+                        && charge.limitKey().measure().equals(by.measure()))
+                .mapToLong(Charge::amount)
+                .findFirst()
+                .orElse(0);
     }
 
     private ProblemException rejected(GatewayExchange request, LimitKey by, ProblemException problem) {

@@ -4,6 +4,7 @@ import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.Reading;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Shortfall;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,13 @@ final class Refusal {
 
     private Refusal() {}
 
-    static ProblemException of(Reading by, Instant now) {
+    /**
+     * Returns the problem for a rejection.
+     *
+     * @param by limit that is exceeded
+     * @param needed amount that the call demands of it, in the unit of the meter
+     */
+    static ProblemException of(Reading by, long needed, Instant now) {
         LimitKey limitKey = by.limitKey();
         String limit = "The limit " + limitKey.measure().name() + " of the " + limitKey.scopeKind();
         Instant reset = by.resetsAt();
@@ -28,10 +35,20 @@ final class Refusal {
                         .withRetryAfter(SOON);
             case UNITS ->
                 budget(
-                        limit + " does not cover the call: " + by.remaining() + " of " + limitKey.limit() + " are left",
-                        reset);
-            case MONEY ->
-                budget(limit + " does not cover the call: " + Money.usd(by.remaining()) + " USD are left", reset);
+                                limit + " does not cover the call: it needs " + needed + ", and " + by.remaining()
+                                        + " of " + limitKey.limit() + " are left",
+                                reset)
+                        .withShortfall(new Shortfall(
+                                Shortfall.Kind.UNITS, Long.toString(needed), Long.toString(by.remaining())));
+            case MONEY -> {
+                String wanted = Money.usd(needed).toPlainString();
+                String left = Money.usd(by.remaining()).toPlainString();
+                yield budget(
+                                limit + " does not cover the call: it needs " + wanted + " USD, and " + left
+                                        + " USD are left",
+                                reset)
+                        .withShortfall(new Shortfall(Shortfall.Kind.MONEY, wanted, left));
+            }
         };
     }
 

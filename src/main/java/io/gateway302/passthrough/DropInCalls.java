@@ -10,6 +10,7 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Target;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.identity.Caller;
+import io.gateway302.identity.CredentialTrace;
 import io.gateway302.passthrough.ContentKind.Form;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.problem.ProblemException;
@@ -22,6 +23,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -51,7 +53,9 @@ final class DropInCalls {
     DropInCall create(HttpServletRequest request, Caller caller, DropInRoute route, RequestBody incoming)
             throws IOException {
         HttpHeaders headers = headers(request);
-        String query = Query.withoutCredentials(request.getQueryString());
+        CredentialTrace credentials = CredentialTrace.of(headers);
+        refuseInContentHeaders(credentials, headers);
+        String query = Query.withoutCredentials(request.getQueryString(), credentials);
         ContentKind content = ContentKind.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
         JsonNode tree = contents.read(incoming, content, ContentCoding.of(headers));
         HttpMethod method = HttpMethod.valueOf(request.getMethod());
@@ -88,6 +92,16 @@ final class DropInCalls {
         return headers;
     }
 
+    /** Rejects a credential in a header that describes the body: without it, the body would have another meaning. */
+    private static void refuseInContentHeaders(CredentialTrace credentials, HttpHeaders headers) {
+        for (String name : List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.CONTENT_ENCODING)) {
+            if (headers.getOrEmpty(name).stream().anyMatch(credentials::isIn)) {
+                throw new ProblemException(
+                        ProblemType.MALFORMED_REQUEST, "The " + name + " header must not contain a credential");
+            }
+        }
+    }
+
     private static ResolvedOperation asked(
             DropInRoute route,
             HttpMethod method,
@@ -99,6 +113,9 @@ final class DropInCalls {
             return new ResolvedOperation(UnlistedOperation.of(method, route.path()), null, false);
         }
         Spelling.check(tree, route.match().tellingFields());
+        if (content.form() == Form.MULTIPART || content.form() == Form.URL_ENCODED) {
+            Spelling.checkForm(tree, route.match().tellingFields());
+        }
         boolean modelsMatter = route.candidates().stream()
                 .anyMatch(candidate -> !candidate.models().isEmpty());
         if (modelsMatter && content.form() == Form.OTHER && body.length() > 0) {

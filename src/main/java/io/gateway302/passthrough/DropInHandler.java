@@ -2,11 +2,16 @@ package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.CallerLeftException;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.Preview;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Permissions;
+import io.gateway302.passthrough.answer.AnswerLinks;
+import io.gateway302.passthrough.answer.DryRun;
+import io.gateway302.passthrough.answer.ModelList;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -20,7 +25,9 @@ import org.apache.coyote.BadRequestException;
 import org.apache.coyote.CloseNowException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.web.HttpRequestHandler;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Handler of pass-through requests. It reads the body, validates the request, runs it through the pipeline, and streams
@@ -37,6 +44,8 @@ class DropInHandler implements HttpRequestHandler {
     private final AnswerWriter answers;
     private final Problems problems;
     private final PassthroughProperties properties;
+    private final AnswerLinks links;
+    private final JsonMapper json;
 
     DropInHandler(
             GatewayHandler gateway,
@@ -46,7 +55,9 @@ class DropInHandler implements HttpRequestHandler {
             SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
-            PassthroughProperties properties) {
+            PassthroughProperties properties,
+            AnswerLinks links,
+            JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
         this.spool = spool;
@@ -55,6 +66,8 @@ class DropInHandler implements HttpRequestHandler {
         this.answers = answers;
         this.problems = problems;
         this.properties = properties;
+        this.links = links;
+        this.json = json;
     }
 
     @Override
@@ -77,6 +90,7 @@ class DropInHandler implements HttpRequestHandler {
         if (route == null || caller == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed");
         }
+        boolean dryRun = Preview.isRequested(request);
         refuseUpgrade(request);
         if (!route.isKnown()) {
             throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
@@ -84,24 +98,29 @@ class DropInHandler implements HttpRequestHandler {
         if (isAnsweredHere(route, request, response)) {
             return;
         }
-        try (RequestBody incoming = mayBeAllowed(caller, route)
+        try (RequestBody incoming = dryRun || isSmall(request) || mayBeAllowed(caller, route)
                 ? RequestBody.read(
                         request,
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
                         properties.maxBodySize().toBytes(),
                         spool)
                 : RequestBody.nothing()) {
-            carryOut(calls.create(request, caller, route, incoming), request, response);
+            DropInCall call = calls.create(request, caller, route, incoming);
+            ServletAttributes.set(request, call.request().operation());
+            callbacks.check(call.request());
+            if (dryRun) {
+                foresee(call, request, response);
+            } else {
+                carryOut(call, request, response);
+            }
         }
     }
 
     private void carryOut(DropInCall call, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ServletAttributes.set(request, call.request().operation());
-        callbacks.check(call.request());
         checks.check(call);
         ServletAttributes.set(request, call.request());
-        GatewayResponse answer = gateway.handle(call.request());
+        GatewayResponse answer = changed(call.request(), request);
         try {
             answers.write(call, answer, response);
         } catch (ProblemException problem) {
@@ -113,9 +132,35 @@ class DropInHandler implements HttpRequestHandler {
         }
     }
 
+    /** Returns the response of a call, with what is changed for its caller. */
+    private GatewayResponse changed(GatewayExchange call, HttpServletRequest request) {
+        if (ModelList.isRestricted(call)) {
+            ModelList.askForAll(call);
+            return ModelList.visible(call, gateway.handle(call));
+        }
+        return links.replaced(call.operation(), gateway.handle(call), request);
+    }
+
+    /** Answers what would become of the call. Nothing is sent, reserved or recorded. */
+    private void foresee(DropInCall call, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletAttributes.set(request, call.request());
+        Preview preview = gateway.foresee(call.request());
+        byte[] content = json.writeValueAsBytes(
+                DryRun.of(call.request(), preview, checks.violations(call), SchemaCheck.enforces(call)));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+    }
+
+    /** Returns whether the body is read in any case, so that a refusal names the operation that the body selects. */
+    private boolean isSmall(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length >= 0 && length <= properties.maxBodyInMemory().toBytes();
+    }
+
     /**
-     * Returns whether the caller may use one of the operations at this path. If not, the body is not read: the pipeline
-     * refuses the request by its operation alone, so the caller need not upload a file first.
+     * Returns whether the caller may use one of the operations at this path. If not, a large body is not read: the
+     * pipeline refuses the request by its operation alone, so the caller need not upload a file first.
      */
     private boolean mayBeAllowed(Caller caller, DropInRoute route) {
         Permissions permissions = caller.permissions();

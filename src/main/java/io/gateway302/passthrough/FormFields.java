@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +18,7 @@ import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,7 +35,18 @@ final class FormFields {
     private static final int LONGEST_HEAD = 16 * 1024;
     private static final int BUFFER = 16 * 1024;
 
-    private static final String DISPOSITION = "content-disposition:";
+    private static final String DISPOSITION = "content-disposition";
+    private static final String TYPE = "content-type";
+    private static final String TRANSFER_ENCODING = "content-transfer-encoding";
+
+    /** Field that changes the charset of the others (RFC 7578 §4.6). */
+    private static final String CHARSET = "_charset_";
+
+    /** Transfer encodings that leave the content unchanged. */
+    private static final Set<String> UNCODED = Set.of("7bit", "8bit", "binary");
+
+    /** Name of a header (RFC 9110 §5.1). */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
     /**
      * Allowed parameters of Content-Disposition (RFC 7578 §4.2). {@code filename*} is not for forms, but clients send
@@ -70,12 +82,23 @@ final class FormFields {
         }
         FormFields read = new FormFields();
         for (String field : text.split("&")) {
+            refuseHidden(field);
             int equals = field.indexOf('=');
             read.add(
                     decode(equals < 0 ? field : field.substring(0, equals)),
                     decode(equals < 0 ? "" : field.substring(equals + 1)));
         }
         return read.fields;
+    }
+
+    /** Rejects a value on which decisions depend behind a semicolon, which some servers take for a separator. */
+    private static void refuseHidden(String field) {
+        String[] parts = field.split(";");
+        for (int i = 1; i < parts.length; i++) {
+            if (Spelling.isValue(decode(parts[i].split("=", 2)[0]).strip())) {
+                throw malformed();
+            }
+        }
     }
 
     private static String decode(String text) {
@@ -120,7 +143,9 @@ final class FormFields {
     }
 
     private void part(MultipartStream parts) throws IOException {
-        Map<String, String> disposition = disposition(parts.readHeaders());
+        Map<String, String> head = head(parts.readHeaders());
+        String value = head.get(DISPOSITION);
+        Map<String, String> disposition = value == null ? Map.of() : parameters(value);
         String name = disposition.get("name");
         if (name == null) {
             throw malformed();
@@ -130,35 +155,54 @@ final class FormFields {
                 // some servers treat it as a file, others as a text
                 throw malformed();
             }
-            parts.discardBodyData();
+            if (parts.discardBodyData() > 0 && "".equals(disposition.get("filename"))) {
+                // likewise; without content, it is a file that a browser's user did not choose
+                throw malformed();
+            }
             return;
         }
-        try (InputStream value = parts.newInputStream()) {
-            add(name, new String(value.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8));
+        refuseOtherText(name, head);
+        try (InputStream text = parts.newInputStream()) {
+            add(name, new String(text.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8));
         }
     }
 
-    /**
-     * Returns the parameters of a part's only Content-Disposition header. Only the syntax that all servers read alike
-     * is accepted.
-     */
-    private static Map<String, String> disposition(String head) {
-        Map<String, String> disposition = null;
-        Set<String> names = new HashSet<>();
-        for (String line : head.lines().filter(each -> !each.isEmpty()).toList()) {
-            int colon = line.indexOf(':');
-            boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
-            if (folded || colon <= 0 || !names.add(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
-                throw malformed();
-            }
-            if (line.regionMatches(true, 0, DISPOSITION, 0, DISPOSITION.length())) {
-                disposition = parameters(line.substring(DISPOSITION.length()));
-            }
-        }
-        if (disposition == null) {
+    /** Rejects a text that only some servers decode, and a value on which decisions depend that is not plain text. */
+    private static void refuseOtherText(String name, Map<String, String> head) {
+        String encoding = head.getOrDefault(TRANSFER_ENCODING, "binary").strip().toLowerCase(Locale.ROOT);
+        if (name.equalsIgnoreCase(CHARSET) || !UNCODED.contains(encoding)) {
             throw malformed();
         }
-        return disposition;
+        String type = head.get(TYPE);
+        if (type != null && Spelling.isValue(name) && !isPlain(type)) {
+            throw malformed();
+        }
+    }
+
+    private static boolean isPlain(String contentType) {
+        try {
+            MediaType type = MediaType.parseMediaType(contentType.strip());
+            Charset charset = type.getCharset();
+            return (type.getType().equals("text") || type.isCompatibleWith(MediaType.APPLICATION_JSON))
+                    && (charset == null
+                            || charset.equals(StandardCharsets.UTF_8)
+                            || charset.equals(StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Returns a part's headers by their names in lower case. Only the syntax that all servers read alike is accepted. */
+    private static Map<String, String> head(String text) {
+        Map<String, String> head = new HashMap<>();
+        for (String line : text.lines().filter(each -> !each.isEmpty()).toList()) {
+            int colon = line.indexOf(':');
+            String name = colon <= 0 ? "" : line.substring(0, colon).toLowerCase(Locale.ROOT);
+            if (!NAME.matcher(name).matches() || head.put(name, line.substring(colon + 1)) != null) {
+                throw malformed();
+            }
+        }
+        return head;
     }
 
     private static Map<String, String> parameters(String value) {

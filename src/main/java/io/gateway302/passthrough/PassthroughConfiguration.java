@@ -3,6 +3,7 @@ package io.gateway302.passthrough;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.passthrough.answer.AnswerLinks;
 import io.gateway302.problem.Problems;
 import io.gateway302.validation.RequestValidator;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Beans of the pass-through entry point. */
 @Configuration(proxyBeanMethods = false)
@@ -56,8 +58,10 @@ class PassthroughConfiguration {
             SchemaCheck checks,
             AnswerWriter answers,
             Problems problems,
-            PassthroughProperties properties) {
-        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties);
+            PassthroughProperties properties,
+            AnswerLinks links,
+            JsonMapper json) {
+        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties, links, json);
     }
 
     @Bean

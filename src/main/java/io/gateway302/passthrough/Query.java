@@ -1,5 +1,6 @@
 package io.gateway302.passthrough;
 
+import io.gateway302.identity.CredentialTrace;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,27 +14,31 @@ import org.jspecify.annotations.Nullable;
 /** Parser of query strings that does not read the body of a form, unlike {@code getParameter}. */
 final class Query {
 
-    /** Names under which callers send their credential. It belongs to the gateway and is not sent upstream. */
+    /**
+     * Names, in lower case, under which callers send their credential. It belongs to the gateway and is not sent
+     * upstream.
+     */
     private static final Set<String> CREDENTIALS = Set.of("key", "api_key", "apikey");
 
     private Query() {}
 
-    /** Returns the query without credentials, otherwise unchanged; null if nothing is left. */
-    static @Nullable String withoutCredentials(@Nullable String query) {
+    /**
+     * Returns the query without credentials, otherwise unchanged; null if nothing is left.
+     *
+     * @param credentials detection of credentials under any name
+     */
+    static @Nullable String withoutCredentials(@Nullable String query, CredentialTrace credentials) {
         if (query == null) {
             return null;
         }
         List<String> parameters = List.of(query.split("&", -1));
-        if (parameters.stream().noneMatch(Query::isCredential)) {
+        List<String> kept = parameters.stream()
+                .filter(each -> !CREDENTIALS.contains(name(each).toLowerCase(Locale.ROOT)) && !credentials.isIn(each))
+                .toList();
+        if (kept.size() == parameters.size()) {
             return query;
         }
-        List<String> kept =
-                parameters.stream().filter(each -> !isCredential(each)).toList();
         return kept.isEmpty() ? null : String.join("&", kept);
-    }
-
-    private static boolean isCredential(String parameter) {
-        return CREDENTIALS.contains(name(parameter).toLowerCase(Locale.ROOT));
     }
 
     /** Passes on each named parameter with its value, also repeated ones. */

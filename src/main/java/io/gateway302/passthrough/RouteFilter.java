@@ -35,6 +35,9 @@ class RouteFilter extends OncePerRequestFilter {
             "/error",
             "/favicon.ico");
 
+    /** Beginnings of 302.AI's paths that the gateway answers itself. */
+    private static final List<String> ANSWERED_HERE = List.of("/dashboard/balance", "/dashboard/record/");
+
     private final Catalog catalog;
     private final boolean unlistedPass;
 
@@ -50,7 +53,7 @@ class RouteFilter extends OncePerRequestFilter {
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
             DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
             route.storeIn(request);
-            if (route.isKnown()) {
+            if (route.isKnown() || ANSWERED_HERE.stream().anyMatch(path::startsWith)) {
                 Dialect.leave(request, Dialect.ofPath(path));
             }
         }

@@ -1,6 +1,7 @@
 package io.gateway302.passthrough;
 
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.identity.ValidationMode;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import io.gateway302.validation.RequestValidator;
@@ -23,26 +24,27 @@ final class SchemaCheck {
      * @throws ProblemException with all violations, in mode {@code ENFORCE}
      */
     void check(DropInCall dropIn) {
-        GatewayExchange call = dropIn.request();
-        if (!dropIn.isJson() || call.body().tree().isMissingNode()) {
+        List<Violation> violations = violations(dropIn);
+        if (violations.isEmpty()) {
             return;
         }
-        switch (call.caller().validation()) {
-            case OFF -> {}
-            case WARN -> {
-                List<Violation> violations =
-                        validator.check(call.operation(), call.body().tree());
-                if (!violations.isEmpty()) {
-                    call.answerHeaders().set(HEADER, RequestValidator.header(violations));
-                }
-            }
-            case ENFORCE -> {
-                List<Violation> violations =
-                        validator.check(call.operation(), call.body().tree());
-                if (!violations.isEmpty()) {
-                    throw ProblemException.invalid(violations);
-                }
-            }
+        if (enforces(dropIn)) {
+            throw ProblemException.invalid(violations);
         }
+        dropIn.request().answerHeaders().set(HEADER, RequestValidator.header(violations));
+    }
+
+    /** Returns whether the client's requests with violations are rejected. */
+    static boolean enforces(DropInCall dropIn) {
+        return dropIn.request().caller().validation() == ValidationMode.ENFORCE;
+    }
+
+    /** Returns the violations of a request; none in mode {@code OFF}. */
+    List<Violation> violations(DropInCall dropIn) {
+        GatewayExchange call = dropIn.request();
+        boolean checked = dropIn.isJson()
+                && !call.body().tree().isMissingNode()
+                && call.caller().validation() != ValidationMode.OFF;
+        return checked ? validator.check(call.operation(), call.body().tree()) : List.of();
     }
 }

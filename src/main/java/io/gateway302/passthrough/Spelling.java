@@ -58,6 +58,32 @@ final class Spelling {
         }
     }
 
+    /**
+     * Checks the names in a form. Some servers read {@code model[]}, {@code model[0]} or a name with spaces around it as
+     * another spelling of {@code model}.
+     *
+     * @param telling further names that select the operation
+     * @throws ProblemException if a name is such a spelling of a name on which decisions depend
+     */
+    static void checkForm(JsonNode form, Set<String> telling) {
+        for (String name : form.propertyNames()) {
+            String plain = plain(name);
+            if (!plain.equals(name) && (isValue(plain) || telling.stream().anyMatch(plain::equalsIgnoreCase))) {
+                throw new ProblemException(
+                        ProblemType.MALFORMED_REQUEST, "A field is called like '" + plain + "', but not written so");
+            }
+        }
+    }
+
+    /** Returns the name that lenient servers read: without brackets and surrounding spaces, with underscores. */
+    private static String plain(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '[' && name.charAt(end) != 0) {
+            end++;
+        }
+        return name.substring(0, end).strip().replace('.', '_').replace(' ', '_');
+    }
+
     /** Returns whether the gateway's decisions depend on the value of a field of this name, regardless of case. */
     static boolean isValue(String name) {
         return VALUES.stream().anyMatch(name::equalsIgnoreCase);
@@ -69,7 +95,7 @@ final class Spelling {
      * @throws ProblemException if it names a model, which belongs in the path or the body
      */
     static void check(@Nullable String query) {
-        if (query != null && Query.names(query).anyMatch(MODEL::equalsIgnoreCase)) {
+        if (query != null && Query.names(query).map(Spelling::plain).anyMatch(MODEL::equalsIgnoreCase)) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, "The model is named in the body or the path, not in the query");
         }

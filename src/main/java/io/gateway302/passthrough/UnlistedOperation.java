@@ -38,6 +38,7 @@ final class UnlistedOperation {
                 false,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 !reads,
                 reads && !method.equals(HttpMethod.DELETE),

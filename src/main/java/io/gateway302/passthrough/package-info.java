@@ -10,6 +10,7 @@
             "exchange :: stream",
             "identity",
             "problem",
+            "upstream",
             "usage",
             "validation",
             "webserver"

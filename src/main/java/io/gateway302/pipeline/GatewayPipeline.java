@@ -13,6 +13,7 @@ import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Preview;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.usage.Forecast;
 import io.gateway302.usage.PriceList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,23 @@ final class GatewayPipeline implements GatewayHandler {
     @Override
     public Preview preview(GatewayExchange request) {
         filters.forEach(filter -> filter.check(request));
+        return preview(request, List.of());
+    }
+
+    @Override
+    public Preview foresee(GatewayExchange request) {
+        return preview(
+                request,
+                filters.stream()
+                        .flatMap(filter -> filter.objections(request).stream())
+                        .toList());
+    }
+
+    private Preview preview(GatewayExchange request, List<ProblemException> objections) {
         return new Preview(
-                prices.expected(request), allowances.of(request.caller()).allowances());
+                Forecast.quantity(request),
+                prices.expected(request),
+                allowances.of(request.caller()).allowances(),
+                objections);
     }
 }

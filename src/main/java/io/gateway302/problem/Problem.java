@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param instance path of the request, without its query string
  * @param requestId request id, for a search in the log
  * @param upstreamCode code of the upstream's own error
+ * @param neededUsd US dollars that the call needs of an exhausted budget, as a decimal
+ * @param leftUsd US dollars that are left of it
+ * @param neededUnits units that the call needs of an exhausted budget
+ * @param leftUnits units that are left of it
  * @param errors all violations of an invalid request
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,10 +34,17 @@ public record Problem(
         @JsonProperty("instance") String instance,
         @JsonProperty("request_id") String requestId,
         @JsonProperty("upstream_code") @Nullable String upstreamCode,
+        @JsonProperty("needed_usd") @Nullable String neededUsd,
+        @JsonProperty("left_usd") @Nullable String leftUsd,
+        @JsonProperty("needed_units") @Nullable String neededUnits,
+        @JsonProperty("left_units") @Nullable String leftUnits,
         @JsonProperty("errors") List<Violation> errors) {
 
     static Problem of(ProblemException exception, HttpServletRequest request) {
         ProblemType type = exception.type();
+        Shortfall missing = exception.shortfall();
+        Shortfall money = missing != null && missing.kind() == Shortfall.Kind.MONEY ? missing : null;
+        Shortfall units = missing != null && missing.kind() == Shortfall.Kind.UNITS ? missing : null;
         return new Problem(
                 "/problems/" + type.slug(),
                 type.title(),
@@ -42,6 +53,10 @@ public record Problem(
                 Redaction.redact(path(request)),
                 RequestId.of(request),
                 Redaction.redactNullable(exception.upstreamCode()),
+                money == null ? null : money.needed(),
+                money == null ? null : money.left(),
+                units == null ? null : units.needed(),
+                units == null ? null : units.left(),
                 exception.violations());
     }
 

@@ -14,6 +14,7 @@ public class ProblemException extends RuntimeException {
     private final List<Violation> violations;
     private final @Nullable String upstreamCode;
     private final @Nullable Duration retryAfter;
+    private final @Nullable Shortfall shortfall;
 
     /**
      * Creates a problem of the given type.
@@ -21,7 +22,7 @@ public class ProblemException extends RuntimeException {
      * @param detail explanation of this occurrence
      */
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, List.of(), null, null, null);
+        this(type, detail, List.of(), null, null, null, null);
     }
 
     private ProblemException(
@@ -30,12 +31,14 @@ public class ProblemException extends RuntimeException {
             List<Violation> violations,
             @Nullable String upstreamCode,
             @Nullable Duration retryAfter,
+            @Nullable Shortfall shortfall,
             @Nullable Throwable cause) {
         super(detail, cause);
         this.type = type;
         this.violations = List.copyOf(violations);
         this.upstreamCode = upstreamCode;
         this.retryAfter = retryAfter;
+        this.shortfall = shortfall;
     }
 
     /** Returns a {@link ProblemType#VALIDATION_FAILED} with all its violations. */
@@ -43,22 +46,27 @@ public class ProblemException extends RuntimeException {
         String detail = violations.size() == 1
                 ? "The request breaks a rule; it is listed under errors"
                 : "The request breaks " + violations.size() + " rules; they are listed under errors";
-        return new ProblemException(ProblemType.VALIDATION_FAILED, detail, violations, null, null, null);
+        return new ProblemException(ProblemType.VALIDATION_FAILED, detail, violations, null, null, null, null);
     }
 
     /** Returns the same problem with the upstream's error code. */
     public ProblemException withUpstreamCode(@Nullable String code) {
-        return new ProblemException(type, detail(), violations, code, retryAfter, getCause());
+        return new ProblemException(type, detail(), violations, code, retryAfter, shortfall, getCause());
     }
 
     /** Returns the same problem with the time after which a retry makes sense. */
     public ProblemException withRetryAfter(@Nullable Duration time) {
-        return new ProblemException(type, detail(), violations, upstreamCode, time, getCause());
+        return new ProblemException(type, detail(), violations, upstreamCode, time, shortfall, getCause());
     }
 
     /** Returns the same problem with its technical cause, for the log only. */
     public ProblemException withCause(@Nullable Throwable cause) {
-        return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, cause);
+        return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, shortfall, cause);
+    }
+
+    /** Returns the same problem with what the call needs of a budget and what is left of it. */
+    public ProblemException withShortfall(Shortfall missing) {
+        return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, missing, getCause());
     }
 
     /** Returns the type of the problem. */
@@ -79,6 +87,11 @@ public class ProblemException extends RuntimeException {
     /** Returns the code of the upstream's own error; null if there is none. */
     public @Nullable String upstreamCode() {
         return upstreamCode;
+    }
+
+    /** Returns what a budget lacks; null unless the type is {@link ProblemType#BUDGET_EXHAUSTED}. */
+    public @Nullable Shortfall shortfall() {
+        return shortfall;
     }
 
     /** Returns the time after which a retry makes sense; null if unknown. */

@@ -35,10 +35,8 @@ public final class TaskFilter implements GatewayFilter {
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         List<Operation> starters = catalog.starters(request.operation());
         Task task = starters.isEmpty() ? null : find(request, starters).orElse(null);
-        if (task != null && !task.clientId().equals(request.caller().clientId())) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
-        }
         if (task != null) {
+            requireOwn(task, request);
             request.set(Attribute.WANTED_KEY, task.upstreamKey());
         }
         if (request.operation().poll() != null) {
@@ -56,6 +54,21 @@ public final class TaskFilter implements GatewayFilter {
             noteStart(request, AsyncCalls.started(response.body().tree()));
         }
         return response;
+    }
+
+    /** Rejects a request for a task of another client. */
+    @Override
+    public void check(GatewayExchange request) {
+        List<Operation> starters = catalog.starters(request.operation());
+        if (!starters.isEmpty()) {
+            find(request, starters).ifPresent(task -> requireOwn(task, request));
+        }
+    }
+
+    private static void requireOwn(Task task, GatewayExchange request) {
+        if (!task.clientId().equals(request.caller().clientId())) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
+        }
     }
 
     /** Sends a call that concerns a task, and reports the state of the task according to the response. */

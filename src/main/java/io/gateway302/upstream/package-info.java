@@ -3,7 +3,15 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"catalog", "correlation", "exchange", "exchange :: stream", "problem", "secret"})
+        allowedDependencies = {
+            "catalog",
+            "correlation",
+            "exchange",
+            "exchange :: stream",
+            "identity",
+            "problem",
+            "secret"
+        })
 package io.gateway302.upstream;
 
 import org.jspecify.annotations.NullMarked;

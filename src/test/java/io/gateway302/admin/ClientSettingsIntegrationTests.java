@@ -3,12 +3,16 @@ package io.gateway302.admin;
 import static io.gateway302.admin.AdminCaller.CLIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.gateway302.RunningGateway;
 import io.gateway302.admin.AdminCaller.Answer;
+import io.gateway302.catalog.Catalog;
+import io.gateway302.catalog.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests of the settings of clients and keys, and of changes to them. */
@@ -84,6 +89,11 @@ class ClientSettingsIntegrationTests {
             value = {
                 "\"operations\":\"*\"                             | operations=type",
                 "\"operations\":[\" \",5,\"ok\"]                  | operations[0]=required operations[1]=type",
+                "\"operations\":[\"dubao.*\",\"*\"]           | operations[0]=unknown",
+                "\"operations\":[\"*\",\"doubao.drawing.charakter\"] | operations[1]=unknown",
+                "\"operations\":[\"section:Image Generations\"] | operations[0]=unknown",
+                "\"operations\":[\"provider:Dubao\"]         | operations[0]=unknown",
+                "\"operations\":[\"302ai.dashboard.api_keys\"] | operations[0]=unknown",
                 "\"models\":[null]                                | models[0]=type",
                 "\"limits\":null                                  | limits=null",
                 "\"limits\":[]                                    | limits=type",
@@ -111,6 +121,72 @@ class ClientSettingsIntegrationTests {
                         .isProblem(400, "validation-failed")
                         .violations())
                 .containsExactlyInAnyOrder(violations.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "doubao.drawing.charakter  | doubao.drawing.character",
+                "dubao.*                   | doubao.*",
+                "Doubao.drawings.*         | doubao.drawing.*",
+                "section:Image Generations | section:Image Generation",
+                "Provider:Dubao            | provider:Doubao"
+            })
+    void namesTheNearestOperations(String pattern, String nearest) {
+        assertThat(admin.post(CLIENTS, named("\"operations\":[\"" + pattern + "\"]"))
+                        .is(400)
+                        .text("errors[0].message"))
+                .startsWith("matches no operation; the nearest names are ")
+                .contains(nearest);
+    }
+
+    @Test
+    void saysThatAnOperationIsUnknownWhereNoNameIsNear() {
+        assertThat(admin.post(CLIENTS, named("\"operations\":[\"quite-something-else-altogether\"]"))
+                        .is(400)
+                        .text("errors[0].message"))
+                .isEqualTo("matches no operation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "unlisted", "DOUBAO.*", "section:image*", "provider:*", "doubao.drawing.character"})
+    void takesWhatMatchesAnOperation(String pattern) {
+        admin.post(CLIENTS, named("\"operations\":[\"" + pattern + "\"]")).is(201);
+    }
+
+    @Test
+    void refusesAPatchWithAnUnknownOperationAndChangesNothing() {
+        String path = admin.client(named("\"operations\":[\"doubao.*\"]"));
+
+        assertThat(admin.patch(path, "{\"operations\":[\"doubao.*\",\"dubao.*\"],\"enabled\":false}")
+                        .isProblem(400, "validation-failed")
+                        .violations())
+                .containsExactly("operations[1]=unknown");
+        assertThat(admin.get(path).hasVersion(1).json("enabled")).isEqualTo(true);
+    }
+
+    @Test
+    void tellsHowManyOperationsOfABudgetedClientArePriced() {
+        Answer one = admin.post(
+                        CLIENTS,
+                        named("\"operations\":[\"doubao.drawing.character\",\"models.list\"],"
+                                + "\"limits\":{\"usd_per_day\":\"1\"}"))
+                .is(201);
+        assertThat(one.json("pricing").toString()).isEqualTo("{priced=1, per_model=0, estimated=0, unpriced=0}");
+
+        String path = admin.client(named());
+        assertThat(admin.get(path).response().body()).doesNotContain("pricing");
+        Answer all =
+                admin.patch(path, "{\"limits\":{\"usd_per_month\":\"5.00\"}}").is(200);
+        Map<String, Integer> counts = JsonPath.read(all.response().body(), "$.pricing");
+        long billable = gateway.bean(Catalog.class).operations().stream()
+                .filter(Operation::billable)
+                .count();
+        assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) billable);
+        assertThat(counts).containsOnlyKeys("priced", "per_model", "estimated", "unpriced");
+        assertThat(admin.patch(path, "{\"limits\":null}").is(200).response().body())
+                .doesNotContain("pricing");
     }
 
     @Test
@@ -150,7 +226,7 @@ class ClientSettingsIntegrationTests {
             })
     void changesWhatAPatchNames(String patch, String field, String value) {
         String path = admin.client(
-                named("\"operations\":[\"a\"],\"models\":[\"a\"],\"allowed_origins\":[\"https://a.example\"],"
+                named("\"operations\":[\"doubao.*\"],\"models\":[\"a\"],\"allowed_origins\":[\"https://a.example\"],"
                         + "\"prompt_retention\":\"full\",\"validation\":\"off\",\"limits\":{\"concurrency\":5,"
                         + "\"units_per_day\":{\"image\":9,\"token\":8},\"usd_per_day\":\"20.00\"}"));
         var before = JSON.readTree(admin.get(path).response().body());

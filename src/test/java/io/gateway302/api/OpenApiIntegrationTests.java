@@ -173,7 +173,10 @@ class OpenApiIntegrationTests {
                         .map(parameter -> parameter.path("name").stringValue()
                                 + " in " + parameter.path("in").stringValue() + ": "
                                 + parameter.at("/schema/type").stringValue()))
-                .containsExactlyInAnyOrder("dry_run in query: boolean", "Idempotency-Key in header: string");
+                .containsExactlyInAnyOrder(
+                        "dry_run in query: boolean",
+                        "Gateway-Dry-Run in header: boolean",
+                        "Idempotency-Key in header: string");
         assertThat(operation.at("/requestBody/required").booleanValue()).isTrue();
         assertThat(operation.at("/requestBody/content").propertyNames()).containsExactly("application/json");
         assertThat(operation

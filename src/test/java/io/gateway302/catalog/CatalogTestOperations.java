@@ -43,6 +43,7 @@ public final class CatalogTestOperations {
                 of.fallback(),
                 of.fields(),
                 of.success(),
+                of.links(),
                 of.example(),
                 billable,
                 of.repeatable(),

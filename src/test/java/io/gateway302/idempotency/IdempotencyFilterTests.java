@@ -240,6 +240,7 @@ class IdempotencyFilterTests {
                 POST.fallback(),
                 POST.fields(),
                 POST.success(),
+                POST.links(),
                 POST.example(),
                 POST.billable(),
                 POST.repeatable(),

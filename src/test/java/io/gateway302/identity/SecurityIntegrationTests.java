@@ -85,7 +85,9 @@ class SecurityIntegrationTests {
         "'key=%s&key=%s',              401",
         "'key=%s&key=',                401",
         "'key=%sx',                    401",
-        "'KEY=%s',                     401",
+        "'KEY=%s',                     404",
+        "'apiKey=%s',                  404",
+        "'key=%s&KEY=%s',              401",
         "'akey=%s',                    401",
         "'key=',                       401",
         "'key',                        401",
@@ -103,7 +105,7 @@ class SecurityIntegrationTests {
         String encoded = key.chars().mapToObj(c -> "%" + Integer.toHexString(c)).collect(Collectors.joining());
 
         assertThat(statusIn(NOWHERE, "key=" + encoded)).isEqualTo(404);
-        assertThat(statusIn(NOWHERE, "k%65y=" + key)).isEqualTo(401);
+        assertThat(statusIn(NOWHERE, "k%65y=" + key)).isEqualTo(404);
     }
 
     @Test

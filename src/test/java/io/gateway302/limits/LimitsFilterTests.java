@@ -34,6 +34,7 @@ import io.gateway302.limits.store.MemoryLimitStore;
 import io.gateway302.limits.store.Reservation;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.Shortfall;
 import io.gateway302.redis.TestRedis;
 import io.gateway302.usage.ShippedPrices;
 import java.math.BigDecimal;
@@ -246,8 +247,10 @@ class LimitsFilterTests {
         assertThat(problem.type()).isEqualTo(ProblemType.BUDGET_EXHAUSTED);
         assertThat(problem.retryAfter()).isNull();
         assertThat(problem.detail())
-                .isEqualTo("The limit usd_per_day of the client does not cover the call: 0.02 USD are left until"
-                        + " 2026-04-01T00:00:00Z");
+                .isEqualTo(
+                        "The limit usd_per_day of the client does not cover the call: it needs 0.05 USD, and 0.02 USD"
+                                + " are left until 2026-04-01T00:00:00Z");
+        assertThat(problem.shortfall()).isEqualTo(new Shortfall(Shortfall.Kind.MONEY, "0.05", "0.02"));
         clock.advance(Duration.ofHours(1));
         calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
         assertThat(calls.rejections("usd_per_day")).isEqualTo(1);

@@ -104,7 +104,7 @@ class CatalogWalkIntegrationTests {
                 "gateway.ledger.cost-lookup.enabled=false");
         ledger = new LedgerCaller(gateway.port());
         key = ledger.newClient("walker");
-        keyWithoutAllowance = ledger.newClientOf("{\"name\":\"without\",\"operations\":[\"none-of-them\"]}");
+        keyWithoutAllowance = ledger.newClientOf("{\"name\":\"without\",\"operations\":[]}");
         keyOverItsLimit = ledger.newClientOf("{\"name\":\"over\",\"limits\":{\"concurrency\":1}}");
         var _ = http.sendAsync(
                 HttpRequest.newBuilder(at("/v1/chat/completions"))

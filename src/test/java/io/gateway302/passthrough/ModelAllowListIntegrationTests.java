@@ -70,6 +70,17 @@ class ModelAllowListIntegrationTests {
                         MULTIPART,
                         "--b\r\ncontent-disposition:form-data;name=model\r\nContent-Type: text/plain\r\n\r\nwhisper-1\r\n"
                                 + FILE
+                                + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE
+                                + part(
+                                        "name=\"model\"\r\nContent-Type: text/plain; charset=UTF-8\r\n"
+                                                + "Content-Transfer-Encoding: 8bit\r\nContent-Length: 9",
+                                        "whisper-1")
+                                + field("timestamp_granularities[]", "word")
+                                + field("unchosen\"; filename=\"", "")
                                 + END));
     }
 
@@ -170,6 +181,65 @@ class ModelAllowListIntegrationTests {
                         TRANSCRIPTIONS,
                         MULTIPART,
                         FILE + field("mo\\del", "gpt-4o") + field("model", "whisper-1") + END),
+                // a text part that some servers treat as a file or decode
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + part("name=\"model\"\r\nContent-Type: application/octet-stream", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE
+                                + part("name=\"model\"\r\nContent-Transfer-Encoding: quoted-printable", "whisper-1=")
+                                + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + part("name=\"model\"\r\nContent-Transfer-Encoding: BASE64", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + part("name=\"model\"\r\nContent-Type: text/plain; charset=utf-7", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE
+                                + part("name=\"model\"\r\nContent-Type: text/plain; charset=\"utf-16le\"", "whisper-1")
+                                + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("_charset_", "utf-16") + field("model", "whisper-1") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + part("name=\"model\"\r\nContent-Type : text/plain", "whisper-1") + END),
+                // a file without a name, whose content some servers treat as a text
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + field("prompt\"; filename=\"", "a prompt") + END),
+                // names that lenient servers shorten
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + field("model[]", "gpt-4o") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + field("model[0]", "gpt-4o") + END),
+                Arguments.of(
+                        TRANSCRIPTIONS,
+                        MULTIPART,
+                        FILE + field("model", "whisper-1") + field(" model", "gpt-4o") + END),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&model%5B%5D=gpt-4o"),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&+Model=gpt-4o"),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&model%00x=gpt-4o"),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&max.tokens=9"),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&a=b;model=gpt-4o"),
+                Arguments.of(CHAT, FORM, "model=gpt-4o-mini&a=b;+%6dodel=gpt-4o"),
+                Arguments.of(CHAT + "?model[]=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
+                Arguments.of(CHAT + "?model%5B0%5D=gpt-4o", JSON, "{\"model\":\"gpt-4o-mini\",\"messages\":[]}"),
                 // paths that only look unlisted
                 Arguments.of("/v1/chat/%63ompletions", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"),
                 Arguments.of("/V1/chat/completions", JSON, "{\"model\":\"gpt-4o\",\"messages\":[]}"),
@@ -186,6 +256,10 @@ class ModelAllowListIntegrationTests {
 
     private static String field(String name, String value) {
         return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    }
+
+    private static String part(String head, String value) {
+        return "--b\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + value + "\r\n";
     }
 
     private static String call(String path, String type, String body) throws IOException {

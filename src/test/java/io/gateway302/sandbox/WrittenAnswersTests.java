@@ -114,6 +114,7 @@ class WrittenAnswersTests {
                 false,
                 List.of(),
                 List.of(form),
+                List.of(),
                 null,
                 true,
                 false,

@@ -4,6 +4,7 @@ import io.gateway302.catalog.Field;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
+import io.gateway302.exchange.Preview;
 import io.gateway302.problem.Dialect;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
@@ -111,7 +112,15 @@ final class DropInOperation {
                 .filter(field -> field.in() == Field.Location.QUERY || field.in() == Field.Location.HEADER)
                 .filter(field -> !NO_PARAMETERS.contains(field.name().toLowerCase(Locale.ROOT)))
                 .forEach(field -> byPlace.putIfAbsent(field.in() + " " + field.name(), parameter(field)));
-        return byPlace.values().stream();
+        return Stream.concat(byPlace.values().stream(), Stream.of(dryRun()));
+    }
+
+    private static Parameter dryRun() {
+        return new Parameter()
+                .in("header")
+                .name(Preview.HEADER)
+                .description("Validate and price only")
+                .schema(new JsonSchema().types(Set.of("boolean")));
     }
 
     private static Parameter variable(MatchResult found) {

@@ -71,14 +71,20 @@ class CharacterController {
             description =
                     "302.AI `POST /doubao/drawing/character`. Unknown fields and query parameters are refused. With"
                             + " `dry_run=true` the request is validated and priced, and nothing is sent.",
-            parameters =
-                    @Parameter(
-                            name = "Idempotency-Key",
-                            in = ParameterIn.HEADER,
-                            description =
-                                    "Of the requests with one key, within 24 hours, only the first is carried out; the"
-                                            + " others get its answer.",
-                            schema = @Schema(type = "string", minLength = 1, maxLength = 255)),
+            parameters = {
+                @Parameter(
+                        name = "Idempotency-Key",
+                        in = ParameterIn.HEADER,
+                        description =
+                                "Of the requests with one key, within 24 hours, only the first is carried out; the"
+                                        + " others get its answer.",
+                        schema = @Schema(type = "string", minLength = 1, maxLength = 255)),
+                @Parameter(
+                        name = Preview.HEADER,
+                        in = ParameterIn.HEADER,
+                        description = "The same as `dry_run`.",
+                        schema = @Schema(type = "boolean"))
+            },
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -104,7 +110,8 @@ class CharacterController {
                     String dryRun,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request) {
-        boolean previewOnly = QueryParameters.flag(request, "dry_run", dryRun);
+        boolean byHeader = Preview.isRequested(request);
+        boolean previewOnly = QueryParameters.flag(request, "dry_run", dryRun) || byHeader;
         GatewayExchange call = calls.create(request, caller, upstreamBody(body));
         return previewOnly ? preview(call, body) : generate(call, body);
     }

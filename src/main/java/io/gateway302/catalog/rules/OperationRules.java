@@ -96,6 +96,14 @@ public final class OperationRules {
                 "stream_flag is for response: sse-or-json only");
         faults.unless(flag == null || !flag.isBlank(), "stream_flag is blank");
         operation.success().forEach(form -> checkForm(form, faults));
+        faults.unless(
+                operation.links().isEmpty()
+                        || (operation.response() != ResponseKind.BINARY
+                                && operation.response() != ResponseKind.SSE_OR_JSON),
+                "links is for JSON, not for response: binary or sse-or-json");
+        operation.links().stream()
+                .filter(path -> !DOTTED_PATH.matcher(path).matches())
+                .forEach(path -> faults.add("link '" + path + "' must be names separated by dots"));
     }
 
     private static void checkForm(SuccessForm form, Faults faults) {

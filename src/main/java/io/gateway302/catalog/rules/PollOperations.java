@@ -70,6 +70,7 @@ public final class PollOperations {
                 false,
                 fields(poll),
                 List.of(),
+                task.links(),
                 null,
                 false,
                 reads,

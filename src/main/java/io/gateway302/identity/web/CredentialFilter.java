@@ -1,13 +1,13 @@
 package io.gateway302.identity.web;
 
 import io.gateway302.identity.Caller;
+import io.gateway302.identity.CredentialTrace;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
@@ -26,9 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * its query.
  */
 final class CredentialFilter extends OncePerRequestFilter {
-
-    private static final List<String> HEADERS =
-            List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "x-goog-api-key", "mj-api-secret");
 
     private static final String SCHEME = "Bearer ";
 
@@ -60,7 +57,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     }
 
     private @Nullable String credential(HttpServletRequest request) {
-        for (String header : HEADERS) {
+        for (String header : CredentialTrace.HEADERS) {
             Enumeration<String> values = request.getHeaders(header);
             if (values.hasMoreElements()) {
                 String value = values.nextElement();

@@ -20,8 +20,8 @@ final class QueryKey {
     private QueryKey() {}
 
     /**
-     * Returns the value of the first of these parameters that is present. Returns null if there is none, or if that one
-     * occurs twice or is not a key of the gateway. Other credentials are not accepted in a query.
+     * Returns the value of the first of these parameters that is present, regardless of case. Returns null if there is
+     * none, or if that one occurs twice or is not a key of the gateway. Other credentials are not accepted in a query.
      */
     static @Nullable String of(HttpServletRequest request) {
         String query = request.getQueryString();
@@ -31,8 +31,8 @@ final class QueryKey {
     private static @Nullable String of(String[] parts) {
         for (String parameter : PARAMETERS) {
             List<String> values = Arrays.stream(parts)
-                    .filter(part -> part.startsWith(parameter + "="))
-                    .map(part -> part.substring(parameter.length() + 1))
+                    .filter(part -> isNamed(part, parameter))
+                    .map(part -> part.substring(part.indexOf('=') + 1))
                     .toList();
             if (!values.isEmpty()) {
                 return values.size() == 1 ? key(values.getFirst()) : null;
@@ -41,10 +41,20 @@ final class QueryKey {
         return null;
     }
 
+    /** Returns whether the part is a parameter of this name, regardless of case and encoding. */
+    private static boolean isNamed(String part, String parameter) {
+        int equals = part.indexOf('=');
+        return equals > 0 && parameter.equalsIgnoreCase(decoded(part.substring(0, equals)));
+    }
+
     private static @Nullable String key(String encoded) {
+        String value = decoded(encoded);
+        return value == null || ApiKey.parse(value) == null ? null : value;
+    }
+
+    private static @Nullable String decoded(String encoded) {
         try {
-            String value = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-            return ApiKey.parse(value) == null ? null : value;
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -51,7 +51,7 @@ class SecurityConfiguration {
                         .hasAnyAuthority(Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
                         .requestMatchers("/admin/**")
                         .hasAuthority(Authenticator.ADMINISTRATOR)
-                        .requestMatchers("/api/v1/browser-tokens")
+                        .requestMatchers("/api/v1/browser-tokens", "/dashboard/balance", "/dashboard/record/*")
                         .hasAuthority(Authenticator.CLIENT)
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)

@@ -23,6 +23,7 @@ final class WebOrigins {
     private static final List<String> API_HEADERS = List.of(
             "Authorization",
             "Content-Type",
+            "Gateway-Dry-Run",
             "Idempotency-Key",
             "X-Request-Id",
             "traceparent",

@@ -90,7 +90,7 @@ final class CallSearch {
         return instant == null ? null : instant.toEpochMilli();
     }
 
-    private static RecordedCall call(ResultSet row, int number) throws SQLException {
+    static RecordedCall call(ResultSet row, int number) throws SQLException {
         String settlement = row.getString("settlement");
         try {
             return new RecordedCall(

@@ -13,6 +13,7 @@ import io.gateway302.ledger.Verification;
 import io.gateway302.ledger.chain.Chain;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,12 @@ final class DatabaseLedgerReader implements LedgerReader {
     public List<RecordedCall> search(LedgerQuery query, @Nullable LedgerPosition after, int limit) {
         catchUp.await();
         return database.read(jdbc -> CallSearch.of(jdbc, query).page(jdbc, after, limit));
+    }
+
+    @Override
+    public Optional<RecordedCall> find(String clientId, String id) {
+        catchUp.await();
+        return database.read(jdbc -> CallLookup.find(jdbc, clientId, id));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gateway302.upstream.http;
 
+import io.gateway302.identity.CredentialTrace;
 import io.gateway302.secret.Redaction;
 import java.net.URI;
 import java.util.Arrays;
@@ -69,9 +70,16 @@ public final class HeaderHygiene {
 
     private HeaderHygiene() {}
 
-    /** Returns the headers of the caller that may go to the upstream. */
+    /** Returns the headers of the caller that may go to the upstream. No header with a credential is among them. */
     static HttpHeaders towardsUpstream(HttpHeaders headers) {
-        return without(headers, CALLERS_OWN, CALLERS_OWN_PREFIXES);
+        CredentialTrace credentials = CredentialTrace.of(headers);
+        HttpHeaders kept = new HttpHeaders();
+        without(headers, CALLERS_OWN, CALLERS_OWN_PREFIXES).forEach((name, values) -> {
+            if (!credentials.isIn(name)) {
+                values.stream().filter(value -> !credentials.isIn(value)).forEach(value -> kept.add(name, value));
+            }
+        });
+        return kept;
     }
 
     /** Returns the headers of the upstream that may go to the caller. */

@@ -3,6 +3,7 @@ package io.gateway302.upstream.http;
 import io.gateway302.correlation.RequestId;
 import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.identity.CredentialTrace;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -13,7 +14,9 @@ public final class UpstreamHeaders {
 
     public static HttpHeaders of(GatewayExchange request) {
         HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
-        headers.set(RequestId.HEADER, request.id());
+        if (!CredentialTrace.of(request.headers()).isIn(request.id())) {
+            headers.set(RequestId.HEADER, request.id());
+        }
         headers.set(HttpHeaders.USER_AGENT, "gateway302");
         if (request.door() == EntryPoint.TYPED) {
             headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);

@@ -162,7 +162,7 @@ public class CatalogLoaderTests {
             poll: {method: GET, path: /p}           | poll is for response: task or sse-or-json only
             stream_flag: stream                     | stream_flag is for response: sse-or-json only
             models: ['']                            | a model's name is blank
-            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, delisted, example, fallback, fields, id, key, like, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, unpriced, variant_of
+            responce: json                          | unknown key 'responce'; allowed are alternate_paths, billable, confidence, consumes, deadlines, delisted, example, fallback, fields, id, key, like, links, method, models, note, path, poll, price, repeatable, response, section, stream_flag, success, title, unit, unpriced, variant_of
             success: [{}]                           | a success form needs when, result or both
             success: [{result: ['']}]               | success path '' must be names separated by dots
             success: [{result: ['a..b']}]           | success path 'a..b' must be names separated by dots
@@ -180,6 +180,26 @@ public class CatalogLoaderTests {
             """)
     void refusesAnEntryThatBreaksARule(String line, String fault) {
         assertFault(with(line), fault);
+    }
+
+    @Test
+    void readsLinksAndRefusesWhatIsNoPath() {
+        assertThat(load(with("response: json", "links: [polling_url, data.urls.get]"))
+                        .require("a")
+                        .links())
+                .containsExactly("polling_url", "data.urls.get");
+        assertThat(load(with("response: json", "links: polling_url") + """
+                                - {id: b, section: S, title: T, path: /b, like: a, confidence: documented}
+                                """)
+                        .require("b")
+                        .links())
+                .containsExactly("polling_url");
+        assertThat(load(with("response: task", "poll: {method: GET, path: '/a/{id}'}", "links: polling_url"))
+                        .require("a.poll")
+                        .links())
+                .containsExactly("polling_url");
+        assertFault(with("response: binary", "links: a"), "links is for JSON, not for response: binary or sse-or-json");
+        assertFault(with("response: json", "links: ['a..b']"), "link 'a..b' must be names separated by dots");
     }
 
     @ParameterizedTest

@@ -1,0 +1,46 @@
+package io.gateway302.dashboard;
+
+import io.gateway302.exchange.Allowances;
+import io.gateway302.identity.Caller;
+import io.gateway302.ledger.LedgerReader;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Hidden;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Endpoints at which clients of 302.AI ask for their balance and for the cost of a call. Nothing is asked of 302.AI: its
+ * answers would be about the operator's account. They are described with the pass-through, not in the OpenAPI document.
+ */
+@Hidden
+@RestController
+@RequestMapping(path = "/dashboard", produces = MediaType.APPLICATION_JSON_VALUE)
+class DashboardController {
+
+    private final Allowances allowances;
+    private final LedgerReader ledger;
+
+    DashboardController(Allowances allowances, LedgerReader ledger) {
+        this.allowances = allowances;
+        this.ledger = ledger;
+    }
+
+    /** Returns what is left of the caller's smallest money limit. */
+    @GetMapping("/balance")
+    BalanceAnswer balance(@AuthenticationPrincipal Caller caller) {
+        return BalanceAnswer.of(allowances.of(caller).allowances());
+    }
+
+    /** Returns the cost of a call of the caller's client. */
+    @GetMapping("/record/{id}")
+    RecordAnswer record(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return ledger.find(caller.clientId(), id)
+                .map(RecordAnswer::of)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "The caller has no call with this id"));
+    }
+}
