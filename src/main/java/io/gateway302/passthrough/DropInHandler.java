@@ -2,6 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.CallerLeftException;
+import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.ServletAttributes;
@@ -63,7 +64,10 @@ class DropInHandler implements HttpRequestHandler {
         } catch (ProblemException problem) {
             tell(problem, request, response);
         } catch (CallerLeftException | ClientAbortException left) {
-            AnsweredProblem.callerLeft(request);
+            GatewayExchange call = ServletAttributes.call(request);
+            if (call == null || !call.progress().hasAnswerEnded()) {
+                AnsweredProblem.callerLeft(request);
+            }
             throw new CloseNowException(left);
         } catch (BadRequestException malformed) {
             // the container has already sent the error; an error dispatch renders it in the request's error format
@@ -101,7 +105,7 @@ class DropInHandler implements HttpRequestHandler {
         ServletAttributes.set(request, call.request());
         GatewayResponse answer = gateway.handle(call.request());
         try {
-            answers.write(call, answer, response);
+            answers.write(call, answer, response, problem -> problems.event(problem, request));
         } catch (ProblemException problem) {
             if (response.isCommitted() && AnswerWriter.isEvents(answer)) {
                 response.getOutputStream().write(problems.event(problem, request));

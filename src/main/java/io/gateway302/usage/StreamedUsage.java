@@ -32,6 +32,9 @@ final class StreamedUsage extends WatchedSource {
     @Override
     protected ByteBuffer passes(ByteBuffer piece) {
         decoder.decode(piece, tap::feed);
+        if (tap.hasEnded()) {
+            request.progress().answerEnded();
+        }
         return piece;
     }
 
@@ -39,9 +42,11 @@ final class StreamedUsage extends WatchedSource {
     protected void ended(End end, @Nullable ProblemException problem) {
         decoder.close();
         UsageTap.Findings findings = tap.findings();
-        Usage usage = end == End.COMPLETE
-                ? reader.read(request, findings.tokens())
-                : reader.readInPart(request, findings.tokens());
+        boolean complete = end == End.COMPLETE || findings.ended();
+        Usage usage = complete ? reader.read(request, findings.tokens()) : null;
+        if (usage == null && (!complete || findings.received() > 0 || findings.error() != null)) {
+            usage = reader.readInPart(request, PartialTokens.of(request, findings.tokens(), findings.received()));
+        }
         if (usage != null) {
             request.progress().used(usage);
         }

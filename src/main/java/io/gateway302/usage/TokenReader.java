@@ -46,12 +46,15 @@ final class TokenReader {
         return counts(answer).tokens(billsReasoningBeside(model == null ? requestedModel : model));
     }
 
-    /** Returns the counts in a response or a piece of one. A list of pieces, as Gemini streams them, is combined. */
+    /**
+     * Returns the counts in a response or a piece of one. Of a list of pieces, as Gemini streams them, the last
+     * counts are returned.
+     */
     static TokenCounts counts(JsonNode piece) {
         TokenCounts counts = TokenCounts.NONE;
         if (piece.isArray()) {
             for (JsonNode element : piece) {
-                counts = element.isObject() ? counts.and(counts(element)) : counts;
+                counts = element.isObject() ? counts.then(counts(element)) : counts;
             }
             return counts;
         }
