@@ -2,6 +2,7 @@ package io.gateway302.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,10 +15,34 @@ import tools.jackson.databind.JsonNode;
  */
 public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result) {
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
+
     /** Returns whether the response has this form. */
     public boolean matches(JsonNode answer) {
         return when.entrySet().stream()
                 .allMatch(condition -> condition.getValue().contains(DottedPath.at(answer, condition.getKey())));
+    }
+
+    /**
+     * Returns whether a success field of this form is in the response and says otherwise. Success fields are those
+     * whose allowed values are numbers or booleans; a text may have values that are not documented.
+     */
+    public boolean isDeniedBy(JsonNode answer) {
+        return when.entrySet().stream()
+                .filter(condition -> condition.getValue().stream().allMatch(SuccessForm::isCode))
+                .anyMatch(condition -> {
+                    JsonNode found = DottedPath.at(answer, condition.getKey());
+                    boolean code = isCode(found)
+                            || (found.isString()
+                                    && NUMBER.matcher(found.stringValue()).matches());
+                    return code
+                            && condition.getValue().stream()
+                                    .noneMatch(good -> good.asString().equals(found.asString()));
+                });
+    }
+
+    private static boolean isCode(JsonNode value) {
+        return value.isNumber() || value.isBoolean();
     }
 
     /** Returns whether a response of this form contains a result. */

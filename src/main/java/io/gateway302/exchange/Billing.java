@@ -32,8 +32,8 @@ public sealed interface Billing {
     /**
      * The request was sent and the result is unknown, or the response is incomplete.
      *
-     * @param usage measured part of the usage; null if nothing was measured
-     * @param estimate expected cost of the whole call; null if there is no price
+     * @param usage usage measured until the response ended; null if nothing was measured. It is charged, never more
+     * @param estimate expected cost of the whole call, charged if nothing was measured; null if there is no price
      */
     record PossiblyCharged(@Nullable Usage usage, @Nullable Cost estimate) implements Billing {}
 

@@ -15,6 +15,7 @@ public final class CallProgress {
     private @Nullable Replay replay;
     private @Nullable Job job;
     private @Nullable ProblemException failure;
+    private boolean answerEnded;
     private boolean callerLeft;
 
     CallProgress() {}
@@ -49,7 +50,17 @@ public final class CallProgress {
         failure = within;
     }
 
-    /** Reports that the caller disconnected while the response was written. */
+    /** Reports that a stream contained the end that its protocol defines. What follows does not matter. */
+    public void answerEnded() {
+        answerEnded = true;
+    }
+
+    /** Returns whether a stream contained the end that its protocol defines. */
+    public boolean hasAnswerEnded() {
+        return answerEnded;
+    }
+
+    /** Reports that the caller disconnected before the end of the response was written to it. */
     public void callerLeft() {
         callerLeft = true;
     }
@@ -79,11 +90,14 @@ public final class CallProgress {
         return job;
     }
 
-    /** Returns the completion of a stream that was read to its last byte or closed. */
+    /**
+     * Returns the completion of a stream that was read to its last byte or closed. A stream that is closed after its
+     * protocol's end has succeeded.
+     */
     public Completion ofStream(boolean closedEarly) {
         if (failure != null) {
             return new Completion.Failed(failure);
         }
-        return closedEarly || callerLeft ? new Completion.Cancelled() : new Completion.Succeeded();
+        return callerLeft || (closedEarly && !answerEnded) ? new Completion.Cancelled() : new Completion.Succeeded();
     }
 }

@@ -5,12 +5,14 @@ import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stream stage that copies a streamed response for duplicates of its request. */
 final class AnswerCopy extends WatchedSource {
 
     private final long most;
+    private final BooleanSupplier hasEnded;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private boolean fits = true;
     private boolean whole;
@@ -19,10 +21,12 @@ final class AnswerCopy extends WatchedSource {
      * Creates the stage.
      *
      * @param most maximum size of a stored response in bytes; a larger one is not copied
+     * @param hasEnded whether the stream has contained the end that its protocol defines
      */
-    AnswerCopy(ByteSource source, long most) {
+    AnswerCopy(ByteSource source, long most, BooleanSupplier hasEnded) {
         super(source);
         this.most = most;
+        this.hasEnded = hasEnded;
     }
 
     @Override
@@ -40,10 +44,10 @@ final class AnswerCopy extends WatchedSource {
 
     @Override
     protected void ended(End end, @Nullable ProblemException problem) {
-        whole = end == End.COMPLETE;
+        whole = end == End.COMPLETE || hasEnded.getAsBoolean();
     }
 
-    /** Returns whether the stream ended completely. */
+    /** Returns whether the stream was read to its last byte or to its protocol's end. */
     boolean isWhole() {
         return whole;
     }

@@ -2,6 +2,7 @@ package io.gateway302.idempotency;
 
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayResponse;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FirstAnswer(GatewayResponse response, @Nullable AnswerCopy copy, long most) {
 
-    static FirstAnswer of(GatewayResponse response, long most) {
+    static FirstAnswer of(GatewayResponse response, long most, BooleanSupplier hasEnded) {
         if (response.body() instanceof Body.Stream stream) {
-            AnswerCopy copy = new AnswerCopy(stream.source(), most);
+            AnswerCopy copy = new AnswerCopy(stream.source(), most, hasEnded);
             return new FirstAnswer(response.watched(_ -> copy), copy, most);
         }
         return new FirstAnswer(response, null, most);

@@ -186,7 +186,7 @@ public final class IdempotencyFilter implements GatewayFilter {
             }
         });
         FirstAnswer first = FirstAnswer.of(
-                chain.proceed(request), properties.maxAnswerSize().toBytes());
+                chain.proceed(request), properties.maxAnswerSize().toBytes(), request.progress()::hasAnswerEnded);
         answer.set(first);
         return first.response();
     }

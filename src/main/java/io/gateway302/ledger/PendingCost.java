@@ -1,5 +1,6 @@
 package io.gateway302.ledger;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,19 @@ public record PendingCost(
         @Nullable LedgerCost cost,
         Instant since,
         int tries,
-        Instant dueAt) {}
+        Instant dueAt) {
+
+    private static final String RELEASED = "released";
+
+    /** Returns this lookup for a task that has failed: it is due now, and the task costs nothing without a record. */
+    public PendingCost released(Instant now) {
+        LedgerCost nothing = new LedgerCost(BigDecimal.ZERO, "USD", RELEASED);
+        return new PendingCost(
+                id, upstreamRequestId, upstreamKey, client, operation, nothing, since, isReleased() ? tries : 0, now);
+    }
+
+    /** Returns whether the call costs nothing without a record of 302.AI. */
+    public boolean isReleased() {
+        return cost != null && cost.source().equals(RELEASED);
+    }
+}

@@ -5,6 +5,7 @@ import io.gateway302.exchange.Usage;
 import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.LimitKind;
 import io.gateway302.limits.store.Measure;
+import org.jspecify.annotations.Nullable;
 
 /** Rule that determines the real use of a call's reservation. */
 sealed interface Settlement {
@@ -17,9 +18,13 @@ sealed interface Settlement {
         return switch (billing) {
             case Billing.Refused _ -> new RefusedFurtherIn();
             case Billing.Replayed _, Billing.NotSent _, Billing.Rejected _ -> new NotRun();
-            case Billing.PossiblyCharged _ -> new Unknown();
-            case Billing.Charged(Usage usage) -> usage == null ? new Unknown() : new Used(usage);
+            case Billing.PossiblyCharged possibly -> of(possibly.usage());
+            case Billing.Charged(Usage usage) -> of(usage);
         };
+    }
+
+    private static Settlement of(@Nullable Usage usage) {
+        return usage == null ? new Unknown() : new Used(usage);
     }
 
     /** Settlement of a call that a later filter rejected: nothing was used. */
@@ -39,8 +44,8 @@ sealed interface Settlement {
     }
 
     /**
-     * Settlement of a call that may have been carried out, or whose usage is unknown: the reserved amounts count as
-     * used.
+     * Settlement of a call whose usage is unknown, although it was or may have been carried out: the reserved amounts
+     * count as used.
      */
     record Unknown() implements Settlement {
         @Override
@@ -49,7 +54,7 @@ sealed interface Settlement {
         }
     }
 
-    /** Settlement of a call that was carried out with known usage. */
+    /** Settlement of a call whose usage is known or was measured in an incomplete response. */
     record Used(Usage usage) implements Settlement {
         @Override
         public long used(Charge charge) {

@@ -4,7 +4,10 @@ import io.gateway302.exchange.Body;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
+import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
+import io.gateway302.passthrough.answer.ErrorLineFilter;
+import io.gateway302.passthrough.answer.UsageFrameFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -27,21 +31,30 @@ final class AnswerWriter {
     /**
      * Writes a response to its end.
      *
+     * @param problems renderer of a problem as an event in the format of the response
      * @throws IOException if the caller has disconnected
      * @throws ProblemException if the upstream response breaks off
      */
-    void write(DropInCall call, GatewayResponse answer, HttpServletResponse response) throws IOException {
+    void write(
+            DropInCall call,
+            GatewayResponse answer,
+            HttpServletResponse response,
+            Function<ProblemException, byte[]> problems)
+            throws IOException {
+        boolean readableEvents = isEvents(answer) && ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
         switch (answer.body()) {
             case Body.Held held -> {
                 byte[] content = call.hidesUsage() && isEvents(answer)
                         ? UsageFrameFilter.without(held.content())
                         : held.content();
+                content = readableEvents ? ErrorLineFilter.in(content, problems) : content;
                 begin(answer, content.length, response);
                 response.getOutputStream().write(content);
             }
             case Body.Stream(ByteSource source, long length) -> {
                 boolean events = isEvents(answer);
-                try (ByteSource shown = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source) {
+                ByteSource filtered = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source;
+                try (ByteSource shown = readableEvents ? ErrorLineFilter.in(filtered, problems) : filtered) {
                     // no Content-Length for an event stream: an error event may be appended to it
                     begin(answer, events ? -1 : length, response);
                     stream(call.request(), shown, events, response);
@@ -73,6 +86,7 @@ final class AnswerWriter {
     private void stream(GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response)
             throws IOException {
         long end = System.nanoTime() + properties.maxStream().toNanos();
+        boolean endWritten = false;
         try {
             if (events) {
                 response.flushBuffer();
@@ -82,14 +96,17 @@ final class AnswerWriter {
                 write(piece, out);
                 if (!source.isReady()) {
                     out.flush();
+                    endWritten = call.progress().hasAnswerEnded();
                 }
                 if (System.nanoTime() > end) {
                     throw new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The answer took longer than any may");
                 }
             }
         } catch (IOException left) {
-            call.progress().callerLeft();
-            if (properties.disconnect(call.operation().id()) == Disconnect.DRAIN) {
+            if (!endWritten) {
+                call.progress().callerLeft();
+            }
+            if (!endWritten && properties.disconnect(call.operation().id()) == Disconnect.DRAIN) {
                 drain(source);
             }
             throw left;

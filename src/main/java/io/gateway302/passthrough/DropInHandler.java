@@ -77,7 +77,10 @@ class DropInHandler implements HttpRequestHandler {
         } catch (ProblemException problem) {
             tell(problem, request, response);
         } catch (CallerLeftException | ClientAbortException left) {
-            AnsweredProblem.callerLeft(request);
+            GatewayExchange call = ServletAttributes.call(request);
+            if (call == null || !call.progress().hasAnswerEnded()) {
+                AnsweredProblem.callerLeft(request);
+            }
             throw new CloseNowException(left);
         } catch (BadRequestException malformed) {
             // the container has already sent the error; an error dispatch renders it in the request's error format
@@ -122,7 +125,7 @@ class DropInHandler implements HttpRequestHandler {
         ServletAttributes.set(request, call.request());
         GatewayResponse answer = changed(call.request(), request);
         try {
-            answers.write(call, answer, response);
+            answers.write(call, answer, response, problem -> problems.event(problem, request));
         } catch (ProblemException problem) {
             if (response.isCommitted() && AnswerWriter.isEvents(answer)) {
                 response.getOutputStream().write(problems.event(problem, request));

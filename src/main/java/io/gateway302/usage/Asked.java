@@ -37,6 +37,11 @@ final class Asked implements Pricing.Fields {
         return body.isMissingNode() && request.body().length() > 0;
     }
 
+    /** Returns the length of the body in bytes. */
+    long length() {
+        return request.body().length();
+    }
+
     /** Returns the parsed body; a missing node if it was not parsed. */
     JsonNode body() {
         return body;

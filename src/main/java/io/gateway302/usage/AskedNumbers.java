@@ -1,5 +1,6 @@
 package io.gateway302.usage;
 
+import io.gateway302.usage.tokens.Quantity;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

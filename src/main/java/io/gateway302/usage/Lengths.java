@@ -2,6 +2,7 @@ package io.gateway302.usage;
 
 import io.gateway302.catalog.DottedPath;
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.usage.tokens.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

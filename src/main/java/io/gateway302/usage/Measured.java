@@ -6,6 +6,7 @@ import io.gateway302.catalog.Unit;
 import io.gateway302.catalog.price.PriceUnit;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
+import io.gateway302.usage.tokens.Quantity;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

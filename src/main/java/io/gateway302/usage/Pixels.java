@@ -1,5 +1,6 @@
 package io.gateway302.usage;
 
+import io.gateway302.usage.tokens.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

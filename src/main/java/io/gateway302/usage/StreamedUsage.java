@@ -1,5 +1,6 @@
 package io.gateway302.usage;
 
+import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage;
@@ -7,6 +8,7 @@ import io.gateway302.exchange.stream.StreamDecoder;
 import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.usage.tokens.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +34,9 @@ final class StreamedUsage extends WatchedSource {
     @Override
     protected ByteBuffer passes(ByteBuffer piece) {
         decoder.decode(piece, tap::feed);
+        if (tap.hasEnded()) {
+            request.progress().answerEnded();
+        }
         return piece;
     }
 
@@ -39,9 +44,9 @@ final class StreamedUsage extends WatchedSource {
     protected void ended(End end, @Nullable ProblemException problem) {
         decoder.close();
         UsageTap.Findings findings = tap.findings();
-        Usage usage = end == End.COMPLETE
+        Usage usage = isMeasured(end, findings)
                 ? reader.read(request, findings.tokens())
-                : reader.readInPart(request, findings.tokens());
+                : reader.readInPart(request, PartialTokens.of(request, findings.tokens(), findings.received()));
         if (usage != null) {
             request.progress().used(usage);
         }
@@ -53,6 +58,13 @@ final class StreamedUsage extends WatchedSource {
                                     "302.AI reported an error within an answer that had begun")
                             .withUpstreamCode(code(error.path("error"))));
         }
+    }
+
+    /** Returns whether the stream is complete and has told its usage, if it is one of a language model. */
+    private boolean isMeasured(End end, UsageTap.Findings findings) {
+        boolean complete = end == End.COMPLETE || findings.ended();
+        boolean told = request.operation().unit() != Unit.TOKEN || findings.tokens() != null;
+        return complete && (told || (findings.received() == 0 && findings.error() == null));
     }
 
     private static @Nullable String code(JsonNode error) {

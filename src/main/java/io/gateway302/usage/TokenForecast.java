@@ -37,7 +37,8 @@ final class TokenForecast {
      */
     static Tokens of(Asked asked, @Nullable Unit counted, long pictures) {
         if (asked.isUnread()) {
-            return new Tokens(0, 0, MOST_TOKENS, 0);
+            long unread = Math.min(MOST_TOKENS, asked.length() / CHARACTERS_FOR_A_TOKEN);
+            return new Tokens(unread, 0, MOST_TOKENS - unread, 0);
         }
         long longest = Objects.requireNonNullElse(
                 AskedNumbers.largest(asked, AskedNumbers.LONGEST_ANSWER, MOST_TOKENS), USUAL_ANSWER);

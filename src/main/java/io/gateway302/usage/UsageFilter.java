@@ -1,6 +1,7 @@
 package io.gateway302.usage;
 
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
@@ -22,15 +23,29 @@ public class UsageFilter implements GatewayFilter {
 
     @Override
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
-        GatewayResponse response = chain.proceed(request);
+        GatewayResponse response = proceed(request, chain);
         if (response.body() instanceof Body.Stream) {
             ContentCoding coding = ContentCoding.of(response.headers());
-            return response.watched(source -> new StreamedUsage(source, request, reader, StreamDecoder.of(coding)));
+            return response.watched(source -> new CompleteStream(
+                    new StreamedUsage(source, request, reader, StreamDecoder.of(coding)), request.progress()));
         }
         Usage usage = reader.read(request, response.body());
         if (usage != null) {
             request.progress().used(usage);
         }
         return response;
+    }
+
+    /** Sends the call. If its caller leaves before the response begins, the call has used its input at most. */
+    private GatewayResponse proceed(GatewayExchange request, GatewayFilterChain chain) {
+        try {
+            return chain.proceed(request);
+        } catch (CallerLeftException left) {
+            Usage usage = reader.readInPart(request, PartialTokens.of(request, null, 0));
+            if (usage != null) {
+                request.progress().used(usage);
+            }
+            throw left;
+        }
     }
 }

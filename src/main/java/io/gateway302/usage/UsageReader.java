@@ -6,6 +6,7 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.Usage;
 import io.gateway302.exchange.Usage.Cost;
+import io.gateway302.usage.tokens.TokenReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -42,27 +43,22 @@ public class UsageReader {
     }
 
     /**
-     * Returns the minimum usage of a call whose stream is incomplete. Its cost is always an estimate, at least the
-     * expected cost of the call.
+     * Returns the usage of a call whose stream is incomplete. Its cost is always an estimate.
      *
-     * @param tokens tokens reported in the stream; null if there are none
-     * @return null if the stream reported no tokens
+     * @param tokens tokens until the end; null if the operation has none
+     * @return null if it cannot be determined
      */
     @Nullable
     Usage readInPart(GatewayExchange request, @Nullable Tokens tokens) {
-        if (tokens == null) {
-            return null;
+        Usage usage = read(request, tokens);
+        if (usage == null || usage.cost() == null) {
+            return usage;
         }
-        Cost least = prices.of(request).settled(new Measured(request, null, tokens), Forecast.of(request));
-        Cost expected = prices.expected(request);
-        Cost cost = least == null || (expected != null && expected.amount().compareTo(least.amount()) > 0)
-                ? expected
-                : least;
         return new Usage(
-                Unit.TOKEN,
-                tokens.total(),
-                tokens,
-                cost == null ? null : new Cost(cost.amount(), cost.currency(), Usage.Source.ESTIMATE));
+                usage.unit(),
+                usage.quantity(),
+                usage.tokens(),
+                new Cost(usage.cost().amount(), usage.cost().currency(), Usage.Source.ESTIMATE));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.PendingCosts;
 import io.gateway302.upstream.account.UpstreamRecord;
 import io.gateway302.upstream.account.UpstreamRecords;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ final class CostSettler {
 
     private static final String USD = "USD";
     private static final String UPSTREAM_RECORD = "upstream_record";
+    private static final LedgerCost NOTHING = new LedgerCost(BigDecimal.ZERO, USD, "estimate");
+
+    /** Number of lookups after which a failed task without a record costs nothing. */
+    private static final int RELEASE_AFTER = 4;
 
     private final PendingCosts pending;
     private final UpstreamRecords records;
@@ -70,9 +75,13 @@ final class CostSettler {
         }
     }
 
-    /** Ends the lookup: the assumed cost of the call remains. */
+    /** Ends the lookup: the assumed cost of the call remains, and a failed task costs nothing. */
     void letGo(PendingCost call) {
-        pending.giveUp(call);
+        if (call.isReleased()) {
+            pending.settle(call, NOTHING, Map.of());
+        } else {
+            pending.giveUp(call);
+        }
         if (isUncounted(call)) {
             count(call, call.cost());
         }
@@ -104,7 +113,8 @@ final class CostSettler {
 
     private void putOff(PendingCost call, Instant until) {
         Instant end = call.since().plus(giveUpAfter);
-        if (!clock.instant().isBefore(end)) {
+        boolean released = call.isReleased() && call.tries() + 1 >= RELEASE_AFTER;
+        if (released || !clock.instant().isBefore(end)) {
             letGo(call);
             return;
         }
@@ -128,7 +138,7 @@ final class CostSettler {
     }
 
     private void count(PendingCost call, @Nullable LedgerCost cost) {
-        if (cost != null) {
+        if (cost != null && !call.isReleased()) {
             meter.count(call.operation(), call.client(), cost);
         }
     }

@@ -327,12 +327,14 @@ public final class Journal implements PendingCosts, AutoCloseable {
      * Makes the cost lookup of a call due now, if one is pending.
      *
      * @param upstreamRequestId upstream id of the cost record; null if it is that of the call
+     * @param failed true if the call costs nothing without a record
      */
-    public void hasten(String id, @Nullable String upstreamRequestId) {
+    public void hasten(String id, @Nullable String upstreamRequestId, boolean failed) {
         Instant now = clock.instant();
         Write write = new Write(
                 journal -> journal.findPending(id)
-                        .ifPresent(waiting -> journal.putPending(hastened(waiting, upstreamRequestId, now))),
+                        .map(waiting -> hastened(waiting, upstreamRequestId, now))
+                        .ifPresent(due -> journal.putPending(failed ? due.released(now) : due)),
                 Urgency.NOW_OR_NEVER);
         // asynchronous: if it is not written, the cost is looked up later
         var _ = write.done().thenRun(() -> pendingAdded.run());

@@ -74,8 +74,8 @@ final class JournalRecorder implements Recorder {
     }
 
     @Override
-    public void jobEnded(String submission, @Nullable String costId) {
-        journal.hasten(submission, costId);
+    public void jobEnded(String submission, @Nullable String costId, boolean failed) {
+        journal.hasten(submission, costId, failed);
     }
 
     private @Nullable PendingCost pending(CallEntry entry, CostLookupTiming question) {

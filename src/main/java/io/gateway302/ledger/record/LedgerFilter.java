@@ -37,7 +37,7 @@ public final class LedgerFilter implements GatewayFilter {
         }
         Job job = result.job();
         if (job != null && job.hasEnded()) {
-            recorder.jobEnded(job.submission(), job.costId());
+            recorder.jobEnded(job.submission(), job.costId(), job.state() == Job.State.FAILED);
         }
     }
 

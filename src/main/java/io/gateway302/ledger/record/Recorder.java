@@ -28,8 +28,9 @@ interface Recorder {
      *
      * @param submission generation id of that call
      * @param costId upstream id of the cost record; null if it is that of the call
+     * @param failed true if the task has failed, so that it costs nothing without a record
      */
-    void jobEnded(String submission, @Nullable String costId);
+    void jobEnded(String submission, @Nullable String costId, boolean failed);
 
     /** Records an entry that certainly cost nothing, if there is capacity for it. */
     void note(LedgerEntry entry);

@@ -72,8 +72,8 @@ final class StoreRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void jobEnded(String submission, @Nullable String costId) {
-        recorder.jobEnded(submission, costId);
+    public void jobEnded(String submission, @Nullable String costId, boolean failed) {
+        recorder.jobEnded(submission, costId, failed);
     }
 
     @Override

@@ -138,7 +138,7 @@ final class FailoverClient {
             result = begun;
             streaming = attempt.isStreaming();
             return attempt.whenEnded((end, problem) -> {
-                probed.ends(ended(begun, end, problem));
+                probed.ends(call.request().progress().hasAnswerEnded() ? begun : ended(begun, end, problem));
                 call.report();
             });
         } catch (CallerLeftException left) {

@@ -106,7 +106,7 @@ public final class Upstream {
         return response.watched(source -> new WatchedSource(source) {
             @Override
             protected void ended(End end, @Nullable ProblemException problem) {
-                if (end != End.COMPLETE) {
+                if (end != End.COMPLETE && !request.progress().hasAnswerEnded()) {
                     request.progress().executed(Execution.UNKNOWN);
                 }
             }

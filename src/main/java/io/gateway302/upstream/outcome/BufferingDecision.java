@@ -4,7 +4,6 @@ import io.gateway302.catalog.ResponseKind;
 import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.upstream.http.Reply.Begun;
-import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
@@ -53,21 +52,13 @@ record BufferingDecision(boolean isToBeRead, boolean isGood, boolean dropIn) {
         boolean documented = !request.operation().success().isEmpty()
                 && (request.operation().response() == ResponseKind.JSON
                         || request.operation().response() == ResponseKind.TASK);
-        return type == null ? !documented : !isJson(type) && !(documented && isText(type));
-    }
-
-    private static boolean isJson(String type) {
-        String lower = type.toLowerCase(Locale.ROOT);
-        return lower.contains("json") && !lower.contains("ndjson") && !lower.contains("json-seq");
-    }
-
-    /**
-     * Returns whether the type is text other than an event stream: a web page instead of JSON indicates a failure on
-     * the way.
-     */
-    private static boolean isText(String type) {
-        String lower = type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("text/") && !lower.startsWith("text/event-stream");
+        if (type == null) {
+            return !documented;
+        }
+        // a web page instead of JSON indicates a failure on the way
+        boolean instead = (documented && ContentTypes.isText(type))
+                || (ContentTypes.isWebPage(type) && ContentTypes.isDocumented(request.operation()));
+        return !ContentTypes.isJson(type) && !instead;
     }
 
     /** Returns the buffer limit in bytes, given the limit for whole responses. */

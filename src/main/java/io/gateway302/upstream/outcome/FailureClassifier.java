@@ -18,6 +18,7 @@ import static io.gateway302.upstream.outcome.Health.UNTRIED;
 import static io.gateway302.upstream.outcome.Health.WELL;
 
 import io.gateway302.upstream.http.Reply.NoAnswer;
+import io.gateway302.upstream.outcome.UpstreamError.Source;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Classifier of all failures: execution, retry action, problem for the caller, and health of the upstream. An error
- * code of 302.AI takes precedence over the HTTP status. The message text is never used: 50413 and 50512 have the same
- * one.
+ * code of 302.AI takes precedence over the HTTP status. The message text is not used: 50413 and 50512 have the same
+ * one. Codes of the providers behind 302.AI are in {@link VendorCodes}.
  */
 public final class FailureClassifier {
 
@@ -52,22 +53,24 @@ public final class FailureClassifier {
     // ---- a response --------------------------------------------------------------------------------------------
 
     /** Too many requests: rejected before any work was done. */
-    private static final FailureClass OVERLOADED =
-            new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
+    static final FailureClass OVERLOADED = new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
     /** No channel for the model. The model is busy or does not exist; 302.AI reports both in the same way. */
     static final FailureClass NO_CHANNEL =
             new FailureClass(REJECTED, RetryAction.BACK_OFF_ONCE, UPSTREAM_UNAVAILABLE, WELL);
     /** The key is unknown, disabled or expired, or its balance or quota is used up. */
     private static final FailureClass KEY_REFUSED =
             new FailureClass(REJECTED, RetryAction.OTHER_KEY, UPSTREAM_ACCOUNT, WELL);
-    /** The whole account lacks a permission, so another key does not help. */
-    private static final FailureClass ACCOUNT_REFUSED =
-            new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_ACCOUNT, WELL);
+    /**
+     * The whole account lacks a permission, or the account of 302.AI at a provider is refused, so another key does not
+     * help.
+     */
+    static final FailureClass ACCOUNT_REFUSED = new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_ACCOUNT, WELL);
     /** Moderation rejected the input or the output. */
-    private static final FailureClass MODERATED = new FailureClass(REJECTED, RetryAction.NONE, CONTENT_REJECTED, WELL);
+    static final FailureClass MODERATED = new FailureClass(REJECTED, RetryAction.NONE, CONTENT_REJECTED, WELL);
     /** The parameters or the image are invalid for the operation. */
-    private static final FailureClass UNSUITABLE =
-            new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_REJECTED, WELL);
+    static final FailureClass UNSUITABLE = new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_REJECTED, WELL);
+    /** The success field of the response says that the request failed, for a reason that is not documented. */
+    static final FailureClass DENIED = new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_FAILED, DOUBTFUL);
     /** The operation does not exist, although its path is in the catalog. */
     private static final FailureClass NO_SUCH_OPERATION =
             new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_FAILED, WELL);
@@ -124,8 +127,22 @@ public final class FailureClassifier {
     }
 
     /** Returns whether the code is documented as a failure. */
-    static boolean isKnown(String code) {
-        return BY_CODE.containsKey(code);
+    static boolean isKnown(UpstreamError error, String provider) {
+        return known(error, provider) != null;
+    }
+
+    private static @Nullable FailureClass known(UpstreamError error, String provider) {
+        FailureClass known = BY_CODE.get(error.code());
+        if (known == null && error.refusesKey()) {
+            return KEY_REFUSED;
+        }
+        return known == null ? VendorCodes.find(error, provider) : known;
+    }
+
+    /** Returns the classification of a response whose success field says that the request failed. */
+    static FailureClass denied(@Nullable UpstreamError error, String provider) {
+        FailureClass known = error == null ? null : known(error, provider);
+        return known == null ? DENIED : known;
     }
 
     /** Returns the classification of an attempt without a complete response. */
@@ -136,15 +153,21 @@ public final class FailureClassifier {
         return reply.answerBegun() && !reply.timedOut() ? BROKEN_OFF : NO_ANSWER;
     }
 
-    /** Returns the classification of a response that is not a success. */
-    static FailureClass of(ReadResponse reply, @Nullable UpstreamError error) {
-        FailureClass known = error == null ? null : BY_CODE.get(error.code());
+    /**
+     * Returns the classification of a response that is not a success.
+     *
+     * @param provider provider of the operation in the catalog
+     */
+    static FailureClass of(ReadResponse reply, @Nullable UpstreamError error, String provider) {
+        FailureClass known = error == null ? null : known(error, provider);
         if (known != null) {
             return known;
         }
         int status = reply.status();
         return switch (status) {
-            case 401, 402, 403 -> KEY_REFUSED;
+            // a provider refuses the credentials of 302.AI, or what the caller wants; 302.AI refuses the gateway's key
+            case 401, 402 -> isOfProvider(error) ? ACCOUNT_REFUSED : KEY_REFUSED;
+            case 403 -> isOfProvider(error) ? UNSUITABLE : KEY_REFUSED;
             case 404, 405, 501 -> NO_SUCH_OPERATION;
             case 408, 504 -> TIMED_OUT;
             case 429 -> OVERLOADED;
@@ -159,5 +182,9 @@ public final class FailureClassifier {
                 yield status >= 200 && status < 300 && error != null ? FAILED : NOT_UNDERSTOOD;
             }
         };
+    }
+
+    private static boolean isOfProvider(@Nullable UpstreamError error) {
+        return error != null && (error.source() == Source.PROVIDER || error.source() == Source.MINIMAX);
     }
 }

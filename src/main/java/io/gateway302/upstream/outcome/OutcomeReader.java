@@ -123,11 +123,17 @@ public final class OutcomeReader {
         if (decision == Decision.WITHOUT_RESULT) {
             return failures.failed(FailureClassifier.WITHOUT_RESULT, null, answer);
         }
+        String provider = request.operation().provider();
+        if (decision == Decision.DENIED) {
+            return failures.failed(FailureClassifier.denied(error, provider), error, answer);
+        }
         boolean nothingThere = asItCame
                 && answer.status() == HttpStatus.NOT_FOUND.value()
                 && !request.target().variables().isEmpty();
         return failures.failed(
-                nothingThere ? FailureClassifier.NOTHING_THERE : FailureClassifier.of(answer, error), error, answer);
+                nothingThere ? FailureClassifier.NOTHING_THERE : FailureClassifier.of(answer, error, provider),
+                error,
+                answer);
     }
 
     private GatewayResponse typed(ReadResponse answer, byte[] text, JsonNode tree) {

@@ -3,8 +3,10 @@ package io.gateway302.upstream.outcome;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.SuccessForm;
 import io.gateway302.exchange.stream.ContentCoding;
+import io.gateway302.upstream.outcome.UpstreamError.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +22,8 @@ record SuccessRule(Operation operation, boolean asItCame) {
         SUCCESS,
         /** The response says that it is a success, and has no result. */
         WITHOUT_RESULT,
+        /** A success field of the response says that the request failed, so it was not carried out. */
+        DENIED,
         FAILURE
     }
 
@@ -36,6 +40,10 @@ record SuccessRule(Operation operation, boolean asItCame) {
         }
         List<SuccessForm> forms =
                 operation.success().stream().filter(form -> form.matches(tree)).toList();
+        boolean proven = forms.stream().anyMatch(form -> !form.when().isEmpty() || form.hasResult(tree));
+        if (asItCame && operation.billable() && !proven && denies(tree, error)) {
+            return Decision.DENIED;
+        }
         boolean good = forms.stream().anyMatch(form -> form.hasResult(tree)) || passes(answer, tree, error);
         if (good && text != null) {
             return Decision.SUCCESS;
@@ -54,12 +62,43 @@ record SuccessRule(Operation operation, boolean asItCame) {
      */
     private boolean saysFailure(ReadResponse answer, JsonNode tree, @Nullable UpstreamError error) {
         if (error == null) {
+            if (tree.isMissingNode() && ContentTypes.isWebPage(answer.headers().getFirst(HttpHeaders.CONTENT_TYPE))) {
+                return ContentTypes.isDocumented(operation);
+            }
             boolean readable = ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
             return !operation.success().isEmpty() && tree.isMissingNode() && readable;
         }
         JsonNode told = tree.path("error");
         return (told.isContainer() ? !told.isEmpty() : !told.asString("").isBlank())
-                || FailureClassifier.isKnown(error.code())
-                || operation.success().stream().anyMatch(form -> form.when().containsKey("code"));
+                || FailureClassifier.isKnown(error, operation.provider())
+                || operation.success().stream().anyMatch(form -> isOtherCode(form, error.code()));
+    }
+
+    /**
+     * Returns whether a success field says that the request failed: one of the operation, or one that has the same
+     * meaning in all responses.
+     */
+    private boolean denies(JsonNode tree, @Nullable UpstreamError error) {
+        if (operation.success().stream().anyMatch(form -> form.isDeniedBy(tree))) {
+            return true;
+        }
+        if (error == null || tree.path("error").isObject()) {
+            return false;
+        }
+        JsonNode data = tree.path("data");
+        boolean empty = data.isMissingNode() || data.isNull() || (data.isContainer() && data.isEmpty());
+        return error.source() == Source.MINIMAX
+                || (empty && (tree.has("errno") || error.refusesKey() || saysNoSuccess(tree)));
+    }
+
+    private static boolean saysNoSuccess(JsonNode tree) {
+        JsonNode success = tree.path("success");
+        return success.isBoolean() && !success.booleanValue();
+    }
+
+    /** Returns whether the form has codes of success, and this is none of them. */
+    private static boolean isOtherCode(SuccessForm form, String code) {
+        List<JsonNode> good = form.when().get("code");
+        return good != null && good.stream().noneMatch(each -> each.asString().equals(code));
     }
 }

@@ -1,7 +1,9 @@
 package io.gateway302.upstream.outcome;
 
 import io.gateway302.secret.Redaction;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,38 +11,98 @@ import tools.jackson.databind.JsonNode;
  *
  * @param code error code; empty if there is none
  * @param message message without upstream keys and control characters, shortened; may be empty
+ * @param source author of the error, as its format shows
  */
-public record UpstreamError(String code, String message) {
+public record UpstreamError(String code, String message, Source source) {
 
     private static final int MAX_MESSAGE = 300;
     private static final int MAX_CODE = 64;
+
+    /** Codes of 302.AI's dashboard for a refused key. They can come with status 200. */
+    private static final Set<String> KEY_CODES = Set.of("401", "402", "403");
+
+    /** Generic code of the dashboard. Only its message tells whether it concerns the key. */
+    private static final String GENERIC = "-1";
+
+    /** Author of an error. */
+    public enum Source {
+        /** 302.AI. */
+        AI302,
+        /** 302.AI's dashboard, or a service behind 302.AI with the same format. */
+        DASHBOARD,
+        /** MiniMax, whose numbers other providers use with another meaning. */
+        MINIMAX,
+        /** Another provider behind 302.AI. */
+        PROVIDER,
+        /** 302.AI or a provider. */
+        UNCLEAR
+    }
 
     /** Returns the error of a response; empty if it reports none. */
     public static Optional<UpstreamError> of(JsonNode answer) {
         JsonNode error = answer.path("error");
         if (error.isObject()) {
-            // 302.AI's own format, or the OpenAI format behind it
-            return Optional.of(of(firstPresent(error, "err_code", "code"), error.path("message")));
+            return Optional.of(ofObject(answer, error));
         }
         JsonNode gateway = answer.path("ResponseMetadata").path("Error");
         if (gateway.isObject()) {
-            return Optional.of(of(gateway.path("Code"), gateway.path("Message")));
+            return Optional.of(of(gateway.path("Code"), gateway.path("Message"), Source.PROVIDER));
+        }
+        JsonNode base = answer.path("base_resp");
+        if (isOtherThan(base.path("status_code"), 0)) {
+            return Optional.of(of(base.path("status_code"), base.path("status_msg"), Source.MINIMAX));
+        }
+        if (isOtherThan(answer.path("errno"), 0)) {
+            return Optional.of(of(answer.path("errno"), firstPresent(answer, "errmsg", "message"), Source.PROVIDER));
         }
         JsonNode code = answer.path("code");
         if (code.isNumber() || code.isString()) {
             JsonNode message = firstPresent(answer, "message", "msg");
-            // Midjourney uses "description" for the message
-            return Optional.of(of(code, message.isMissingNode() ? answer.path("description") : message));
+            boolean dashboard = code.isNumber() && answer.has("msg") && !answer.has("message");
+            return Optional.of(of(
+                    code,
+                    // Midjourney uses "description" for the message
+                    message.isMissingNode() ? answer.path("description") : message,
+                    dashboard ? Source.DASHBOARD : Source.PROVIDER));
         }
         boolean failed = answer.path("status").asString("").equals("failed");
         if (failed || (error.isString() && !error.stringValue().isBlank())) {
-            return Optional.of(of(answer.path("code"), error));
+            return Optional.of(of(code, error, Source.UNCLEAR));
         }
-        return Optional.empty();
+        JsonNode success = answer.path("success");
+        return success.isBoolean() && !success.booleanValue()
+                ? Optional.of(of(code, firstPresent(answer, "message", "msg"), Source.UNCLEAR))
+                : Optional.empty();
     }
 
-    private static UpstreamError of(JsonNode code, JsonNode message) {
-        return new UpstreamError(plain(code, MAX_CODE), plain(message, MAX_MESSAGE));
+    private static UpstreamError ofObject(JsonNode answer, JsonNode error) {
+        if (error.hasNonNull("err_code")) {
+            return of(error.path("err_code"), error.path("message"), Source.AI302);
+        }
+        boolean anthropic = answer.path("type").asString("").equals("error");
+        JsonNode code = anthropic ? firstPresent(error, "code", "type") : error.path("code");
+        String text = code.asString("");
+        // OpenAI's code for a bad key; 302.AI may use it for the gateway's key
+        boolean provider = anthropic
+                || error.path("status").isString()
+                || (code.isString() && !text.isBlank() && !text.equals("invalid_api_key"));
+        return of(code, error.path("message"), provider ? Source.PROVIDER : Source.UNCLEAR);
+    }
+
+    /** Returns whether the dashboard refuses the gateway's key. */
+    boolean refusesKey() {
+        return source == Source.DASHBOARD
+                && (KEY_CODES.contains(code)
+                        || (code.equals(GENERIC)
+                                && message.toLowerCase(Locale.ROOT).contains("key")));
+    }
+
+    private static boolean isOtherThan(JsonNode number, int good) {
+        return number.isNumber() && number.doubleValue(good) != good;
+    }
+
+    private static UpstreamError of(JsonNode code, JsonNode message, Source source) {
+        return new UpstreamError(plain(code, MAX_CODE), plain(message, MAX_MESSAGE), source);
     }
 
     private static JsonNode firstPresent(JsonNode node, String first, String second) {

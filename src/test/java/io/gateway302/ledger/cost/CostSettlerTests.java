@@ -127,6 +127,31 @@ class CostSettlerTests {
     }
 
     @Test
+    void aFailedTaskCostsNothingIfThereIsNoRecordSoon() {
+        pending.add(MemoryPendingCosts.call("a", START).released(START));
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(pending.settled)
+                .containsExactly(
+                        Map.entry("a", new Settled(new LedgerCost(BigDecimal.ZERO, "USD", "estimate"), Map.of())));
+        assertThat(pending.size()).isZero();
+        assertThat(counted()).isEmpty();
+    }
+
+    @Test
+    void aFailedTaskCostsWhatItsRecordTells() {
+        upstream = age -> age.toMillis() < 1000 ? new NotYet() : FOUND;
+        pending.add(MemoryPendingCosts.call("a", START).released(START));
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(pending.settled.values())
+                .singleElement()
+                .satisfies(settled -> assertThat(settled.cost().source()).isEqualTo("upstream_record"));
+    }
+
+    @Test
     void givesUpAfterADay() {
         pending.add(MemoryPendingCosts.call("a", START));
 

@@ -367,8 +367,9 @@ class LedgerFilterTests {
         }
 
         @Override
-        public void jobEnded(String submission, @Nullable String costId) {
-            events.add("job of " + submission + " has ended" + (costId == null ? "" : ", cost " + costId));
+        public void jobEnded(String submission, @Nullable String costId, boolean failed) {
+            events.add("job of " + submission + (failed ? " has failed" : " has ended")
+                    + (costId == null ? "" : ", cost " + costId));
         }
 
         @Override

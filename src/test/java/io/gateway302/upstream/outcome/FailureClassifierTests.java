@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gateway302.exchange.Execution;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.http.Reply.NoAnswer;
+import io.gateway302.upstream.outcome.UpstreamError.Source;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tests of the classification of every known code of 302.AI, and of every HTTP status. */
 class FailureClassifierTests {
@@ -74,8 +76,8 @@ class FailureClassifierTests {
     })
     void judgesByTheCodeWhateverTheStatus(String code, String slug, Execution execution, RetryAction retryAction) {
         for (int status : new int[] {200, 400, 401, 429, 500, 503}) {
-            FailureClass failureClass =
-                    FailureClassifier.of(answer(status), new UpstreamError(code, "Post Text Risk Not Pass"));
+            FailureClass failureClass = FailureClassifier.of(
+                    answer(status), new UpstreamError(code, "Post Text Risk Not Pass", Source.AI302), "Doubao");
 
             assertThat(failureClass.problem().slug()).as("status %d", status).isEqualTo(slug);
             assertThat(failureClass.execution()).isEqualTo(execution);
@@ -100,8 +102,9 @@ class FailureClassifierTests {
         "504, upstream-timeout, UNKNOWN, NONE"
     })
     void judgesByTheStatusWhereNoCodeIsKnown(int status, String slug, Execution execution, RetryAction retryAction) {
-        for (UpstreamError error : new UpstreamError[] {null, new UpstreamError("-10003", "Network error")}) {
-            FailureClass failureClass = FailureClassifier.of(answer(status), error);
+        for (UpstreamError error :
+                new UpstreamError[] {null, new UpstreamError("-10003", "Network error", Source.AI302)}) {
+            FailureClass failureClass = FailureClassifier.of(answer(status), error, "Doubao");
 
             assertThat(failureClass.problem().slug()).isEqualTo(slug);
             assertThat(failureClass.execution()).isEqualTo(execution);
@@ -109,22 +112,83 @@ class FailureClassifierTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # provider | status | body | slug | execution | retry
+            Minimax    | 200 | {"base_resp":{"status_code":1002,"status_msg":"rate limit"}}            | upstream-unavailable | REJECTED | BACK_OFF
+            Minimax    | 200 | {"base_resp":{"status_code":1039}}                                      | upstream-unavailable | REJECTED | BACK_OFF
+            Minimax    | 200 | {"base_resp":{"status_code":1004,"status_msg":"not authorized"}}        | upstream-account     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}  | upstream-account     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":1026}}                                      | content-rejected     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":1027}}                                      | content-rejected     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":2013}}                                      | upstream-rejected    | REJECTED | NONE
+            China Model | 200 | {"choices":null,"base_resp":{"status_code":1026}}                      | content-rejected     | REJECTED | NONE
+            Kling      | 400 | {"code":1301,"message":"Failure to pass the risk control system"}       | content-rejected     | REJECTED | NONE
+            Kling      | 429 | {"code":1303,"message":"parallel task over resource pack limit"}        | upstream-unavailable | REJECTED | BACK_OFF
+            Kling      | 429 | {"code":1102,"message":"Account balance not enough"}                    | upstream-account     | REJECTED | NONE
+            Kling      | 401 | {"code":1002,"message":"Authorization is invalid"}                      | upstream-account     | REJECTED | NONE
+            Kling      | 400 | {"code":1201,"message":"image is invalid"}                              | upstream-rejected    | REJECTED | NONE
+            Midjourney | 200 | {"code":23,"description":"queue full"}                                  | upstream-unavailable | REJECTED | BACK_OFF
+            Midjourney | 200 | {"code":24,"description":"banned prompt"}                               | content-rejected     | REJECTED | NONE
+            Midjourney-Relax | 200 | {"code":24,"description":"banned prompt"}                         | content-rejected     | REJECTED | NONE
+            ZHIPU      | 400 | {"error":{"code":"1301","message":"x"}}                                 | content-rejected     | REJECTED | NONE
+            ZHIPU      | 429 | {"error":{"code":"1113","message":"x"}}                                 | upstream-account     | REJECTED | NONE
+            Doubao     | 400 | {"error":{"code":"InputTextSensitiveContentDetected","message":"x"}}    | content-rejected     | REJECTED | NONE
+            Doubao     | 400 | {"error":{"code":"OutputImageSensitiveContentDetected","message":"x"}}  | content-rejected     | REJECTED | NONE
+            Doubao     | 400 | {"error":{"code":"SensitiveContentDetected.Violence","message":"x"}}    | content-rejected     | REJECTED | NONE
+            Doubao     | 400 | {"error":{"code":"InputImageRiskDetection","message":"x"}}              | content-rejected     | REJECTED | NONE
+            Doubao     | 403 | {"error":{"code":"AccountOverdueError","message":"x"}}                  | upstream-account     | REJECTED | NONE
+            OpenAI     | 400 | {"error":{"code":"content_policy_violation","message":"x"}}             | content-rejected     | REJECTED | NONE
+            OpenAI     | 400 | {"error":{"code":"moderation_blocked","message":"x"}}                   | content-rejected     | REJECTED | NONE
+            OpenAI     | 429 | {"error":{"code":"insufficient_quota","message":"x"}}                   | upstream-account     | REJECTED | NONE
+            Tongyi     | 400 | {"code":"DataInspectionFailed","message":"x","request_id":"r"}          | content-rejected     | REJECTED | NONE
+            Tongyi     | 400 | {"code":"Arrearage","message":"x","request_id":"r"}                     | upstream-account     | REJECTED | NONE
+            Tongyi     | 401 | {"code":"InvalidApiKey","message":"x","request_id":"r"}                 | upstream-account     | REJECTED | NONE
+            Anthropic  | 401 | {"type":"error","error":{"type":"authentication_error","message":"x"}}  | upstream-account     | REJECTED | NONE
+            Anthropic  | 403 | {"type":"error","error":{"type":"permission_error","message":"x"}}      | upstream-rejected    | REJECTED | NONE
+            Google     | 403 | {"error":{"code":403,"message":"x","status":"PERMISSION_DENIED"}}       | upstream-rejected    | REJECTED | NONE
+            OpenAI     | 403 | {"error":{"code":"unsupported_country_region_territory","message":"x"}} | upstream-rejected    | REJECTED | NONE
+            # 302.AI itself, or a form that it may use
+            Kling      | 401 | {"error":{"err_code":-10001,"message":"x"}}                             | upstream-account     | REJECTED | OTHER_KEY
+            Kling      | 403 | {"error":{"err_code":-10099,"message":"x"}}                             | upstream-account     | REJECTED | OTHER_KEY
+            OpenAI     | 401 | {"error":{"message":"Invalid API Key"}}                                 | upstream-account     | REJECTED | OTHER_KEY
+            OpenAI     | 401 | {"error":{"message":"x","code":"invalid_api_key"}}                      | upstream-account     | REJECTED | OTHER_KEY
+            Doubao     | 200 | {"code":403,"msg":"permission denied"}                                  | upstream-account     | REJECTED | OTHER_KEY
+            Doubao     | 200 | {"code":-1,"msg":"key disabled"}                                        | upstream-account     | REJECTED | OTHER_KEY
+            OpenAI     | 503 | {"error":{"err_code":-10008,"message":"x"}}                             | upstream-unavailable | REJECTED | BACK_OFF_ONCE
+            # numbers mean something else at another provider
+            Doubao     | 400 | {"code":24,"message":"x"}                                               | upstream-rejected    | REJECTED | NONE
+            Doubao     | 500 | {"code":1301,"message":"x"}                                             | upstream-failed      | UNKNOWN  | NONE
+            """)
+    void knowsTheCodesOfTheProvidersBehind302Ai(
+            String provider, int status, String body, String slug, Execution execution, RetryAction retryAction) {
+        UpstreamError error =
+                UpstreamError.of(JsonMapper.shared().readTree(body)).orElseThrow();
+
+        FailureClass failureClass = FailureClassifier.of(answer(status), error, provider);
+
+        assertThat(failureClass.problem().slug()).isEqualTo(slug);
+        assertThat(failureClass.execution()).isEqualTo(execution);
+        assertThat(failureClass.retryAction()).isEqualTo(retryAction);
+    }
+
     @Test
     void takesA503ThatSaysWhenToComeBackForARejection() {
         HttpHeaders headers = new HttpHeaders();
         headers.set("Retry-After", "1");
 
-        assertThat(FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null)
+        assertThat(FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null, "Doubao")
                         .retryAction())
                 .isEqualTo(RetryAction.BACK_OFF);
     }
 
     @Test
     void takesAGoodStatusForAFailureIfTheBodyReportsAnError() {
-        assertThat(FailureClassifier.of(answer(200), new UpstreamError("99999", "?"))
+        assertThat(FailureClassifier.of(answer(200), new UpstreamError("99999", "?", Source.PROVIDER), "Doubao")
                         .problem())
                 .isEqualTo(ProblemType.UPSTREAM_FAILED);
-        assertThat(FailureClassifier.of(answer(200), null).problem()).isEqualTo(ProblemType.UPSTREAM_INVALID_RESPONSE);
+        assertThat(FailureClassifier.of(answer(200), null, "Doubao").problem())
+                .isEqualTo(ProblemType.UPSTREAM_INVALID_RESPONSE);
     }
 
     @Test
@@ -157,10 +221,12 @@ class FailureClassifierTests {
                         .health())
                 .isEqualTo(Health.ILL);
         for (int status : new int[] {408, 500, 502, 503, 504, 529}) {
-            assertThat(FailureClassifier.of(answer(status), null).health()).isEqualTo(Health.DOUBTFUL);
+            assertThat(FailureClassifier.of(answer(status), null, "Doubao").health())
+                    .isEqualTo(Health.DOUBTFUL);
         }
         for (int status : new int[] {400, 401, 402, 403, 404, 413, 422, 429}) {
-            assertThat(FailureClassifier.of(answer(status), null).health()).isEqualTo(Health.WELL);
+            assertThat(FailureClassifier.of(answer(status), null, "Doubao").health())
+                    .isEqualTo(Health.WELL);
         }
     }
 

@@ -26,14 +26,31 @@ class UpstreamErrorTests {
                 "{\"ResponseMetadata\":{\"Error\":{\"Code\":\"SignatureDoesNotMatch\",\"Message\":\"s\"}}} | SignatureDoesNotMatch | s",
                 "{\"status\":\"failed\",\"error\":\"no face\",\"output\":\"\"} | '' | no face",
                 "{\"code\":4,\"description\":\"task_not_exist\"} | 4 | task_not_exist",
-                "{\"error\":\"plain\"} | '' | plain"
+                "{\"error\":\"plain\"} | '' | plain",
+                "{\"base_resp\":{\"status_code\":1008,\"status_msg\":\"no balance\"}} | 1008 | no balance",
+                "{\"data\":null,\"errno\":404,\"errmsg\":\"no user\"} | 404 | no user",
+                "{\"success\":false,\"message\":\"busy\"} | '' | busy",
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"o\"}} | overloaded_error | o"
             })
     void readsEveryFormOfError(String body, String code, String message) {
-        assertThat(UpstreamError.of(json.readTree(body))).contains(new UpstreamError(code, message));
+        assertThat(UpstreamError.of(json.readTree(body)))
+                .hasValueSatisfying(error -> assertThat(error)
+                        .extracting(UpstreamError::code, UpstreamError::message)
+                        .containsExactly(code, message));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "{\"status\":\"succeeded\",\"error\":\"\"}", "\"text\"", "{\"error\":null}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"status\":\"succeeded\",\"error\":\"\"}",
+                "\"text\"",
+                "{\"error\":null}",
+                "{\"base_resp\":{\"status_code\":0}}",
+                "{\"errno\":0}",
+                "{\"success\":true}"
+            })
     void findsNoErrorWhereNoneIsReported(String body) {
         assertThat(UpstreamError.of(json.readTree(body))).isEmpty();
     }

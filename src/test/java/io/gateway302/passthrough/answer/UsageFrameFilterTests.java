@@ -1,4 +1,4 @@
-package io.gateway302.passthrough;
+package io.gateway302.passthrough.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

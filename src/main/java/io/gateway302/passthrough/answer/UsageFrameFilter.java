@@ -1,4 +1,4 @@
-package io.gateway302.passthrough;
+package io.gateway302.passthrough.answer;
 
 import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.stream.WatchedSource;
@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * event is passed on when it is complete, after its empty line. An event too large to be the usage frame is passed on
  * as it arrives.
  */
-final class UsageFrameFilter {
+public final class UsageFrameFilter {
 
     private static final int LARGEST = 16 * 1024;
 
@@ -26,7 +26,7 @@ final class UsageFrameFilter {
     private int size;
 
     /** Returns a stream without the usage frame. */
-    static ByteSource without(ByteSource stream) {
+    public static ByteSource without(ByteSource stream) {
         UsageFrameFilter hidden = new UsageFrameFilter();
         return new WatchedSource(stream) {
 
@@ -43,7 +43,7 @@ final class UsageFrameFilter {
     }
 
     /** Returns a complete response without the usage frame. */
-    static byte[] without(byte[] stream) {
+    public static byte[] without(byte[] stream) {
         UsageFrameFilter hidden = new UsageFrameFilter();
         byte[] start = bytes(hidden.passes(ByteBuffer.wrap(stream)));
         byte[] end = bytes(hidden.remainder());

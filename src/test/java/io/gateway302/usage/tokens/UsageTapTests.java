@@ -1,10 +1,10 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gateway302.exchange.Tokens;
-import io.gateway302.usage.UsageTap.Findings;
+import io.gateway302.usage.tokens.UsageTap.Findings;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTapTests {
@@ -61,7 +62,7 @@ class UsageTapTests {
                 data: {"choices":[{"delta":{"con""", null, false, false));
         samples.put(
                 "OpenAI chat, usage last and nothing after", new Sample("""
-                data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":20}}""", new Tokens(10, 0, 20, 0), false, false));
+                data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":20}}""", new Tokens(10, 0, 20, 0), false, true));
         samples.put("Claude", new Sample("""
                 event: message_start
                 data: {"type":"message_start","message":{"id":"m","model":"claude-x","usage":{"input_tokens":10,"cache_creation_input_tokens":100,"cache_read_input_tokens":1000,"output_tokens":1}}}
@@ -87,6 +88,75 @@ class UsageTapTests {
                 data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
 
                 """, new Tokens(10, 0, 1, 0), true, false));
+        samples.put(
+                "Claude behind a proxy that estimates the input at the start",
+                new Sample("""
+                event: message_start
+                data: {"type":"message_start","message":{"usage":{"input_tokens":8834,"output_tokens":1}}}
+
+                event: message_delta
+                data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":18,"cache_read_input_tokens":8831,"output_tokens":426}}
+
+                event: message_stop
+                data: {"type":"message_stop"}
+
+                """, new Tokens(8849, 8831, 426, 0), false, true));
+        samples.put(
+                "Claude that tells the caches of a whole input at the end",
+                new Sample("""
+                data: {"type":"message_start","message":{"usage":{"input_tokens":8849,"output_tokens":1}}}
+
+                data: {"type":"message_delta","usage":{"cache_read_input_tokens":8831,"output_tokens":426}}
+
+                data: {"type":"message_stop"}
+
+                """, new Tokens(8849, 8831, 426, 0), false, true));
+        samples.put("Claude with zeros at the end", new Sample("""
+                data: {"type":"message_start","message":{"usage":{"input_tokens":8834,"cache_read_input_tokens":10,"output_tokens":1}}}
+
+                data: {"type":"message_delta","usage":{"input_tokens":0,"cache_read_input_tokens":0,"output_tokens":426}}
+
+                data: {"type":"message_stop"}
+
+                """, new Tokens(8844, 10, 426, 0), false, true));
+        samples.put(
+                "Claude with all counts at the end, some of them zero",
+                new Sample("""
+                data: {"type":"message_start","message":{"usage":{"input_tokens":8834,"cache_creation_input_tokens":0,"output_tokens":1}}}
+
+                data: {"type":"message_delta","usage":{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":8834,"output_tokens":426}}
+
+                data: {"type":"message_stop"}
+
+                """, new Tokens(8834, 8834, 426, 0), false, true));
+        samples.put("chat that corrects its counts downwards", new Sample("""
+                data: {"choices":[{"delta":{}}],"usage":{"prompt_tokens":100,"completion_tokens":40,"total_tokens":140,"prompt_tokens_details":{"cached_tokens":90}}}
+
+                data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":20,"prompt_tokens_details":{"cached_tokens":0}}}
+
+                data: [DONE]
+
+                """, new Tokens(10, 0, 20, 0), false, true));
+        samples.put("chat that ends with zeros only", new Sample("""
+                data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":20,"total_tokens":30}}
+
+                data: {"choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+
+                data: [DONE]
+
+                """, new Tokens(10, 0, 20, 0), false, true));
+        samples.put("Gemini that counts its thoughts again", new Sample("""
+                data: {"candidates":[{}],"usageMetadata":{"promptTokenCount":12,"candidatesTokenCount":1,"thoughtsTokenCount":30,"totalTokenCount":43}}
+
+                data: {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":10,"candidatesTokenCount":20,"thoughtsTokenCount":5,"totalTokenCount":35}}
+
+                """, new Tokens(10, 0, 25, 5), false, true));
+        samples.put("Responses that corrects its counts", new Sample("""
+                data: {"type":"response.in_progress","response":{"usage":{"input_tokens":99,"output_tokens":3,"total_tokens":102}}}
+
+                data: {"type":"response.completed","response":{"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":20,"total_tokens":30}}}
+
+                """, new Tokens(10, 4, 20, 0), false, true));
         samples.put("Gemini as events", new Sample("""
                 data: {"candidates":[{"content":{"parts":[{"text":"a"}]}}],"usageMetadata":{"promptTokenCount":10,"totalTokenCount":10},"modelVersion":"gemini-x"}
 
@@ -143,12 +213,11 @@ class UsageTapTests {
 
                 {"error":{"err_code":-10003,"message":"Network error, please try again later","type":"api_error"}}
                 """, null, true, false));
-        samples.put(
-                "a bare error after a frame that broke off", new Sample("""
+        samples.put("a bare error after a frame that broke off", new Sample("""
                 data: {"choices":[{"delta":{"content":"x
                 {"error":{"err_code":-10003,"message":"x"}}
                 data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":20}}
-                """, new Tokens(10, 0, 20, 0), true, false));
+                """, new Tokens(10, 0, 20, 0), true, true));
         samples.put(
                 "a bare error after a frame that broke off between two members",
                 new Sample("""
@@ -202,7 +271,7 @@ class UsageTapTests {
                 data: {"choices":[],
                 data: "usage":{"prompt_tokens":10,"completion_tokens":20}}
 
-                """.replace("\n", "\r\n"), new Tokens(10, 0, 20, 0), false, false));
+                """.replace("\n", "\r\n"), new Tokens(10, 0, 20, 0), false, true));
         samples.put("an end after a frame that broke off in a text", new Sample("""
                 data: {"choices":[{"delta":{"content":"x
                 data: [DONE]
@@ -278,6 +347,37 @@ class UsageTapTests {
                     int[] everywhere = IntStream.range(0, stream.length).toArray();
                     assertThat(findings(stream, everywhere)).isEqualTo(whole);
                 }));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # estimated tokens | frame; 4 bytes of text are a token
+            3 | data: {"id":"chatcmpl-0123456789","object":"chat.completion.chunk","choices":[{"delta":{"content":"Hello you"}}]}
+            5 | data: {"choices":[{"delta":{"reasoning_content":"Hello you"}},{"delta":{"content":"Hello"}}]}
+            2 | data: {"choices":[{"delta":{"tool_calls":[{"function":{"arguments":"{\\"a\\":"}}]}}]}
+            3 | data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hello you"}}
+            3 | data: {"type":"content_block_delta","delta":{"type":"thinking_delta","thinking":"Hello you"}}
+            3 | data: {"candidates":[{"content":{"parts":[{"text":"Hello you"}]}}]}
+            3 | data: {"type":"response.output_text.delta","item_id":"msg_0123456789","delta":"Hello you"}
+            0 | data: {"type":"response.output_text.done","item_id":"msg_0123456789","text":"Hello you"}
+            3 | data: {"Choices":[{"Delta":{"Role":"assistant","Content":"Hello you"}}]}
+            3 | {"model":"m","message":{"role":"assistant","content":"Hello you"},"done":false}
+            3 | {"model":"m","response":"Hello you","done":false}
+            2 | data: {"choices":[{"delta":{"content":"你好"}}]}
+            0 | data: {"choices":[{"delta":{"content":""}}]}
+            0 | data: {"type":"image_generation.partial_image","b64_json":"AAAAAAAAAAAAAAAA"}
+            """)
+    void estimatesTheTokensOfTheTextsThatCame(long tokens, String frame) {
+        assertThat(findings((frame + "\n\n").getBytes(UTF_8)).received()).isEqualTo(tokens);
+        assertThat(findings((frame + "\n\n" + frame + "\n\n").getBytes(UTF_8)).received())
+                .isEqualTo(2 * tokens);
+    }
+
+    @Test
+    void countsLongTextsWhole() {
+        String frame = "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(4000) + "\"}}]}\n\n";
+
+        assertThat(findings(frame.getBytes(UTF_8)).received()).isEqualTo(1000);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import io.gateway302.exchange.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +58,7 @@ record TokenCounts(
                         .value());
     }
 
-    /**
-     * Combines both counts. Counts in a stream grow, and a later piece may have a lower count than an earlier one. So
-     * the larger count is used.
-     */
+    /** Combines counts of the same piece. If a piece contains a count twice, the larger one is used. */
     TokenCounts and(TokenCounts other) {
         return new TokenCounts(
                 larger(prompt, other.prompt),
@@ -76,11 +73,35 @@ record TokenCounts(
     }
 
     /**
+     * Returns the counts after a later piece of the same response, whose counts replace the earlier ones. Zeros replace
+     * nothing if the piece has no other count of the same side: upstreams send them for what they do not count.
+     */
+    TokenCounts then(TokenCounts later) {
+        boolean in = later.caches() + orZero(later.prompt) + orZero(later.input) + orZero(later.cached) > 0;
+        boolean out = orZero(later.output) + orZero(later.reasoning) + orZero(later.thoughts) > 0;
+        // cache reads that come after an input without caches are a part of it: Anthropic sends both together
+        boolean splitsInput =
+                later.input == null && caches() == 0 && later.caches() > 0 && orZero(input) >= later.caches();
+        return new TokenCounts(
+                in ? latest(splitsInput ? larger(prompt, input) : prompt, later.prompt) : prompt,
+                in ? latest(input, later.input) : input,
+                in ? latest(cached, later.cached) : cached,
+                in ? latest(cacheRead, later.cacheRead) : cacheRead,
+                in ? latest(cacheWritten, later.cacheWritten) : cacheWritten,
+                out ? latest(output, later.output) : output,
+                out ? latest(reasoning, later.reasoning) : reasoning,
+                out ? latest(thoughts, later.thoughts) : thoughts,
+                // the total of an earlier piece does not belong to the counts of a later one
+                orZero(later.total) > 0 ? later.total : in || out ? null : total);
+    }
+
+    /**
      * Returns the resulting tokens, never fewer than the counts prove.
      *
      * <ul>
      * <li>Input is the largest value that the counts allow. Anthropic's caches are outside its {@code input_tokens}; if
-     *     there are {@code prompt_tokens} too, {@code input_tokens} only repeat them.
+     *     there are {@code prompt_tokens} too, {@code input_tokens} only repeat them. If the total, or a count of
+     *     cached tokens in OpenAI's format, shows that the caches are included, they are not added.
      * <li>Reasoning is part of the output, except if it is billed in addition: Gemini's thoughts, and the o1 family.
      * <li>If the total is larger than input and output, the rest belongs to the missing part: the input if there is
      *     none, otherwise the output. If the total is smaller, it is ignored.
@@ -92,8 +113,8 @@ record TokenCounts(
      */
     @Nullable
     Tokens tokens(boolean reasoningBilledBeside) {
-        long caches = orZero(cacheRead) + orZero(cacheWritten);
-        long whole = orZero(prompt);
+        long caches = caches();
+        long whole = includesCaches() ? Math.max(orZero(prompt), orZero(input)) : orZero(prompt);
         long cachedInput = Math.max(orZero(cached), orZero(cacheRead));
         long in = Math.max(
                 Math.max(whole, cachedInput), whole > 0 ? Math.max(orZero(input), caches) : orZero(input) + caches);
@@ -107,6 +128,21 @@ record TokenCounts(
             out += rest;
         }
         return in + out == 0 ? null : new Tokens(in, cachedInput, out, reasoned + orZero(thoughts));
+    }
+
+    /** Returns whether {@code input_tokens} surely include the tokens read from and written to a cache. */
+    private boolean includesCaches() {
+        long whole = orZero(input);
+        boolean totalSaysSo = orZero(total) > 0 && orZero(total) < whole + caches() + orZero(output);
+        return whole > 0 && whole >= caches() && (orZero(cached) > 0 || totalSaysSo);
+    }
+
+    private long caches() {
+        return orZero(cacheRead) + orZero(cacheWritten);
+    }
+
+    private static @Nullable Long latest(@Nullable Long earlier, @Nullable Long later) {
+        return later == null ? earlier : later;
     }
 
     private static long orZero(@Nullable Long count) {

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ final class JsonSkeleton {
     /** Maximum number of bytes kept. */
     static final int MOST = 64 * 1024;
 
-    /** Maximum depth at which usage occurs: root, choices, choice, usage, details. */
-    private static final int DEEPEST = 5;
+    /** Maximum depth at which usage or text occurs: root, choices, choice, delta, tool calls, tool call, function. */
+    private static final int DEEPEST = 7;
 
     private static final int LONGEST_TEXT = 512;
     private static final int MOST_MEMBERS = 128;
@@ -28,15 +28,43 @@ final class JsonSkeleton {
             Set.of("usage", "Usage", "usageMetadata", "usage_metadata", "error", "Error", "ErrorMsg");
 
     /** Values of {@code type} in the root that are relevant by themselves. */
-    private static final Set<String> TELLING_TYPES =
-            Set.of("message_stop", "error", "response.completed", "response.incomplete", "response.failed");
+    private static final Set<String> TELLING_TYPES = Set.of(
+            "message_stop",
+            "error",
+            "response.completed",
+            "response.incomplete",
+            "response.failed",
+            "image_generation.completed",
+            "image_edit.completed");
+
+    /** Names of texts that a model generates. */
+    private static final Set<String> GENERATED = Set.of(
+            "content",
+            "text",
+            "delta",
+            "reasoning_content",
+            "reasoning",
+            "thinking",
+            "arguments",
+            "partial_json",
+            "refusal",
+            "response",
+            "Content",
+            "ReasoningContent");
+
+    /** End of the {@code type} of events that repeat texts of earlier ones. */
+    private static final byte[] REPEATING = ".done".getBytes(StandardCharsets.US_ASCII);
+
+    /** Approximate number of bytes per token, which holds for English and for Chinese. */
+    private static final int BYTES_FOR_A_TOKEN = 4;
 
     private static final String TYPE = "type";
     private static final String FINISH_REASON = "finishReason";
     private static final String DONE = "done";
 
     /** All relevant texts as bytes, so that the many other texts in frames need not be converted to strings. */
-    private static final List<Word> WORDS = Stream.of(TELLING, TELLING_TYPES, Set.of(TYPE, FINISH_REASON, DONE))
+    private static final List<Word> WORDS = Stream.of(
+                    TELLING, TELLING_TYPES, GENERATED, Set.of(TYPE, FINISH_REASON, DONE))
             .flatMap(Set::stream)
             .distinct()
             .map(Word::of)
@@ -62,6 +90,9 @@ final class JsonSkeleton {
     private boolean nameExpected;
     private boolean valueExpected;
     private boolean telling;
+    private boolean repeating;
+    private long textBytes;
+    private long receivedTokens;
 
     /** Clears the state; the next byte starts a value. */
     void reset() {
@@ -76,6 +107,12 @@ final class JsonSkeleton {
         nameExpected = false;
         valueExpected = false;
         telling = false;
+        repeating = false;
+    }
+
+    /** Returns the estimated tokens of all generated texts so far, also of earlier values. */
+    long receivedTokens() {
+        return receivedTokens;
     }
 
     /** Returns whether a value has started and not ended. */
@@ -133,6 +170,7 @@ final class JsonSkeleton {
             endText();
             return;
         }
+        textBytes++;
         if (textLength >= LONGEST_TEXT && boundary) {
             textCut = true;
         }
@@ -155,6 +193,7 @@ final class JsonSkeleton {
         inText = true;
         textCut = false;
         textLength = 0;
+        textBytes = 0;
         textStart = size;
     }
 
@@ -166,9 +205,19 @@ final class JsonSkeleton {
             } else if (valueExpected) {
                 valueExpected = false;
                 telling |= size > textStart && tells(textStart);
+                count(textStart);
             }
         }
         keep((byte) '"');
+    }
+
+    private void count(int start) {
+        if (depth == 1 && key.equals(TYPE)) {
+            int end = size - REPEATING.length;
+            repeating = end >= start && Arrays.equals(kept, end, size, REPEATING, 0, REPEATING.length);
+        } else if (!repeating && GENERATED.contains(key)) {
+            receivedTokens += Math.ceilDiv(textBytes, BYTES_FOR_A_TOKEN);
+        }
     }
 
     private boolean tells(int start) {

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Tolerant reader of numbers in requests and responses. */
-final class Quantity {
+public final class Quantity {
 
     /** Maximum plausible number. No call of a language model has as many tokens, so larger values are ignored. */
     private static final double MOST = 1e9;
@@ -29,7 +29,7 @@ final class Quantity {
     }
 
     /** Returns the number without rounding; null if there is none, or if it is not plausible. */
-    static @Nullable Double decimal(JsonNode node) {
+    public static @Nullable Double decimal(JsonNode node) {
         double number;
         if (node.isNumber()) {
             number = node.doubleValue(Double.NaN);
@@ -47,7 +47,7 @@ final class Quantity {
      * "10"}, {@code " +10 "} or {@code "1e1"}. Returns NaN if there is no number, and 0 for an empty text, which is an
      * omitted field in a form.
      */
-    static double asked(JsonNode node) {
+    public static double asked(JsonNode node) {
         if (node.isNumber()) {
             return node.numberValue().doubleValue();
         }

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -45,6 +45,10 @@ class TokenReaderTests {
             # Anthropic's names beside OpenAI's: the prompt holds the caches already
             {"usage":{"prompt_tokens":1110,"completion_tokens":20,"total_tokens":1130,"cache_read_input_tokens":1000,"cache_creation_input_tokens":100}} | 1110 | 1000 | 20 | 0
             {"usage":{"prompt_tokens":10,"completion_tokens":20,"input_tokens":10,"output_tokens":20,"total_tokens":30}} | 10 | 0 | 20 | 0
+            # caches that the input includes, as the total or OpenAI's details show
+            {"usage":{"input_tokens":1110,"cache_read_input_tokens":1000,"cache_creation_input_tokens":100,"output_tokens":20,"total_tokens":1130}} | 1110 | 1000 | 20 | 0
+            {"usage":{"input_tokens":1110,"input_tokens_details":{"cached_tokens":1000},"cache_read_input_tokens":1000,"output_tokens":20}} | 1110 | 1000 | 20 | 0
+            {"usage":{"input_tokens":10,"cache_read_input_tokens":1000,"output_tokens":20,"total_tokens":30}} | 1010 | 1000 | 20 | 0
             # Gemini
             {"usageMetadata":{"promptTokenCount":10,"candidatesTokenCount":20,"totalTokenCount":30}}        | 10 | 0 | 20 | 0
             {"usageMetadata":{"promptTokenCount":10,"cachedContentTokenCount":4,"candidatesTokenCount":20,"thoughtsTokenCount":5,"totalTokenCount":35}} | 10 | 4 | 25 | 5

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import io.gateway302.exchange.Tokens;
 import java.nio.ByteBuffer;
@@ -30,6 +30,7 @@ public final class UsageTap {
 
     private boolean events;
     private boolean list;
+    private boolean listClosed;
     private int values;
     private boolean ended;
     private TokenCounts counts = TokenCounts.NONE;
@@ -52,14 +53,16 @@ public final class UsageTap {
      * @param tokens tokens reported so far; null if there are none. In an incomplete stream, the real usage is higher.
      * @param model model named in the response
      * @param error first error, as an object with one member {@code error}; its texts are cut and not redacted
-     * @param ended true if the stream has ended, by {@code [DONE]}, {@code message_stop}, an end event of Responses,
-     *     Gemini's finish reason or end of list, or {@code "done": true}; or if it consists of one complete JSON
-     *     document
+     * @param received estimated tokens of the texts that the response has contained so far
+     * @param ended true if the stream has ended, by {@code [DONE]}, {@code message_stop}, an end event of Responses or
+     *     of images, Gemini's finish reason or end of list, {@code "done": true}, or the usage of the whole response; or
+     *     if it consists of one complete JSON document
      */
     public record Findings(
             @Nullable Tokens tokens,
             @Nullable String model,
             @Nullable JsonNode error,
+            long received,
             boolean ended) {}
 
     /** Position of the next byte. */
@@ -98,9 +101,19 @@ public final class UsageTap {
     public Findings findings() {
         String from = model == null ? requestedModel : model;
         boolean document = !events && !list && values == 1 && !value.isOpen();
-        boolean done = place == Place.WORD && isDone();
         return new Findings(
-                counts.tokens(TokenReader.billsReasoningBeside(from)), model, error, ended || done || document);
+                counts.tokens(TokenReader.billsReasoningBeside(from)),
+                model,
+                error,
+                value.receivedTokens(),
+                hasEnded() || document);
+    }
+
+    /** Returns whether the stream has contained the end that its protocol defines. */
+    public boolean hasEnded() {
+        // an element of a list may be the last one, but without its bracket the list is no JSON
+        boolean isList = list && !events;
+        return (isList ? listClosed : ended) || (place == Place.WORD && isDone());
     }
 
     private void take(byte b) {
@@ -128,7 +141,7 @@ public final class UsageTap {
             // white space, and the byte order mark (RFC 8259 §8.1 lets a reader ignore it)
             case ' ', '\t', (byte) 0xEF, (byte) 0xBB, (byte) 0xBF, ',' -> {}
             case '[' -> list = true;
-            case ']' -> ended |= list;
+            case ']' -> listClosed |= list;
             case '{' -> begin(Place.BARE, b);
             default -> {
                 word.setLength(0);
@@ -182,7 +195,7 @@ public final class UsageTap {
     }
 
     private boolean isDone() {
-        return word.toString().strip().equals(DONE);
+        return word.length() >= DONE.length() && word.toString().strip().equals(DONE);
     }
 
     private void event(byte b, boolean lineEnd) {
@@ -266,7 +279,7 @@ public final class UsageTap {
         } catch (JacksonException e) {
             return;
         }
-        counts = counts.and(TokenReader.counts(frame));
+        counts = counts.then(TokenReader.counts(frame));
         if (model == null) {
             model = TokenReader.model(frame);
         }

@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import io.gateway302.exchange.Tokens;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reader for token counts in responses and their pieces, for all response formats of 302.AI. */
-final class TokenReader {
+public final class TokenReader {
 
     /**
      * Places of usage. In order: OpenAI, Anthropic and most others; Gemini; Tencent; pieces of streams of Anthropic,
@@ -41,17 +41,20 @@ final class TokenReader {
      *
      * @param requestedModel requested model, used if the response names none
      */
-    static @Nullable Tokens tokens(JsonNode answer, @Nullable String requestedModel) {
+    public static @Nullable Tokens tokens(JsonNode answer, @Nullable String requestedModel) {
         String model = model(answer);
         return counts(answer).tokens(billsReasoningBeside(model == null ? requestedModel : model));
     }
 
-    /** Returns the counts in a response or a piece of one. A list of pieces, as Gemini streams them, is combined. */
+    /**
+     * Returns the counts in a response or a piece of one. Of a list of pieces, as Gemini streams them, the last
+     * counts are returned.
+     */
     static TokenCounts counts(JsonNode piece) {
         TokenCounts counts = TokenCounts.NONE;
         if (piece.isArray()) {
             for (JsonNode element : piece) {
-                counts = element.isObject() ? counts.and(counts(element)) : counts;
+                counts = element.isObject() ? counts.then(counts(element)) : counts;
             }
             return counts;
         }

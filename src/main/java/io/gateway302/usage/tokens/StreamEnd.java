@@ -1,4 +1,4 @@
-package io.gateway302.usage;
+package io.gateway302.usage.tokens;
 
 import java.util.List;
 import java.util.Set;
@@ -9,8 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Detection of end markers and errors in the frames of a stream. */
 final class StreamEnd {
 
-    private static final Set<String> ENDS =
-            Set.of("message_stop", "response.completed", "response.incomplete", "response.failed");
+    private static final Set<String> ENDS = Set.of(
+            "message_stop",
+            "response.completed",
+            "response.incomplete",
+            "response.failed",
+            "image_generation.completed",
+            "image_edit.completed");
 
     private StreamEnd() {}
 
@@ -19,7 +24,21 @@ final class StreamEnd {
         return ENDS.contains(frame.path("type").asString(""))
                 || isText(frame.path("candidates").path(0).path("finishReason"))
                 || isText(frame.path("response").path("candidates").path(0).path("finishReason"))
-                || frame.path("done").asBoolean(false);
+                || frame.path("done").asBoolean(false)
+                || isFinalUsage(frame);
+    }
+
+    /**
+     * Returns whether the frame contains the usage of the whole response. Usage in other frames is that of the response
+     * so far.
+     */
+    private static boolean isFinalUsage(JsonNode frame) {
+        JsonNode choices = frame.path("choices");
+        boolean atTheEnd = (choices.isArray() && choices.isEmpty())
+                || isText(choices.path(0).path("finish_reason"))
+                || isText(frame.path("Choices").path(0).path("FinishReason"))
+                || isText(frame.path("delta").path("stop_reason"));
+        return atTheEnd && TokenReader.counts(frame).tokens(false) != null;
     }
 
     /** Returns the error in the frame, as an object with one member {@code error}; null if there is none. */
