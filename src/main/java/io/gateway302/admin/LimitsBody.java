@@ -18,6 +18,9 @@ record LimitsBody(
         @JsonProperty("requests_per_minute") @Min(1) @Max(LimitsBody.MOST) @Nullable
         Integer requestsPerMinute,
 
+        @JsonProperty("tokens_per_minute") @Min(1) @Max(LimitsBody.MOST_UNITS) @Nullable
+        Long tokensPerMinute,
+
         @JsonProperty("concurrency") @Min(1) @Max(LimitsBody.MOST) @Nullable
         Integer concurrency,
 
@@ -38,6 +41,7 @@ record LimitsBody(
     static LimitsBody of(Limits limits) {
         return new LimitsBody(
                 limits.requestsPerMinute(),
+                limits.tokensPerMinute(),
                 limits.concurrency(),
                 limits.unitsPerDay(),
                 text(limits.usdPerDay()),
@@ -49,6 +53,7 @@ record LimitsBody(
                 ? Limits.NONE
                 : new Limits(
                         body.requestsPerMinute,
+                        body.tokensPerMinute,
                         body.concurrency,
                         body.unitsPerDay == null ? Map.of() : body.unitsPerDay,
                         money(body.usdPerDay),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * months are in UTC. The JSON form, with money as text, is used in responses and in the database.
  *
  * @param requestsPerMinute maximum number of requests in any 60 s, at least 1
+ * @param tokensPerMinute maximum number of tokens of language models in any 60 s, at least 1
  * @param concurrency maximum number of concurrent calls, at least 1
  * @param unitsPerDay maximum units in a calendar day, at least 0 each
  * @param usdPerDay maximum cost in a calendar day, in US dollars, at least 0
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Limits(
         @JsonProperty("requests_per_minute") @Nullable Integer requestsPerMinute,
+        @JsonProperty("tokens_per_minute") @Nullable Long tokensPerMinute,
         @JsonProperty("concurrency") @Nullable Integer concurrency,
 
         @JsonProperty("units_per_day") @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -42,7 +44,7 @@ public record Limits(
         BigDecimal usdInAll) {
 
     /** Limits that restrict nothing. */
-    public static final Limits NONE = new Limits(null, null, Map.of(), null, null, null, null);
+    public static final Limits NONE = new Limits(null, null, null, Map.of(), null, null, null, null);
 
     /** Makes an immutable copy of the map. */
     public Limits {

@@ -93,6 +93,9 @@ final class Charges {
         Limits limits = scope.limits();
         List<LimitKey> limitKeys = new ArrayList<>();
         limitKeys.add(new LimitKey(scope, Measure.REQUESTS_PER_MINUTE, number(limits.requestsPerMinute())));
+        if (units.contains(Unit.TOKEN)) {
+            limitKeys.add(new LimitKey(scope, Measure.TOKENS_PER_MINUTE, limits.tokensPerMinute()));
+        }
         limitKeys.add(new LimitKey(scope, Measure.CONCURRENCY, number(limits.concurrency())));
         limitKeys.add(new LimitKey(scope, Measure.REQUESTS_IN_ALL, number(limits.requestsInAll())));
         units.forEach(unit -> limitKeys.add(new LimitKey(

@@ -28,7 +28,7 @@ final class Refusal {
         Instant reset = by.resetsAt();
         return switch (limitKey.measure().kind()) {
             case REQUESTS_PER_MINUTE ->
-                new ProblemException(ProblemType.RATE_LIMITED, limit + ", " + limitKey.limit() + ", is reached")
+                new ProblemException(ProblemType.RATE_LIMITED, limit + rate(by, needed))
                         .withRetryAfter(reset == null ? SOON : Duration.between(now, reset));
             case CONCURRENCY ->
                 new ProblemException(ProblemType.CONCURRENCY_LIMITED, limit + ", " + limitKey.limit() + ", is reached")
@@ -50,6 +50,14 @@ final class Refusal {
                         .withShortfall(new Shortfall(Shortfall.Kind.MONEY, wanted, left));
             }
         };
+    }
+
+    private static String rate(Reading by, long needed) {
+        LimitKey limitKey = by.limitKey();
+        return limitKey.measure().unit() == null
+                ? ", " + limitKey.limit() + ", is reached"
+                : " does not cover the call: it needs " + needed + ", and " + by.remaining() + " of "
+                        + limitKey.limit() + " are left";
     }
 
     static ProblemException unavailable(LimitKey by) {

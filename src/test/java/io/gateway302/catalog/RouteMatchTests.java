@@ -74,7 +74,9 @@ class RouteMatchTests {
     void everyListedModelLeadsToTheOperationThatListsIt() {
         assertThat(CATALOG.operations())
                 .allSatisfy(operation -> assertThat(operation.models())
-                        .allSatisfy(model -> assertThat(CATALOG.route(operation.method(), operation.path())
+                        .allSatisfy(model -> assertThat(CATALOG.route(
+                                                operation.method(),
+                                                operation.path().replaceAll("\\{[^{}]*}", "x"))
                                         .orElseThrow()
                                         .choose(new RouteHints(model, model, Map.of())))
                                 .isEqualTo(operation)));

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.mock;
 
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.CatalogTestOperations;
+import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
@@ -55,7 +56,7 @@ import org.springframework.http.HttpHeaders;
 class LimitsFilterTests {
 
     private static final Limits ALL =
-            new Limits(10, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20.00"), new BigDecimal("300"), null, null);
+            new Limits(10, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20.00"), new BigDecimal("300"), null, null);
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T23:00:00.250Z"));
     private final LimitsProperties properties = LimitedCalls.policies(
@@ -303,6 +304,31 @@ class LimitsFilterTests {
         estimating.make(shop, UNPRICED, request -> request.progress().executed(Execution.OK));
 
         isLeft("9", "99", "19.70", "299.70");
+    }
+
+    @Test
+    void limitsTheTokensOfAMinute() {
+        Operation chat = LimitedCalls.operation("llm.other");
+        Caller caller = caller(Scopes.client(Scopes.tokens(3000)));
+        Consumer<GatewayExchange> of1000 = request -> {
+            request.progress().executed(Execution.OK);
+            request.progress().used(new Usage(Unit.TOKEN, 1000, null));
+        };
+        calls.make(caller, chat, of1000);
+        calls.make(caller, chat, of1000);
+        assertThat(left(caller, "tokens_per_minute")).isEqualTo("1000");
+
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> calls.make(caller, chat, of1000));
+
+        assertThat(problem.type()).isEqualTo(ProblemType.RATE_LIMITED);
+        assertThat(problem.detail()).contains("tokens_per_minute").contains("it needs 1024, and 1000 of 3000 are left");
+        assertThat(problem.retryAfter()).isPositive();
+        // other operations need no tokens
+        calls.make(caller, CHARACTER, LimitsFilterTests::succeed);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(calls.make(caller, chat, of1000).answerHeaders().getFirst("RateLimit-Policy"))
+                .isEqualTo("\"tokens-per-minute\";q=3000;w=60;qu=\"tokens\"");
     }
 
     @Test

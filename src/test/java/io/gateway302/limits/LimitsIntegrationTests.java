@@ -120,7 +120,7 @@ class LimitsIntegrationTests {
     @Test
     void tellsCallersWhereTheyStand() {
         LimitedClients.limits.set(
-                new Limits(60, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
+                new Limits(60, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
         try (RunningGateway gateway = start()) {
             TypedCaller caller = TypedCaller.of(gateway);
 
@@ -258,7 +258,7 @@ class LimitsIntegrationTests {
         try (TestRedis redis = TestRedis.create();
                 RunningGateway gateway = start(on(redis))) {
             TypedCaller caller = TypedCaller.of(gateway);
-            LimitedClients.limits.set(new Limits(null, 1, Map.of(), new BigDecimal("5"), null, null, null));
+            LimitedClients.limits.set(new Limits(null, null, 1, Map.of(), new BigDecimal("5"), null, null, null));
             Awaitility.await().until(() -> caller.character(MINIMAL).response().statusCode() == 200);
             upstream.resetRequests();
 

@@ -28,23 +28,27 @@ public final class Scopes {
     }
 
     static Limits requests(int perMinute) {
-        return new Limits(perMinute, null, Map.of(), null, null, null, null);
+        return new Limits(perMinute, null, null, Map.of(), null, null, null, null);
+    }
+
+    static Limits tokens(long perMinute) {
+        return new Limits(null, perMinute, null, Map.of(), null, null, null, null);
     }
 
     static Limits concurrency(int calls) {
-        return new Limits(null, calls, Map.of(), null, null, null, null);
+        return new Limits(null, null, calls, Map.of(), null, null, null, null);
     }
 
     static Limits images(long perDay) {
-        return new Limits(null, null, Map.of(Unit.IMAGE, perDay), null, null, null, null);
+        return new Limits(null, null, null, Map.of(Unit.IMAGE, perDay), null, null, null, null);
     }
 
     static Limits usd(@Nullable String perDay, @Nullable String perMonth) {
-        return new Limits(null, null, Map.of(), amount(perDay), amount(perMonth), null, null);
+        return new Limits(null, null, null, Map.of(), amount(perDay), amount(perMonth), null, null);
     }
 
     static Limits inAll(int requests, String usd) {
-        return new Limits(null, null, Map.of(), null, null, requests, amount(usd));
+        return new Limits(null, null, null, Map.of(), null, null, requests, amount(usd));
     }
 
     private static @Nullable BigDecimal amount(@Nullable String usd) {

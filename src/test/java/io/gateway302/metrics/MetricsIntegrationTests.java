@@ -196,7 +196,7 @@ class MetricsIntegrationTests {
 
     @Test
     void countsWhatALimitRefuses() {
-        limit(new Limits(1, null, Map.of(), null, null, null, null));
+        limit(new Limits(1, null, null, Map.of(), null, null, null, null));
         caller.character(MINIMAL).isSuccess();
 
         caller.character(MINIMAL).isProblem(429, "rate-limited");
@@ -375,7 +375,7 @@ class MetricsIntegrationTests {
 
     @Test
     void showsHowMuchOfItsBudgetsAClientHasUsed() {
-        limit(new Limits(10, 10, Map.of(Unit.IMAGE, 4L, Unit.SECOND, 0L), null, new BigDecimal("0.20"), null, null));
+        limit(new Limits(10, null, 10, Map.of(Unit.IMAGE, 4L, Unit.SECOND, 0L), null, new BigDecimal("0.20"), null, null));
         caller.character(MINIMAL).isSuccess();
 
         Awaitility.await().untilAsserted(() -> {
@@ -413,7 +413,7 @@ class MetricsIntegrationTests {
                         capped,
                         "one-of-many-" + i,
                         it -> it.withLimits(
-                                new Limits(1, null, Map.of(), null, new BigDecimal(spent + "000001"), null, null)));
+                                new Limits(1, null, null, Map.of(), null, new BigDecimal(spent + "000001"), null, null)));
                 one.character(MINIMAL);
                 one.character(MINIMAL);
             }

@@ -72,7 +72,7 @@ class OperationsIntegrationTests {
         clients.update(
                 client.id(),
                 it -> it.withLimits(
-                        new Limits(null, null, Map.of(Unit.IMAGE, 1L), new BigDecimal("5"), null, null, null)));
+                        new Limits(null, null, null, Map.of(Unit.IMAGE, 1L), new BigDecimal("5"), null, null, null)));
     }
 
     @AfterAll

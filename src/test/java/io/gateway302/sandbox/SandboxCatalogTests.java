@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.secret.Secret;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -200,9 +201,17 @@ class SandboxCatalogTests {
         assertThat(costs.at("/data/model").stringValue()).isEqualTo("gpt-4o");
         assertThat(costs.at("/data/input_token")).isEqualTo(usage.at("/prompt_tokens"));
         assertThat(costs.at("/data/output_token")).isEqualTo(usage.at("/completion_tokens"));
-        assertThat(costs.at("/data/cost")).hasToString("0.001");
-        assertThat(json(sandbox.get("/dashboard/balance")).at("/data/balance").stringValue())
-                .isEqualTo("99.999");
+        BigDecimal cost = new BigDecimal(costs.at("/data/cost").toString());
+        // the list price of gpt-4o, in millionths of a dollar
+        assertThat(cost.movePointRight(6))
+                .isEqualByComparingTo(new BigDecimal("2.5")
+                        .multiply(BigDecimal.valueOf(usage.at("/prompt_tokens").asLong()))
+                        .add(BigDecimal.TEN.multiply(
+                                BigDecimal.valueOf(usage.at("/completion_tokens").asLong()))));
+        assertThat(new BigDecimal(json(sandbox.get("/dashboard/balance"))
+                        .at("/data/balance")
+                        .stringValue()))
+                .isEqualByComparingTo(BigDecimal.valueOf(100).subtract(cost));
     }
 
     @Test

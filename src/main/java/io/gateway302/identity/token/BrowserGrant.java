@@ -32,6 +32,6 @@ public record BrowserGrant(
 
     /** Returns the limits of the token for its limit scope. */
     Limits limits() {
-        return new Limits(null, null, Map.of(), null, null, maxRequests, maxUsd);
+        return new Limits(null, null, null, Map.of(), null, null, maxRequests, maxUsd);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Kind of a limit. Each kind has its own policy for the time when the store is unavailable. */
 public enum LimitKind {
-    /** Requests per minute. */
+    /** Requests and tokens per minute. */
     REQUESTS_PER_MINUTE,
     /** Concurrent calls. */
     CONCURRENCY,

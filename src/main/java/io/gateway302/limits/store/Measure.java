@@ -19,6 +19,8 @@ public record Measure(
 
     public static final Measure REQUESTS_PER_MINUTE =
             new Measure("requests_per_minute", LimitKind.REQUESTS_PER_MINUTE, Window.MINUTE, null);
+    public static final Measure TOKENS_PER_MINUTE =
+            new Measure("tokens_per_minute", LimitKind.REQUESTS_PER_MINUTE, Window.MINUTE, Unit.TOKEN);
     public static final Measure CONCURRENCY = new Measure("concurrency", LimitKind.CONCURRENCY, Window.CALL, null);
     public static final Measure REQUESTS_IN_ALL = new Measure("requests_in_all", LimitKind.UNITS, Window.LIFE, null);
     public static final Measure USD_PER_DAY = new Measure("usd_per_day", LimitKind.MONEY, Window.DAY, null);
@@ -31,6 +33,6 @@ public record Measure(
 
     /** Returns the name of the limit within a scope, such as {@code units_per_day.image}. */
     public String name() {
-        return unit == null ? limit : limit + "." + unit.label();
+        return unit == null || window == Window.MINUTE ? limit : limit + "." + unit.label();
     }
 }

@@ -176,7 +176,7 @@ abstract class ClientStoreContractTests {
     @Test
     void givesCallersWhatTheirClientAndTheirKeyMayDo() {
         Client client = replica.clients.create("strict", ClientStoreContractTests::strict);
-        Limits own = new Limits(5, null, Map.of(), null, null, null, null);
+        Limits own = new Limits(5, null, null, Map.of(), null, null, null, null);
         IssuedKey issued = replica.clients.issueKey(client.id(), "key", NOW.plusSeconds(60), own);
 
         Caller caller = Objects.requireNonNull(replica.directory.find(issued.apiKey()));
@@ -282,7 +282,7 @@ abstract class ClientStoreContractTests {
     @Test
     void rotatesAKeyWithAnOverlap() {
         Client client = replica.clients.create("owner");
-        Limits own = new Limits(5, null, Map.of(), null, null, null, null);
+        Limits own = new Limits(5, null, null, Map.of(), null, null, null, null);
         IssuedKey old = replica.clients.issueKey(client.id(), "key", null, own);
 
         IssuedKey successor = replica.clients.rotateKey(client.id(), old.key().id(), Duration.ofSeconds(60));
@@ -594,7 +594,7 @@ abstract class ClientStoreContractTests {
         return client.withPermissions(
                         new Permissions(List.of("doubao.*", "section:Image \"Generation\""), List.of("gpt-5*", "模型")))
                 .withLimits(new Limits(
-                        60,
+                        60, null,
                         5,
                         Map.of(Unit.IMAGE, 1000L, Unit.TOKEN, 5_000_000_000L),
                         new BigDecimal("20.00"),

@@ -111,7 +111,7 @@ class BrowserTokenIntegrationTests {
                     assertThat(scope.id()).matches("token:[0-9a-f]{8}-[0-9a-f]{4}-7.*");
                     assertThat(scope.clientId()).isEqualTo(shop.id());
                     assertThat(scope.limits())
-                            .isEqualTo(new Limits(null, null, Map.of(), null, null, 3, new BigDecimal("0.50")));
+                            .isEqualTo(new Limits(null, null, null, Map.of(), null, null, 3, new BigDecimal("0.50")));
                     assertThat(Objects.requireNonNull(scope.expiresAt()))
                             .isBetween(
                                     Instant.now().plusSeconds(50), Instant.now().plusSeconds(60));

@@ -100,6 +100,22 @@ abstract class LimitStoreContractTests {
     }
 
     @Test
+    void countsTheTokensOfTheLastMinuteByWhatWasUsed() {
+        LimitKey tokens = new LimitKey(client, Measure.TOKENS_PER_MINUTE, 1000L);
+        Reservation reservation = granted(new Charge(tokens, 600));
+        assertThat(refused(new Charge(tokens, 500)).remaining()).isEqualTo(400);
+
+        store.settle(reservation, List.of(100L));
+        assertThat(used(tokens)).isEqualTo(100);
+        store.settle(granted(new Charge(tokens, 500)), List.of(880L));
+
+        Reading by = refused(new Charge(tokens, 21));
+        assertThat(by.used()).isEqualTo(980);
+        assertThat(by.resetsAt()).isBetween(now().plusSeconds(55), now().plusSeconds(61));
+        granted(new Charge(tokens, 20));
+    }
+
+    @Test
     void saysWhatIsLeft() {
         Decision decision = reserve(one(requests(5)), one(places(3)), new Charge(images(10L), 4));
 
