@@ -30,8 +30,8 @@ for i = 2, #KEYS do
     if used ~= 0 then
       local sum = redis.call('HMGET', key, 'w', 'u')
       if sum[1] == number then
-        redis.call('HSET', key, 'u', text(tonumber(sum[2]) + used))
-      elseif not sum[1] or tonumber(sum[1]) < tonumber(number) then
+        redis.call('HSET', key, 'u', text(math.max(0, tonumber(sum[2]) + used)))
+      elseif used > 0 and (not sum[1] or tonumber(sum[1]) < tonumber(number)) then
         redis.call('HSET', key, 'w', number, 'u', text(used))
         redis.call('PEXPIRE', key, keep)
       end

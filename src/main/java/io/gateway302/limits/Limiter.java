@@ -130,6 +130,11 @@ final class Limiter {
         }
     }
 
+    /** Counts amounts, positive or negative, for which nothing was reserved. They are counted once per reservation id. */
+    void count(Reservation unreserved, List<Long> amounts) {
+        settle(new Permit.Part(store, unreserved), amounts);
+    }
+
     /**
      * Returns the current values of meters of one client.
      *

@@ -44,6 +44,11 @@ class LimitsConfiguration {
     }
 
     @Bean
+    BudgetCorrections budgetCorrections(Limiter limiter) {
+        return new BudgetCorrections(limiter);
+    }
+
+    @Bean
     UnpricedCalls unpricedCalls(KeyDirectory directory, Environment environment) {
         return new UnpricedCalls(directory, environment);
     }

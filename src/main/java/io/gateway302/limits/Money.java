@@ -23,6 +23,11 @@ final class Money {
         return cost == null || !cost.currency().equals("USD") ? null : micros(cost.amount(), RoundingMode.CEILING);
     }
 
+    /** Returns a cost in millionths of a US dollar, rounded up. */
+    static long micros(BigDecimal usd) {
+        return micros(usd, RoundingMode.CEILING);
+    }
+
     /** Returns a limit in millionths of a US dollar, rounded down; null for no limit. */
     static @Nullable Long limit(@Nullable BigDecimal usd) {
         return usd == null ? null : micros(usd, RoundingMode.FLOOR);

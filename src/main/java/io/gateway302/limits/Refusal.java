@@ -56,8 +56,8 @@ final class Refusal {
         LimitKey limitKey = by.limitKey();
         return limitKey.measure().unit() == null
                 ? ", " + limitKey.limit() + ", is reached"
-                : " does not cover the call: it needs " + needed + ", and " + by.remaining() + " of "
-                        + limitKey.limit() + " are left";
+                : " does not cover the call: it needs " + needed + ", and " + by.remaining() + " of " + limitKey.limit()
+                        + " are left";
     }
 
     static ProblemException unavailable(LimitKey by) {

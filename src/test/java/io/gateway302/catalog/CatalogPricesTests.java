@@ -48,8 +48,8 @@ class CatalogPricesTests {
 
     @Test
     void everyBillableOperationHasAPriceOrAReasonAndTheDocumentCountsThem() throws IOException {
-        Map<String, Long> counts =
-                BILLABLE.stream().collect(Collectors.groupingBy(CatalogPricesTests::kind, TreeMap::new, Collectors.counting()));
+        Map<String, Long> counts = BILLABLE.stream()
+                .collect(Collectors.groupingBy(CatalogPricesTests::kind, TreeMap::new, Collectors.counting()));
         counts.put("all", (long) BILLABLE.size());
 
         Map<String, Long> documented = Files.readAllLines(Path.of("src/docs/costs.md")).stream()
@@ -70,8 +70,7 @@ class CatalogPricesTests {
                         .filter(Price.class::isInstance)
                         .map(Price.class::cast))
                 .allSatisfy(price -> assertThat(price.of(BigDecimal.ONE)).isBetween(BigDecimal.ZERO, BigDecimal.TEN));
-        assertThat(ModelPrices.shipped().all().values()
-                        .stream()
+        assertThat(ModelPrices.shipped().all().values().stream()
                         .flatMap(price -> Stream.of(price.input(), price.cachedInput(), price.output())))
                 .allSatisfy(amount -> assertThat(amount).isBetween(BigDecimal.ZERO, BigDecimal.valueOf(700)));
     }

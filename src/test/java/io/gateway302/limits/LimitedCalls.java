@@ -38,6 +38,7 @@ final class LimitedCalls {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final LeaseRenewal renewal;
     final LateSettlements late;
+    final Limiter limiter;
     final LimitsFilter filter;
     final StoredAllowances allowances;
 
@@ -52,7 +53,7 @@ final class LimitedCalls {
     LimitedCalls(LimitStore store, Clock clock, LimitsProperties properties, PriceList prices) {
         renewal = new LeaseRenewal(properties.leases(), clock);
         late = new LateSettlements(store, clock);
-        Limiter limiter = new Limiter(
+        limiter = new Limiter(
                 store, new MemoryLimitStore(clock, properties.leases()), properties, renewal, late, metrics, clock);
         Charges charges = new Charges(prices);
         filter = new LimitsFilter(charges, limiter, metrics, clock);

@@ -55,8 +55,8 @@ import org.springframework.http.HttpHeaders;
 /** Every result of admission and completion of a call, and its charge to the caller. */
 class LimitsFilterTests {
 
-    private static final Limits ALL =
-            new Limits(10, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20.00"), new BigDecimal("300"), null, null);
+    private static final Limits ALL = new Limits(
+            10, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20.00"), new BigDecimal("300"), null, null);
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-31T23:00:00.250Z"));
     private final LimitsProperties properties = LimitedCalls.policies(
@@ -318,8 +318,7 @@ class LimitsFilterTests {
         calls.make(caller, chat, of1000);
         assertThat(left(caller, "tokens_per_minute")).isEqualTo("1000");
 
-        ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> calls.make(caller, chat, of1000));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> calls.make(caller, chat, of1000));
 
         assertThat(problem.type()).isEqualTo(ProblemType.RATE_LIMITED);
         assertThat(problem.detail()).contains("tokens_per_minute").contains("it needs 1024, and 1000 of 3000 are left");

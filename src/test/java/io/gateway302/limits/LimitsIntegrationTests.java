@@ -119,8 +119,8 @@ class LimitsIntegrationTests {
 
     @Test
     void tellsCallersWhereTheyStand() {
-        LimitedClients.limits.set(
-                new Limits(60, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
+        LimitedClients.limits.set(new Limits(
+                60, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
         try (RunningGateway gateway = start()) {
             TypedCaller caller = TypedCaller.of(gateway);
 

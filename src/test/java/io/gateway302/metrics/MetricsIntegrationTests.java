@@ -375,7 +375,8 @@ class MetricsIntegrationTests {
 
     @Test
     void showsHowMuchOfItsBudgetsAClientHasUsed() {
-        limit(new Limits(10, null, 10, Map.of(Unit.IMAGE, 4L, Unit.SECOND, 0L), null, new BigDecimal("0.20"), null, null));
+        limit(new Limits(
+                10, null, 10, Map.of(Unit.IMAGE, 4L, Unit.SECOND, 0L), null, new BigDecimal("0.20"), null, null));
         caller.character(MINIMAL).isSuccess();
 
         Awaitility.await().untilAsserted(() -> {
@@ -412,8 +413,8 @@ class MetricsIntegrationTests {
                 change(
                         capped,
                         "one-of-many-" + i,
-                        it -> it.withLimits(
-                                new Limits(1, null, null, Map.of(), null, new BigDecimal(spent + "000001"), null, null)));
+                        it -> it.withLimits(new Limits(
+                                1, null, null, Map.of(), null, new BigDecimal(spent + "000001"), null, null)));
                 one.character(MINIMAL);
                 one.character(MINIMAL);
             }

@@ -206,8 +206,8 @@ class SandboxCatalogTests {
         assertThat(cost.movePointRight(6))
                 .isEqualByComparingTo(new BigDecimal("2.5")
                         .multiply(BigDecimal.valueOf(usage.at("/prompt_tokens").asLong()))
-                        .add(BigDecimal.TEN.multiply(
-                                BigDecimal.valueOf(usage.at("/completion_tokens").asLong()))));
+                        .add(BigDecimal.TEN.multiply(BigDecimal.valueOf(
+                                usage.at("/completion_tokens").asLong()))));
         assertThat(new BigDecimal(json(sandbox.get("/dashboard/balance"))
                         .at("/data/balance")
                         .stringValue()))

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,8 +27,10 @@ class CostConfiguration {
             CostMeter meter,
             CostLookupProperties properties,
             BalanceDrift drift,
+            ApplicationEventPublisher events,
             Clock clock) {
-        return new CostTasks(pending, calls -> lookup(calls, records, meter, properties, clock), drift);
+        Corrections corrections = new Corrections(events::publishEvent);
+        return new CostTasks(pending, calls -> lookup(calls, records, meter, corrections, properties, clock), drift);
     }
 
     @Bean
@@ -46,12 +49,14 @@ class CostConfiguration {
             PendingCosts pending,
             UpstreamRecords records,
             CostMeter meter,
+            Corrections corrections,
             CostLookupProperties properties,
             Clock clock) {
         CostSettler settler = new CostSettler(
                 pending,
                 records,
                 meter,
+                corrections,
                 properties.giveUpAfter(),
                 new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
                 new LookupBackoff(clock),

@@ -30,6 +30,7 @@ final class CostSettler {
     private final PendingCosts pending;
     private final UpstreamRecords records;
     private final CostMeter meter;
+    private final Corrections corrections;
     private final Duration giveUpAfter;
     private final Backoff backoff;
     private final LookupBackoff keys;
@@ -39,6 +40,7 @@ final class CostSettler {
             PendingCosts pending,
             UpstreamRecords records,
             CostMeter meter,
+            Corrections corrections,
             Duration giveUpAfter,
             Backoff backoff,
             LookupBackoff keys,
@@ -46,6 +48,7 @@ final class CostSettler {
         this.pending = pending;
         this.records = records;
         this.meter = meter;
+        this.corrections = corrections;
         this.giveUpAfter = giveUpAfter;
         this.backoff = backoff;
         this.keys = keys;
@@ -77,8 +80,9 @@ final class CostSettler {
 
     /** Ends the lookup: the assumed cost of the call remains, and a failed task costs nothing. */
     void letGo(PendingCost call) {
-        if (call.isReleased()) {
+        if (call.costsNothing()) {
             pending.settle(call, NOTHING, Map.of());
+            corrections.announce(call, BigDecimal.ZERO);
         } else {
             pending.giveUp(call);
         }
@@ -93,6 +97,7 @@ final class CostSettler {
         putIfTold(units, "input_token", found.inputTokens());
         putIfTold(units, "output_token", found.outputTokens());
         pending.settle(call, cost, units);
+        corrections.announce(call, found.cost());
         if (isUncounted(call)) {
             count(call, cost);
         }
@@ -113,7 +118,7 @@ final class CostSettler {
 
     private void putOff(PendingCost call, Instant until) {
         Instant end = call.since().plus(giveUpAfter);
-        boolean released = call.isReleased() && call.tries() + 1 >= RELEASE_AFTER;
+        boolean released = call.costsNothing() && call.tries() + 1 >= RELEASE_AFTER;
         if (released || !clock.instant().isBefore(end)) {
             letGo(call);
             return;
@@ -138,7 +143,7 @@ final class CostSettler {
     }
 
     private void count(PendingCost call, @Nullable LedgerCost cost) {
-        if (cost != null && !call.isReleased()) {
+        if (cost != null && !call.costsNothing()) {
             meter.count(call.operation(), call.client(), cost);
         }
     }

@@ -310,16 +310,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     @Override
     public void retry(PendingCost put, Instant dueAt) {
-        PendingCost later = new PendingCost(
-                put.id(),
-                put.upstreamRequestId(),
-                put.upstreamKey(),
-                put.client(),
-                put.operation(),
-                put.cost(),
-                put.since(),
-                put.tries() + 1,
-                dueAt);
+        PendingCost later = put.retried(dueAt);
         await(submit(new Write(journal -> journal.putPending(later), Urgency.NOW_OR_NEVER)));
     }
 
@@ -333,25 +324,12 @@ public final class Journal implements PendingCosts, AutoCloseable {
         Instant now = clock.instant();
         Write write = new Write(
                 journal -> journal.findPending(id)
-                        .map(waiting -> hastened(waiting, upstreamRequestId, now))
+                        .map(waiting -> waiting.hastened(upstreamRequestId, now))
                         .ifPresent(due -> journal.putPending(failed ? due.released(now) : due)),
                 Urgency.NOW_OR_NEVER);
         // asynchronous: if it is not written, the cost is looked up later
         var _ = write.done().thenRun(() -> pendingAdded.run());
         trySubmit(write);
-    }
-
-    private static PendingCost hastened(PendingCost waiting, @Nullable String upstreamRequestId, Instant now) {
-        return new PendingCost(
-                waiting.id(),
-                upstreamRequestId == null ? waiting.upstreamRequestId() : upstreamRequestId,
-                waiting.upstreamKey(),
-                waiting.client(),
-                waiting.operation(),
-                waiting.cost(),
-                waiting.since(),
-                waiting.tries(),
-                now);
     }
 
     @Override

@@ -92,7 +92,9 @@ final class JournalRecorder implements Recorder {
                 entry.cost(),
                 now,
                 0,
-                now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : LONGEST_JOB));
+                now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : LONGEST_JOB),
+                new PendingCost.Account(entry.clientId(), entry.keyId()),
+                null);
     }
 
     @Override

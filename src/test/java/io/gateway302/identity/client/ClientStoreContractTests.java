@@ -594,7 +594,8 @@ abstract class ClientStoreContractTests {
         return client.withPermissions(
                         new Permissions(List.of("doubao.*", "section:Image \"Generation\""), List.of("gpt-5*", "模型")))
                 .withLimits(new Limits(
-                        60, null,
+                        60,
+                        null,
                         5,
                         Map.of(Unit.IMAGE, 1000L, Unit.TOKEN, 5_000_000_000L),
                         new BigDecimal("20.00"),

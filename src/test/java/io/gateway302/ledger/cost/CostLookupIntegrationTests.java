@@ -271,7 +271,17 @@ class CostLookupIntegrationTests {
                 String id = drawn.headers().firstValue("request-id").orElseThrow();
                 PendingCost call = MemoryPendingCosts.call("gen_" + i, Instant.now());
                 pending.add(new PendingCost(
-                        call.id(), id, "key-1", "shop", call.operation(), call.cost(), call.since(), 0, call.dueAt()));
+                        call.id(),
+                        id,
+                        "key-1",
+                        "shop",
+                        call.operation(),
+                        call.cost(),
+                        call.since(),
+                        0,
+                        call.dueAt(),
+                        null,
+                        null));
             }
             await().until(() -> pending.settled.size() == 19);
 

@@ -12,6 +12,7 @@ import io.gateway302.upstream.account.UpstreamRecord;
 import io.gateway302.upstream.account.UpstreamRecord.Failed;
 import io.gateway302.upstream.account.UpstreamRecord.Found;
 import io.gateway302.upstream.account.UpstreamRecord.NotYet;
+import io.gateway302.usage.CostCorrection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class CostSettlerTests {
     /** Response of the upstream, by the time since the start. */
     private Function<Duration, UpstreamRecord> upstream = _ -> new NotYet();
 
+    private final List<CostCorrection> corrections = new ArrayList<>();
     private CostSettler settler = settler();
 
     private CostSettler settler() {
@@ -54,6 +57,7 @@ class CostSettlerTests {
                     return upstream.apply(age);
                 },
                 new CostMeter(metrics),
+                new Corrections(corrections::add),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
                 new LookupBackoff(clock),
@@ -140,6 +144,34 @@ class CostSettlerTests {
     }
 
     @Test
+    void announcesTheRealCostToThoseWhoChargedAnother() {
+        UUID started = UUID.fromString("01a22424-c821-7e4f-a673-326ca67b2340");
+        pending.add(MemoryPendingCosts.call("gen_" + started, START));
+        upstream = _ -> FOUND;
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(corrections)
+                .containsExactly(new CostCorrection(
+                        "gen_" + started,
+                        "c-1",
+                        "k-1",
+                        Instant.ofEpochMilli(0x01a22424c821L),
+                        new BigDecimal("0.05"),
+                        ((UpstreamRecord.Found) FOUND).cost()));
+    }
+
+    @Test
+    void announcesThatAFailedTaskCostsNothing() {
+        pending.add(MemoryPendingCosts.call("a", START).released(START));
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(corrections)
+                .containsExactly(new CostCorrection("a", "c-1", "k-1", START, new BigDecimal("0.05"), BigDecimal.ZERO));
+    }
+
+    @Test
     void aFailedTaskCostsWhatItsRecordTells() {
         upstream = age -> age.toMillis() < 1000 ? new NotYet() : FOUND;
         pending.add(MemoryPendingCosts.call("a", START).released(START));
@@ -208,7 +240,9 @@ class CostSettlerTests {
                 null,
                 call.since(),
                 0,
-                call.dueAt()));
+                call.dueAt(),
+                null,
+                null));
 
         pass(GIVE_UP);
 
@@ -248,6 +282,7 @@ class CostSettlerTests {
                 pending,
                 (key, _) -> key.equals("key-1") ? REFUSED : FOUND,
                 new CostMeter(metrics),
+                new Corrections(corrections::add),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
                 new LookupBackoff(clock),
@@ -256,7 +291,7 @@ class CostSettlerTests {
         PendingCost call = MemoryPendingCosts.call("b", START);
         pending.add(MemoryPendingCosts.call("a", START));
         pending.add(new PendingCost(
-                "b", "r", "key-2", call.client(), call.operation(), call.cost(), START, 0, call.dueAt()));
+                "b", "r", "key-2", call.client(), call.operation(), call.cost(), START, 0, call.dueAt(), null, null));
 
         pass(Duration.ofSeconds(1));
 

@@ -41,7 +41,9 @@ final class MemoryPendingCosts implements PendingCosts {
                 LIST_PRICE,
                 since,
                 0,
-                since.plus(FIRST_QUESTION));
+                since.plus(FIRST_QUESTION),
+                new PendingCost.Account("c-1", "k-1"),
+                null);
     }
 
     static List<PendingCost> calls(int count, Instant since) {
@@ -89,18 +91,7 @@ final class MemoryPendingCosts implements PendingCosts {
     public void retry(PendingCost call, Instant dueAt) {
         checkThere();
         retries.incrementAndGet();
-        pending.put(
-                call.id(),
-                new PendingCost(
-                        call.id(),
-                        call.upstreamRequestId(),
-                        call.upstreamKey(),
-                        call.client(),
-                        call.operation(),
-                        call.cost(),
-                        call.since(),
-                        call.tries() + 1,
-                        dueAt));
+        pending.put(call.id(), call.retried(dueAt));
     }
 
     @Override

@@ -138,7 +138,17 @@ final class FailingSyncs {
 
     private static PendingCost pending(String id) {
         return new PendingCost(
-                id, "upstream-" + id, "key-1", "shop", "doubao.drawing.character", COST, NOW, 0, NOW.plusMillis(250));
+                id,
+                "upstream-" + id,
+                "key-1",
+                "shop",
+                "doubao.drawing.character",
+                COST,
+                NOW,
+                0,
+                NOW.plusMillis(250),
+                null,
+                null);
     }
 
     private void fail() throws IOException {

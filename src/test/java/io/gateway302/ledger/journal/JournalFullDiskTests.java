@@ -321,7 +321,17 @@ class JournalFullDiskTests {
 
     private static PendingCost pending(String id) {
         return new PendingCost(
-                id, "upstream-" + id, "key-1", "shop", "doubao.drawing.character", COST, NOW, 0, NOW.plusMillis(250));
+                id,
+                "upstream-" + id,
+                "key-1",
+                "shop",
+                "doubao.drawing.character",
+                COST,
+                NOW,
+                0,
+                NOW.plusMillis(250),
+                null,
+                null);
     }
 
     private Journals open(Path path) {

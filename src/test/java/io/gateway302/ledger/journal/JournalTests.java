@@ -368,7 +368,17 @@ class JournalTests {
 
     private static PendingCost pending(String id) {
         return new PendingCost(
-                id, "upstream-" + id, "key-1", "shop", "doubao.drawing.character", COST, NOW, 0, NOW.plusMillis(250));
+                id,
+                "upstream-" + id,
+                "key-1",
+                "shop",
+                "doubao.drawing.character",
+                COST,
+                NOW,
+                0,
+                NOW.plusMillis(250),
+                null,
+                null);
     }
 
     private static void call(Journal journal, String id) {

@@ -116,6 +116,27 @@ abstract class LimitStoreContractTests {
     }
 
     @Test
+    void countsCorrectionsOnceInTheirWindowAndNeverBelowZero() {
+        granted(new Charge(month(1000), 0));
+        store.settle(granted(new Charge(month(1000), 500)), List.of(500L));
+        Reservation less = correction(now());
+
+        store.settle(less, List.of(-200L));
+        store.settle(less, List.of(-200L));
+        assertThat(used(month(1000))).isEqualTo(300);
+        store.settle(correction(now()), List.of(50L));
+        assertThat(used(month(1000))).isEqualTo(350);
+        store.settle(correction(now().minus(Duration.ofDays(40))), List.of(-100L));
+        assertThat(used(month(1000))).isEqualTo(350);
+        store.settle(correction(now()), List.of(-1000L));
+        assertThat(used(month(1000))).isZero();
+    }
+
+    private Reservation correction(Instant at) {
+        return Reservation.unconfirmed(UUID.randomUUID().toString(), List.of(new Charge(month(1000), 0)), at);
+    }
+
+    @Test
     void saysWhatIsLeft() {
         Decision decision = reserve(one(requests(5)), one(places(3)), new Charge(images(10L), 4));
 

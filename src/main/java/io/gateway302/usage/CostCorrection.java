@@ -1,0 +1,22 @@
+package io.gateway302.usage;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * Event: the real cost of a call is known, which was charged to budgets with an assumed cost.
+ *
+ * @param callId generation id of the call
+ * @param clientId id of the client
+ * @param credentialId id of the key or token
+ * @param startedAt start of the call, which determines the day and the month
+ * @param assumedUsd charged cost in US dollars
+ * @param realUsd real cost in US dollars
+ */
+public record CostCorrection(
+        String callId,
+        String clientId,
+        String credentialId,
+        Instant startedAt,
+        BigDecimal assumedUsd,
+        BigDecimal realUsd) {}
