@@ -3,6 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.DottedPath;
 import io.gateway302.catalog.Field;
 import io.gateway302.catalog.price.Pricing;
+import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,11 @@ final class Asked implements Pricing.Fields {
         return body.isMissingNode() && request.body().length() > 0;
     }
 
+    /** Returns whether the body is so large that its long texts are cut. */
+    boolean isStored() {
+        return request.body() instanceof Body.Stored;
+    }
+
     /** Returns the length of the body in bytes. */
     long length() {
         return request.body().length();
@@ -62,9 +68,34 @@ final class Asked implements Pricing.Fields {
         return values;
     }
 
+    /** Returns whether the operation documents a field at a place. */
+    boolean isDocumented(String place) {
+        return field(place) != null;
+    }
+
+    /** Returns whether the request has a value at a place, where the documentation expects it. */
+    boolean isGiven(String place) {
+        Field field = field(place);
+        if (field != null && field.in() == Field.Location.BODY && !isUnread()) {
+            JsonNode inBody = DottedPath.at(body, place);
+            return !inBody.isMissingNode() && !inBody.isNull() && !isBlank(inBody);
+        }
+        return values(place).stream().anyMatch(value -> !isBlank(value));
+    }
+
+    /** Returns whether the request has a value at a place that the operation documents. */
+    boolean isGivenAsDocumented(String place) {
+        return isDocumented(place) && isGiven(place);
+    }
+
+    private static boolean isBlank(JsonNode value) {
+        return value.isString() && value.stringValue().isBlank();
+    }
+
     /**
      * Returns the only value at a place, otherwise the documented default of the field. Null if the value is not known:
-     * if there is neither, or several values, or one that is not a single text, number or boolean.
+     * if there is neither, or several values, or one that is not a single text, number or boolean, or one that is not
+     * where the documentation expects it.
      */
     @Override
     public @Nullable String value(String place) {
@@ -72,12 +103,13 @@ final class Asked implements Pricing.Fields {
         if (model != null) {
             return model;
         }
-        List<JsonNode> values = values(place);
+        List<JsonNode> values =
+                values(place).stream().filter(value -> !isBlank(value)).toList();
         if (values.isEmpty() && !isUnread()) {
             JsonNode otherwise = otherwise(place);
             return otherwise == null ? null : otherwise.asString(null);
         }
-        return values.size() == 1 && values.getFirst().isValueNode()
+        return values.size() == 1 && values.getFirst().isValueNode() && (!isDocumented(place) || isGiven(place))
                 ? values.getFirst().asString()
                 : null;
     }

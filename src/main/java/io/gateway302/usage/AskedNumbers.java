@@ -1,6 +1,7 @@
 package io.gateway302.usage;
 
 import io.gateway302.usage.tokens.Quantity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,6 +68,9 @@ final class AskedNumbers {
             "parameters.duration",
             "parameters.durationSeconds");
 
+    /** Largest number; larger ones are cut to it, which no limit covers. */
+    private static final double LARGEST = 1e12;
+
     private AskedNumbers() {}
 
     /** Returns all places. */
@@ -76,17 +80,44 @@ final class AskedNumbers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the largest number as {@link #given} does, otherwise the documented default; null if there is none. */
-    static @Nullable Long largest(Asked asked, List<String> places, long most) {
-        Long largest = given(asked, places, most);
-        return largest == null ? byDefault(asked, places, most) : largest;
+    /**
+     * Returns the number that a request asks for, at most.
+     *
+     * <p>It is the largest one at all places, rounded up. If the upstream's documentation names some of the places and
+     * the request has none of these, their default counts too: the upstream may ignore the others.
+     *
+     * @param most result for a value that the gateway cannot parse but an upstream may, such as {@code [10]} or {@code
+     *     "ten"}, and for a negative one, which stands for no limit
+     * @param otherwise result if neither the request nor the documentation has a number
+     */
+    static long atMost(Asked asked, List<String> places, long most, long otherwise) {
+        Long given = given(asked, places, most);
+        List<String> documented = places.stream().filter(asked::isDocumented).toList();
+        if (given != null && (documented.isEmpty() || documented.stream().anyMatch(asked::isGiven))) {
+            return given;
+        }
+        Long byDefault = byDefault(asked, documented, most);
+        return Math.max(given == null ? 0 : given, byDefault == null ? otherwise : byDefault);
+    }
+
+    /**
+     * Returns whether a request says how much it asks for, so that an upstream cannot read it differently: all numbers
+     * at the places can be parsed, and a documented place has one, if there is any.
+     */
+    static boolean isCertain(Asked asked, List<String> places) {
+        List<String> documented = places.stream().filter(asked::isDocumented).toList();
+        List<String> deciding = documented.isEmpty() ? places : documented;
+        return places.stream()
+                        .flatMap(place -> asked.values(place).stream())
+                        .map(Quantity::asked)
+                        .noneMatch(number -> number.isNaN() || number < 0)
+                && (deciding.stream().anyMatch(asked::isGiven) || byDefault(asked, documented, 1) != null);
     }
 
     /**
      * Returns the largest positive number at the places, rounded up; null if there is none.
      *
-     * @param most maximum result; also the result for a value that the gateway cannot parse but an upstream may, such
-     *     as {@code [10]} or {@code "ten"}
+     * @param most result for a value that cannot be parsed, and for a negative one
      */
     static @Nullable Long given(Asked asked, List<String> places, long most) {
         Long largest = null;
@@ -102,18 +133,17 @@ final class AskedNumbers {
     private static @Nullable Long byDefault(Asked asked, List<String> places, long most) {
         return places.stream()
                 .map(asked::otherwise)
-                .filter(value -> value != null && !Double.isNaN(Quantity.asked(value)))
+                .filter(value -> value != null && Quantity.asked(value) > 0)
                 .map(value -> number(value, most))
-                .filter(number -> number != null)
-                .findFirst()
+                .max(Comparator.nullsFirst(Comparator.naturalOrder()))
                 .orElse(null);
     }
 
     private static @Nullable Long number(JsonNode value, long most) {
         double number = Quantity.asked(value);
-        if (Double.isNaN(number)) {
+        if (Double.isNaN(number) || number < 0) {
             return most;
         }
-        return number > 0 ? Long.valueOf((long) Math.min(Math.ceil(number), (double) most)) : null;
+        return number == 0 ? null : Long.valueOf((long) Math.min(Math.ceil(number), LARGEST));
     }
 }

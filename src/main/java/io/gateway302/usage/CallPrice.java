@@ -21,6 +21,9 @@ record CallPrice(List<CallRate> rates) {
     /** Price of a free call. */
     static final CallPrice FREE = new CallPrice(List.of(new CallRate.Free()));
 
+    /** Price that is not known. */
+    static final CallPrice UNKNOWN = new CallPrice(List.of());
+
     /** Rate with everything known that does not depend on the usage. */
     sealed interface CallRate {
 
@@ -41,8 +44,12 @@ record CallPrice(List<CallRate> rates) {
          */
         record Reported(String path, @Nullable BigDecimal otherwise) implements CallRate {}
 
-        /** Estimated cost of the call in US dollars. */
-        record Estimated(BigDecimal amount) implements CallRate {}
+        /**
+         * Estimated cost of the call in US dollars, but at least that of the tokens of an unknown model.
+         *
+         * @param price assumed price of the tokens; null if the call has no model
+         */
+        record Estimated(BigDecimal amount, @Nullable TokenPrice price) implements CallRate {}
     }
 
     /** Returns the highest cost that the call may have; null if the price is unknown. */
@@ -84,14 +91,17 @@ record CallPrice(List<CallRate> rates) {
                 BigDecimal reported = known.reported(path);
                 yield reported == null ? estimate(otherwise) : listed(reported);
             }
-            case CallRate.Estimated(BigDecimal amount) -> estimate(amount);
+            case CallRate.Estimated(BigDecimal amount, TokenPrice price) -> {
+                Tokens tokens = known.tokens() == null ? forecast.tokens() : known.tokens();
+                yield estimate(price == null ? amount : amount.max(of(price, tokens)));
+            }
         };
     }
 
     private static Cost byUnit(Price price, Quantities known, Forecast forecast) {
-        BigDecimal quantity = known.quantity(price.unit());
+        BigDecimal quantity = known.quantity(price);
         return quantity == null
-                ? new Cost(price.of(forecast.quantity(price.unit())), price.currency(), Source.ESTIMATE)
+                ? new Cost(price.of(forecast.quantity(price)), price.currency(), Source.ESTIMATE)
                 : new Cost(price.of(quantity), price.currency(), Source.PRICE_LIST);
     }
 

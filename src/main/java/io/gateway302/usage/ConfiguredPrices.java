@@ -54,7 +54,9 @@ final class ConfiguredPrices {
 
     @Nullable
     BigDecimal estimate(Operation operation) {
-        return estimates.getOrDefault(operation.id(), defaultEstimate);
+        // the default is meant for operations that the catalog knows
+        return estimates.getOrDefault(
+                operation.id(), operation.id().equals(Operation.UNLISTED) ? null : defaultEstimate);
     }
 
     /**

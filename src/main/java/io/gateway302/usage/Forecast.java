@@ -1,12 +1,11 @@
 package io.gateway302.usage;
 
 import io.gateway302.catalog.Unit;
-import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Price;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import java.math.BigDecimal;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +17,26 @@ public final class Forecast implements Quantities {
 
     private static final Attribute<Forecast> FORECAST = new Attribute<>("forecast", Forecast.class);
 
-    private static final int MOST_PICTURES = 100;
+    private static final long MOST_PICTURES = 100;
 
     private static final long MOST_SECONDS = 3600;
 
     /** Duration that is assumed if a request does not give it, in seconds. */
     private static final int USUAL_MOST_SECONDS = 60;
 
+    private static final int USUAL_MOST_MINUTES = 60;
+
     private static final int SECONDS_IN_MINUTE = 60;
 
-    private static final int MOST_POINTS = 100;
-    private static final int MOST_PAGES = 100;
-    private static final int MOST_LINKS = 20;
+    private static final int USUAL_MOST_POINTS = 100;
+    private static final int USUAL_MOST_PAGES = 100;
+    private static final int USUAL_MOST_LINKS = 20;
 
     private final GatewayExchange request;
     private final Asked asked;
     private @Nullable Tokens tokens;
+    private @Nullable Long pictures;
+    private @Nullable Long characters;
 
     private Forecast(GatewayExchange request) {
         this.request = request;
@@ -84,46 +87,71 @@ public final class Forecast implements Quantities {
     }
 
     @Override
-    public BigDecimal quantity(PriceUnit unit) {
-        return switch (unit) {
+    public BigDecimal quantity(Price price) {
+        Integer assumed = price.assumed();
+        return switch (price.unit()) {
             case CALL -> BigDecimal.ONE;
             case IMAGE -> BigDecimal.valueOf(pictures());
-            case SECOND -> BigDecimal.valueOf(seconds(USUAL_MOST_SECONDS));
-            case MINUTE -> Lengths.minutes(seconds(USUAL_MOST_SECONDS * SECONDS_IN_MINUTE));
-            case TOKEN -> BigDecimal.valueOf(tokens().total());
+            case SECOND -> BigDecimal.valueOf(seconds(assumed == null ? USUAL_MOST_SECONDS : assumed));
+            case MINUTE -> Lengths.minutes(recorded(assumed == null ? USUAL_MOST_MINUTES : assumed));
+            case TOKEN -> BigDecimal.valueOf(Math.max(tokens().total(), assumed == null ? 0 : assumed));
             case CHARACTER -> BigDecimal.valueOf(characters());
-            case MEGAPIXEL ->
-                Objects.requireNonNullElse(Pixels.mega(asked), Pixels.MOST).multiply(BigDecimal.valueOf(pictures()));
-            case POINT -> BigDecimal.valueOf(MOST_POINTS);
-            case PAGE -> Objects.requireNonNullElse(Lengths.pages(asked), BigDecimal.valueOf(MOST_PAGES));
-            case URL -> Objects.requireNonNullElse(Lengths.links(asked), BigDecimal.valueOf(MOST_LINKS));
+            case MEGAPIXEL -> {
+                BigDecimal each = Pixels.mega(asked);
+                yield (each == null ? Pixels.MOST : each).multiply(BigDecimal.valueOf(pictures()));
+            }
+            case POINT -> BigDecimal.valueOf(assumed == null ? USUAL_MOST_POINTS : assumed);
+            case PAGE -> known(Lengths.pages(asked), assumed == null ? USUAL_MOST_PAGES : assumed);
+            case URL -> known(Lengths.links(asked), USUAL_MOST_LINKS);
         };
+    }
+
+    private static BigDecimal known(@Nullable BigDecimal quantity, int otherwise) {
+        return quantity == null ? BigDecimal.valueOf(otherwise) : quantity;
     }
 
     /** Returns the number of requested images. */
     long pictures() {
-        if (asked.isUnread()) {
-            return MOST_PICTURES;
+        if (pictures == null) {
+            pictures = asked.isUnread()
+                    ? MOST_PICTURES
+                    : AskedNumbers.atMost(asked, AskedNumbers.PICTURES, MOST_PICTURES, 1);
         }
-        Long number = AskedNumbers.largest(asked, AskedNumbers.PICTURES, MOST_PICTURES);
-        return number == null ? 1 : number;
+        return pictures;
     }
 
-    private long seconds(long usualMost) {
-        if (asked.isUnread()) {
-            return MOST_SECONDS;
-        }
-        Long number = AskedNumbers.largest(asked, AskedNumbers.SECONDS, MOST_SECONDS);
-        if (number != null) {
-            return number;
-        }
-        return Math.min(usualMost, Lengths.mostSeconds(request));
+    /** Returns the requested duration in seconds; null if the request and the documentation do not tell it. */
+    @Nullable
+    Long certainSeconds() {
+        return !asked.isUnread() && AskedNumbers.isCertain(asked, AskedNumbers.SECONDS)
+                ? Long.valueOf(AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, 1))
+                : null;
+    }
+
+    private long seconds(long otherwise) {
+        return asked.isUnread()
+                ? MOST_SECONDS
+                : AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, otherwise);
+    }
+
+    /** Returns the duration in seconds of a recording, which the size of an upload bounds. */
+    private long recorded(long otherwise) {
+        long most = Math.min(otherwise * SECONDS_IN_MINUTE, Lengths.mostSeconds(request));
+        return asked.isUnread() ? MOST_SECONDS : AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, most);
+    }
+
+    /** Returns the number of characters of the texts; null if the gateway does not read them all. */
+    @Nullable
+    Long certainCharacters() {
+        boolean certain = !asked.isUnread() && !asked.isStored() && Lengths.characters(asked) > 0;
+        return certain ? Long.valueOf(characters()) : null;
     }
 
     private long characters() {
-        Long known = asked.isUnread() ? Long.valueOf(request.body().length()) : Lengths.characters(asked);
-        // a text in a field that is not known is not longer than the body
-        return known == null ? Math.max(1, request.body().length()) : known;
+        if (characters == null) {
+            characters = Math.max(1, asked.isUnread() ? asked.length() : Lengths.characters(asked));
+        }
+        return characters;
     }
 
     @Override

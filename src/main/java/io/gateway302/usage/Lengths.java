@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,8 +15,8 @@ final class Lengths {
 
     private static final double LONGEST_SECONDS = 24 * 3600;
 
-    /** Minimum size of a second of sound, in bytes: a codec at 8 kbit/s. */
-    private static final int BYTES_FOR_A_SECOND = 1000;
+    /** Size of a second of sound at 4 kbit/s, in bytes, which codecs for speech need at least. */
+    private static final int BYTES_FOR_A_SECOND = 500;
 
     /**
      * Places of the duration in responses, in seconds: those of transcriptions, then the common ones of media
@@ -50,42 +49,33 @@ final class Lengths {
 
     private Lengths() {}
 
-    /**
-     * Returns the duration in seconds, rounded up; null if it is unknown. The response has precedence over the request,
-     * because the delivered duration is billed, not the requested one.
-     */
-    static @Nullable Long seconds(Asked asked, JsonNode answer) {
+    /** Returns the duration in seconds that a response tells, rounded up; null if it tells none that is plausible. */
+    static @Nullable Long answeredSeconds(JsonNode answer) {
         Double seconds = first(answer, ANSWERED_SECONDS);
         if (seconds == null) {
             Double milliseconds = first(answer, ANSWERED_MILLISECONDS);
-            seconds = milliseconds == null ? requestedSeconds(asked) : Double.valueOf(milliseconds / 1000);
+            seconds = milliseconds == null ? null : Double.valueOf(milliseconds / 1000);
         }
         return seconds == null || seconds > LONGEST_SECONDS ? null : (long) Math.ceil(seconds);
     }
 
-    private static @Nullable Double requestedSeconds(Asked asked) {
-        return AskedNumbers.SECONDS.stream()
-                .flatMap(
-                        place -> Stream.concat(asked.values(place).stream(), Stream.ofNullable(asked.otherwise(place))))
-                .map(Quantity::decimal)
-                .filter(number -> number != null && number > 0)
-                .findFirst()
-                .orElse(null);
-    }
-
     /**
-     * Returns the maximum duration of the media in a request, in seconds. It is known by the size of an upload, unless
-     * the request also has a link.
+     * Returns the maximum duration of the recording that a request uploads, in seconds. Its size tells it, unless the
+     * request has a link to another one, or is compressed.
      */
     static long mostSeconds(GatewayExchange request) {
         String type = request.headers().getFirst("Content-Type");
         boolean uploads = type != null && type.regionMatches(true, 0, "multipart/", 0, "multipart/".length());
-        boolean links = Stream.of(request.body().tree())
-                .flatMap(JsonNode::valueStream)
-                .anyMatch(value -> value.asString("").startsWith("http"));
-        return uploads && !links
+        boolean compressed = request.headers().containsHeader("Content-Encoding");
+        return uploads && !compressed && !hasLink(request.body().tree())
                 ? Math.max(1, Math.ceilDiv(request.body().length(), BYTES_FOR_A_SECOND))
                 : Long.MAX_VALUE;
+    }
+
+    private static boolean hasLink(JsonNode node) {
+        return node.isString()
+                ? node.stringValue().contains("://")
+                : node.valueStream().anyMatch(Lengths::hasLink);
     }
 
     static BigDecimal minutes(long seconds) {
@@ -98,15 +88,26 @@ final class Lengths {
         return counted == null ? null : (long) Math.ceil(counted);
     }
 
-    /** Returns the code points of the longest text in a request; null if there is none. */
-    static @Nullable Long characters(Asked asked) {
-        return ASKED_TEXTS.stream()
+    /**
+     * Returns the code points of the texts in a request: those in known places, otherwise all texts. Data in Base64 does
+     * not count.
+     */
+    static long characters(Asked asked) {
+        long known = ASKED_TEXTS.stream()
                 .flatMap(place -> asked.values(place).stream())
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
-                .map(text -> (long) text.codePointCount(0, text.length()))
-                .max(Long::compare)
-                .orElse(null);
+                .mapToLong(Lengths::codePoints)
+                .sum();
+        boolean documented = ASKED_TEXTS.stream().anyMatch(asked::isGivenAsDocumented);
+        return documented && !asked.isStored()
+                ? known
+                : Math.max(known, Texts.of(asked).characters());
+    }
+
+    private static long codePoints(JsonNode node) {
+        if (node.isString()) {
+            return node.stringValue().codePointCount(0, node.stringValue().length());
+        }
+        return node.valueStream().mapToLong(Lengths::codePoints).sum();
     }
 
     /** Returns the number of pages that a response counts; null if it does not. */
@@ -129,11 +130,14 @@ final class Lengths {
 
     /** Returns the number of web addresses in a request; null if there are none. */
     static @Nullable BigDecimal links(Asked asked) {
-        return asked.values("urls").stream()
-                .filter(urls -> urls.isArray() || urls.isString())
-                .map(urls -> BigDecimal.valueOf(urls.isArray() ? urls.size() : 1))
-                .max(BigDecimal::compareTo)
-                .orElse(null);
+        long links = asked.values("urls").stream().mapToLong(Lengths::links).sum();
+        return links == 0 ? null : BigDecimal.valueOf(links);
+    }
+
+    private static long links(JsonNode node) {
+        return node.isString()
+                ? Math.max(1, node.stringValue().split("://", -1).length - 1)
+                : node.valueStream().mapToLong(Lengths::links).sum();
     }
 
     /** Returns the credit points that a response counts; null if it does not. */

@@ -3,7 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.catalog.DottedPath;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Unit;
-import io.gateway302.catalog.price.PriceUnit;
+import io.gateway302.catalog.price.Price;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.usage.tokens.Quantity;
@@ -42,20 +42,20 @@ final class Measured implements Quantities {
         return switch (unit) {
             case IMAGE -> pictures();
             case TOKEN -> tokens == null ? null : Long.valueOf(tokens.total());
-            case SECOND -> Lengths.seconds(forecast.asked(), answer);
+            case SECOND -> seconds();
             case CHARACTER -> characters();
             case CALL -> 1L;
         };
     }
 
     @Override
-    public @Nullable BigDecimal quantity(PriceUnit unit) {
-        return switch (unit) {
+    public @Nullable BigDecimal quantity(Price price) {
+        return switch (price.unit()) {
             case CALL -> BigDecimal.ONE;
             case IMAGE -> decimal(pictures());
-            case SECOND -> decimal(Lengths.seconds(forecast.asked(), answer));
+            case SECOND -> decimal(seconds());
             case MINUTE -> {
-                Long seconds = Lengths.seconds(forecast.asked(), answer);
+                Long seconds = seconds();
                 yield seconds == null ? null : Lengths.minutes(seconds);
             }
             case TOKEN -> tokens == null ? null : BigDecimal.valueOf(tokens.total());
@@ -82,9 +82,15 @@ final class Measured implements Quantities {
         return amount == null ? null : BigDecimal.valueOf(amount);
     }
 
+    /** Returns the duration in seconds. What the response tells is billed, not what the request asks for. */
+    private @Nullable Long seconds() {
+        Long answered = Lengths.answeredSeconds(answer);
+        return answered == null ? forecast.certainSeconds() : answered;
+    }
+
     private @Nullable Long characters() {
         Long counted = Lengths.countedCharacters(answer);
-        return counted == null ? Lengths.characters(forecast.asked()) : counted;
+        return counted == null ? forecast.certainCharacters() : counted;
     }
 
     /** Returns the number of images; null if the response matches no success form of the catalog. */

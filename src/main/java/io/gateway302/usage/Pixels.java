@@ -3,9 +3,9 @@ package io.gateway302.usage;
 import io.gateway302.usage.tokens.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,33 +26,32 @@ final class Pixels {
 
     private Pixels() {}
 
-    /** Returns the megapixels of one image; null if the request does not give a size that the gateway can read. */
+    /** Returns the megapixels of one image, the largest that the request may mean; null if it gives no size. */
     static @Nullable BigDecimal mega(Asked asked) {
         Long width = AskedNumbers.given(asked, WIDTH, LONGEST_SIDE);
         Long height = AskedNumbers.given(asked, HEIGHT, LONGEST_SIDE);
-        return width != null && height != null ? mega(width, height) : bySize(asked);
-    }
-
-    private static @Nullable BigDecimal bySize(Asked asked) {
-        return SIZES.stream()
-                .flatMap(place -> asked.values(place).stream())
-                .map(Pixels::of)
-                .filter(Objects::nonNull)
-                .findFirst()
+        Stream<BigDecimal> sides = width == null || height == null ? Stream.of() : Stream.of(mega(width, height));
+        return Stream.concat(
+                        sides,
+                        SIZES.stream()
+                                .flatMap(place -> asked.values(place).stream())
+                                .map(Pixels::of))
+                .max(BigDecimal::compareTo)
                 .orElse(null);
     }
 
-    private static @Nullable BigDecimal of(JsonNode size) {
+    /** Returns the megapixels of a size; the usual maximum for one that has no numbers. */
+    private static BigDecimal of(JsonNode size) {
         if (size.isObject()) {
-            Double width = Quantity.decimal(size.path("width"));
-            Double height = Quantity.decimal(size.path("height"));
-            return width == null || height == null ? null : mega(width.longValue(), height.longValue());
+            double width = Quantity.asked(size.path("width"));
+            double height = Quantity.asked(size.path("height"));
+            return width > 0 && height > 0 ? mega((long) width, (long) height) : MOST;
         }
         Matcher matcher = SIZE.matcher(size.asString(""));
-        return matcher.matches() ? mega(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))) : null;
+        return matcher.matches() ? mega(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))) : MOST;
     }
 
     private static BigDecimal mega(long width, long height) {
-        return BigDecimal.valueOf(width * height, 6);
+        return BigDecimal.valueOf(Math.min(width, LONGEST_SIDE) * Math.min(height, LONGEST_SIDE), 6);
     }
 }

@@ -14,9 +14,8 @@ import io.gateway302.identity.ModelName;
 import io.gateway302.usage.CallPrice.CallRate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -87,14 +86,19 @@ public class PriceList {
         if (!operation.billable()) {
             return CallPrice.FREE;
         }
-        List<CallRate> rates = pricing(operation).possible(Forecast.of(request).asked()).stream()
-                .map(rate -> rate(rate, request))
-                .filter(Objects::nonNull)
-                .toList();
-        return rates.isEmpty()
-                ? new CallPrice(
-                        Optional.ofNullable(estimated(operation)).map(List::of).orElse(List.of()))
-                : new CallPrice(rates);
+        List<CallRate> rates = new ArrayList<>();
+        for (Rate possible : pricing(operation).possible(Forecast.of(request).asked())) {
+            CallRate rate = rate(possible, request);
+            if (rate == null) {
+                return CallPrice.UNKNOWN;
+            }
+            rates.add(rate);
+        }
+        CallRate estimated = rates.isEmpty() ? estimated(operation, null) : null;
+        if (estimated != null) {
+            rates.add(estimated);
+        }
+        return new CallPrice(List.copyOf(rates));
     }
 
     private Pricing pricing(Operation operation) {
@@ -107,7 +111,7 @@ public class PriceList {
             case Price price -> new CallRate.ByUnit(price);
             case Rate.PerModel _ -> {
                 TokenPrice tokens = tokens(request.model());
-                yield tokens == null ? estimated(request.operation()) : new CallRate.ByTokens(tokens);
+                yield tokens == null ? estimated(request.operation(), models.unknown()) : new CallRate.ByTokens(tokens);
             }
             case Rate.Reported(String path) -> new CallRate.Reported(path, configured.estimate(request.operation()));
         };
@@ -121,8 +125,8 @@ public class PriceList {
                         .orElse(null);
     }
 
-    private @Nullable CallRate estimated(Operation operation) {
+    private @Nullable CallRate estimated(Operation operation, @Nullable TokenPrice model) {
         BigDecimal amount = configured.estimate(operation);
-        return amount == null ? null : new CallRate.Estimated(amount);
+        return amount == null ? null : new CallRate.Estimated(amount, model);
     }
 }

@@ -2,7 +2,6 @@ package io.gateway302.usage;
 
 import io.gateway302.catalog.Unit;
 import io.gateway302.exchange.Tokens;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,13 +18,11 @@ final class TokenForecast {
     /** Approximate number of English characters per token. A character of another script counts as one token. */
     private static final int CHARACTERS_FOR_A_TOKEN = 4;
 
-    /** Maximum length of a word, in characters. A longer text without a space is treated as data. */
-    private static final int LONGEST_WORD = 1024;
-
     /** Tokens of an image of 1024 x 1536 pixels in high quality (OpenAI's guide on image generation). */
     private static final long TOKENS_OF_AN_IMAGE = 6240;
 
-    private static final int ASCII = 0x80;
+    /** Tokens of a file in the prompt, such as an image. */
+    private static final long TOKENS_OF_A_FILE = 2000;
 
     private TokenForecast() {}
 
@@ -40,39 +37,27 @@ final class TokenForecast {
             long unread = Math.min(MOST_TOKENS, asked.length() / CHARACTERS_FOR_A_TOKEN);
             return new Tokens(unread, 0, MOST_TOKENS - unread, 0);
         }
-        long longest = Objects.requireNonNullElse(
-                AskedNumbers.largest(asked, AskedNumbers.LONGEST_ANSWER, MOST_TOKENS), USUAL_ANSWER);
-        long answers = Objects.requireNonNullElse(AskedNumbers.largest(asked, AskedNumbers.ANSWERS, MOST_ANSWERS), 1L);
-        if (counted == Unit.IMAGE) {
-            longest = TOKENS_OF_AN_IMAGE;
-            answers = pictures;
-        }
-        long input = Math.min(MOST_TOKENS, quarters(asked.body()) / CHARACTERS_FOR_A_TOKEN);
-        return new Tokens(input, 0, Math.min(MOST_TOKENS - input, longest * answers), 0);
+        long output = counted == Unit.IMAGE ? pictures * TOKENS_OF_AN_IMAGE : output(asked);
+        long input = Math.min(MOST_TOKENS, input(asked));
+        return new Tokens(input, 0, Math.min(MOST_TOKENS - input, output), 0);
     }
 
-    /** Returns four times the number of tokens in all texts that are not data. */
-    private static long quarters(JsonNode node) {
-        if (node.isString()) {
-            String text = node.stringValue();
-            return isData(text) ? 0 : quarters(text);
-        }
-        long quarters = 0;
-        for (JsonNode child : node) {
-            quarters += quarters(child);
-        }
-        return quarters;
+    private static long input(Asked asked) {
+        Texts texts = Texts.of(asked);
+        long inEnglish = texts.characters() - texts.charactersBeyondAscii();
+        return inEnglish / CHARACTERS_FOR_A_TOKEN
+                + texts.charactersBeyondAscii()
+                + texts.numbers()
+                + texts.files() * TOKENS_OF_A_FILE;
     }
 
-    private static boolean isData(String text) {
-        return text.startsWith("data:") || (text.length() > LONGEST_WORD && text.lastIndexOf(' ', LONGEST_WORD) < 0);
-    }
-
-    private static long quarters(String text) {
-        long other = 0;
-        for (int i = 0; i < text.length(); i++) {
-            other += text.charAt(i) < ASCII ? 0 : 1;
-        }
-        return text.length() + other * (CHARACTERS_FOR_A_TOKEN - 1);
+    private static long output(Asked asked) {
+        long longest = Math.min(
+                MOST_TOKENS, AskedNumbers.atMost(asked, AskedNumbers.LONGEST_ANSWER, MOST_TOKENS, USUAL_ANSWER));
+        long answers = Math.min(MOST_TOKENS, AskedNumbers.atMost(asked, AskedNumbers.ANSWERS, MOST_ANSWERS, 1));
+        JsonNode prompts = asked.body().path("prompt");
+        boolean several =
+                prompts.isArray() && !prompts.isEmpty() && !prompts.path(0).isNumber();
+        return Math.min(MOST_TOKENS, longest * answers) * (several ? prompts.size() : 1);
     }
 }

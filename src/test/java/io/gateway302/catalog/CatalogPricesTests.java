@@ -62,6 +62,25 @@ class CatalogPricesTests {
         assertThat(documented).isEqualTo(counts);
     }
 
+    /** It counts for values that the catalog does not know. */
+    @Test
+    void theLastPriceIsTheHighestOfItsUnit() {
+        assertThat(BILLABLE).allSatisfy(operation -> {
+            List<Price> prices = operation.pricing().tiers().stream()
+                    .map(PriceTier::rate)
+                    .filter(Price.class::isInstance)
+                    .map(Price.class::cast)
+                    .toList();
+            assertThat(prices)
+                    .allSatisfy(price -> assertThat(price.unit()
+                                            != prices.getLast().unit()
+                                    || price.of(BigDecimal.ONE)
+                                                    .compareTo(prices.getLast().of(BigDecimal.ONE))
+                                            <= 0)
+                            .isTrue());
+        });
+    }
+
     @Test
     void noAmountIsAbsurd() {
         assertThat(BILLABLE.stream()

@@ -232,6 +232,9 @@ class UsageReaderTests {
             {"duration":5}                   | {"data":{"duration":6}}                       | 6
             {"duration":5}                   | {"duration":0}                                | 5
             {"duration":"5s"}                | {"duration":-1}                               |
+            {"duration":1,"seconds":"12"}    | {}                                            | 12
+            {"duration":"+10"}               | {}                                            | 10
+            {"duration":[10]}                | {}                                            |
             {}                               | {"duration":1e8}                              |
             """)
     void findsSecondsInAnswersAndRequests(String asked, String answer, @Nullable Long seconds) {
@@ -247,7 +250,8 @@ class UsageReaderTests {
             {"input":"Grüße \uD83D\uDE00"}    | {}                                    | 7
             {"request":{"text":"hello"}}      | {}                                    | 5
             {"text":"hello"}                  | {"extra_info":{"usage_characters":7}} | 7
-            {"voice":"a"}                     | {}                                    |
+            {"voice":"a"}                     | {}                                    | 1
+            {}                                | {}                                    |
             """)
     void countsCharactersOfTheText(String asked, String answer, @Nullable Long characters) {
         Price perThousand = new Price(new BigDecimal("0.1"), "USD", 1000, PriceUnit.CHARACTER);

@@ -23,6 +23,12 @@ public final class ModelPrices {
 
     private static final String SHIPPED = "/prices/models.csv";
 
+    private static final String ANY = "*";
+
+    /** Assumed price of a model that the list lacks; few models cost more. */
+    private static final TokenPrice UNKNOWN =
+            new TokenPrice(BigDecimal.valueOf(15), BigDecimal.valueOf(15), BigDecimal.valueOf(75));
+
     /** Date or build number at the end of a model's name, such as {@code -2024-08-06} or {@code -250415}. */
     private static final Pattern VERSION =
             Pattern.compile("[-@](?:\\d{4}-\\d{2}-\\d{2}|(?:preview-|exp-)?\\d{2}-\\d{2}|\\d{4,8}|latest)$");
@@ -37,7 +43,7 @@ public final class ModelPrices {
     private ModelPrices(Map<String, TokenPrice> prices, LocalDate date) {
         this.prices = prices;
         this.date = date;
-        prices.forEach((name, price) -> byShortName.putIfAbsent(shortName(name), price));
+        prices.forEach((name, price) -> byShortName.merge(shortName(name), price, ModelPrices::dearer));
     }
 
     /** Reads the list that the gateway ships. */
@@ -94,6 +100,15 @@ public final class ModelPrices {
     private static @Nullable TokenPrice at(Map<String, TokenPrice> prices, String name) {
         TokenPrice price = prices.get(name);
         return price == null ? prices.get(VERSION.matcher(name).replaceFirst("")) : price;
+    }
+
+    /** Returns the assumed price of a model that the list lacks, which the configuration may give for {@code *}. */
+    public TokenPrice unknown() {
+        return prices.getOrDefault(ANY, UNKNOWN);
+    }
+
+    private static TokenPrice dearer(TokenPrice one, TokenPrice other) {
+        return one.input().add(one.output()).compareTo(other.input().add(other.output())) >= 0 ? one : other;
     }
 
     private static String shortName(String name) {

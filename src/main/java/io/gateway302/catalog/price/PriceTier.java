@@ -2,7 +2,9 @@ package io.gateway302.catalog.price;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param rate price of such a request
  */
 public record PriceTier(Map<String, List<String>> when, Rate rate) {
+
+    private static final Set<String> TRUE = Set.of("1", "yes", "on");
 
     /** Whether a tier applies to a request. */
     enum Match {
@@ -39,13 +43,15 @@ public record PriceTier(Map<String, List<String>> when, Rate rate) {
         return match;
     }
 
-    /** Compares texts regardless of case, and numbers by their value. */
+    /** Compares texts regardless of case and of space around them, numbers by their value, and the forms of true. */
     private static boolean isSame(String allowed, String value) {
-        if (allowed.equalsIgnoreCase(value)) {
+        String given = value.strip();
+        if (allowed.equalsIgnoreCase(given)
+                || (allowed.equals("true") && TRUE.contains(given.toLowerCase(Locale.ROOT)))) {
             return true;
         }
         BigDecimal number = number(allowed);
-        BigDecimal other = number(value);
+        BigDecimal other = number(given);
         return number != null && other != null && number.compareTo(other) == 0;
     }
 

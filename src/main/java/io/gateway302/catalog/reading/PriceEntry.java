@@ -22,6 +22,7 @@ record PriceEntry(
         @JsonProperty("currency") @Nullable String currency,
         @JsonProperty("per") @Nullable Long per,
         @JsonProperty("unit") @Nullable PriceUnit unit,
+        @JsonProperty("assumed") @Nullable Integer assumed,
         @JsonProperty("per_model") @Nullable Boolean perModel,
         @JsonProperty("reported") @Nullable String reported) {
 
@@ -57,7 +58,8 @@ record PriceEntry(
                 isOne && amount != null ? amount : MISSING,
                 currency == null ? "USD" : currency,
                 per == null ? 1 : per,
-                unit == null ? unitOf(counted) : unit);
+                unit == null ? unitOf(counted) : unit,
+                assumed);
     }
 
     private static PriceUnit unitOf(@Nullable Unit counted) {

@@ -39,6 +39,8 @@ final class PriceRules {
         faults.unless(
                 price.amount().signum() >= 0,
                 "a price has exactly one of amount, from 0, per_model: true, and reported");
+        faults.unless(
+                price.assumed() == null || price.assumed() >= 1, "price.assumed " + price.assumed() + " is below 1");
         faults.unless(price.per() >= 1, "price.per " + price.per() + " is below 1");
         faults.unless(
                 isCurrency(price.currency()),

@@ -101,7 +101,10 @@ class OperationControllerTests {
                  "title": "Character (Character Feature Preservation)",
                  "method": "POST", "path": "/doubao/drawing/character", "typed_path": "/api/v1/images/character",
                  "consumes": "application/json", "response": "json", "models": ["high_aes_ip_v20"],
-                 "price": {"amount": "0.05", "currency": "USD", "per": 1, "unit": "image"}, "billable": true,
+                 "price": {"amount": "0.05", "currency": "USD", "per": 1, "unit": "call"}, "billable": true,
+                 "prices": [{"when": {}, "per_model": false,
+                             "price": {"amount": "0.05", "currency": "USD", "per": 1, "unit": "call"}}],
+                 "unpriced": null, "delisted": false,
                  "deadlines": {"first_byte_seconds": 120, "idle_seconds": 30, "total_seconds": 150},
                  "confidence": "documented",
                  "request_schema": {
@@ -113,8 +116,8 @@ class OperationControllerTests {
 
     @Test
     void saysNullWhereNothingIsKnown() {
-        assertThat(get("/api/v1/operations/doubao.vc.submit")).bodyJson().isLenientlyEqualTo("""
-                {"typed_path": null, "consumes": null, "price": null, "models": []}
+        assertThat(get("/api/v1/operations/doc2x.v2.convert")).bodyJson().isLenientlyEqualTo("""
+                {"typed_path": null, "consumes": null, "price": null, "prices": [], "delisted": true, "models": []}
                 """);
     }
 
