@@ -107,8 +107,9 @@ public final class GatewayProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(directory.resolve("stdout").toFile())
                     .redirectError(directory.resolve("stderr").toFile());
-            // lookups of balances would change the number of upstream requests that tests count
+            // lookups of balances and prices would change the number of upstream requests that tests count
             builder.environment().put("GATEWAY_UPSTREAM_BALANCE_INTERVAL", "0");
+            builder.environment().put("GATEWAY_USAGE_PRICE_REFRESH_ENABLED", "false");
             builder.environment().putAll(environment);
             return new GatewayProcess(builder.start(), directory, port, managementPort);
         } catch (IOException e) {

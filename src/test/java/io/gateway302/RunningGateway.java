@@ -37,8 +37,9 @@ public final class RunningGateway implements AutoCloseable {
                         "AI302_API_KEY=sk-key-of-a-running-gateway",
                         // many tests fail to authenticate on purpose, all from one address
                         "gateway.identity.throttle.failures=1000000",
-                        // many tests count upstream requests; those of balances enable their lookup
+                        // many tests count upstream requests; those of balances and prices enable their lookup
                         "gateway.upstream.balance-interval=0",
+                        "gateway.usage.price-refresh.enabled=false",
                         // there is no load balancer that must notice the shutdown
                         "gateway.shutdown.delay=0s")
                 .run(arguments.toArray(String[]::new)));

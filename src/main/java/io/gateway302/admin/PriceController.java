@@ -84,11 +84,20 @@ final class PriceController {
             @JsonProperty("per") long per,
 
             @JsonProperty("source")
-            @Schema(allowableValues = {"list", "configuration", "per_model", "reported", "estimate", "none"})
+            @Schema(
+                    allowableValues = {"list", "upstream", "configuration", "per_model", "reported", "estimate", "none"
+                    })
             String source,
 
-            @JsonProperty("since") @Schema(description = "Date of the list; null where it is configured") @Nullable
-            LocalDate since) {
+            @JsonProperty("since")
+            @Schema(description = "Date of the list, or day of the price; null where it is configured")
+            @Nullable
+            LocalDate since,
+
+            @JsonProperty("held")
+            @Schema(description = "Change at 302.AI that is not applied; null if there is none")
+            @Nullable
+            HeldView held) {
 
         static PriceView of(ListedPrice line) {
             BigDecimal amount = line.amount();
@@ -101,7 +110,24 @@ final class PriceController {
                     line.currency(),
                     line.per(),
                     line.source().label(),
-                    line.since());
+                    line.since(),
+                    line.held() == null ? null : HeldView.of(line.held()));
+        }
+    }
+
+    @Schema(name = "HeldPrice")
+    record HeldView(
+            @JsonProperty("amount")
+            @Schema(description = "Price of per units; null where 302.AI does not list the model any more")
+            @Nullable
+            String amount,
+
+            @JsonProperty("since") @Schema(description = "Day on which it was first seen")
+            LocalDate since) {
+
+        static HeldView of(ListedPrice.Held held) {
+            BigDecimal amount = held.amount();
+            return new HeldView(amount == null ? null : amount.toPlainString(), held.since());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gateway302.sandbox;
 
+import io.gateway302.catalog.price.ModelPrices;
 import io.gateway302.sandbox.call.Answers;
 import io.gateway302.sandbox.call.Call;
 import io.gateway302.sandbox.call.ConnectionStats;
@@ -13,8 +14,9 @@ import io.gateway302.sandbox.picture.Picture;
 import io.gateway302.sandbox.template.Links;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Map;
 
-/** Endpoints for inspection after a call: images and files, costs, balance and counts. */
+/** Endpoints for inspection after a call: images and files, costs, balance, prices and counts. */
 final class Inspection {
 
     private static final BigDecimal OPENING_BALANCE = new BigDecimal("100.00");
@@ -58,6 +60,14 @@ final class Inspection {
 
     Reply balance(Call call) {
         return Reply.Whole.json(200, Answers.balance(OPENING_BALANCE.subtract(generations.cost())));
+    }
+
+    /** Returns the prices of models of the gateway's own list; none for a path other than that of chats. */
+    Reply prices(Call call) {
+        String path = call.query("path");
+        ModelPrices prices = ModelPrices.shipped();
+        return Reply.Whole.json(
+                200, Answers.prices(path.isEmpty() || path.endsWith("/chat/completions") ? prices.all() : Map.of()));
     }
 
     Reply all(Call call) {

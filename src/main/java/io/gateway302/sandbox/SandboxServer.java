@@ -106,6 +106,7 @@ final class SandboxServer implements AutoCloseable {
     private void addRoutes(HttpServerRoutes routes) {
         routes.get("/dashboard/record/{id}", open(withKey(inspection::cost)))
                 .get("/dashboard/balance", open(withKey(inspection::balance)))
+                .get("/dashboard/prices", open(withKey(inspection::prices)))
                 .get("/gpt/imgs/{day}/{file}", open(inspection::picture))
                 .head("/gpt/imgs/{day}/{file}", open(inspection::picture))
                 .get(Links.PATH + "{day}/{file}", open(inspection::file))

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param operation id of the operation; null for the price of a model
  * @param model name of the model; null for the price of an operation
  * @param when conditions on the fields of a request; empty for all requests
- * @param unit unit of the price, such as {@code image} or {@code output_token}; null if no amount is known
+ * @param unit unit of the price, such as {@code image} or {@code output_token}; null if there is neither an amount nor a
+ *     held one
  * @param amount price of {@code per} units; null if it is not known in advance
  * @param currency ISO 4217 code
  * @param per number of units for the amount
  * @param source source of the price
  * @param since date of the list that has the price; null for a configured price or estimate
+ * @param held change of the price that is not applied; null if there is none
  */
 public record ListedPrice(
         @Nullable String operation,
@@ -28,12 +30,23 @@ public record ListedPrice(
         String currency,
         long per,
         Source source,
-        @Nullable LocalDate since) {
+        @Nullable LocalDate since,
+        @Nullable Held held) {
+
+    /**
+     * Change of a price at 302.AI that is not applied.
+     *
+     * @param amount price of {@code per} units; null if 302.AI does not list the model any more
+     * @param since day (UTC) on which it was first seen
+     */
+    public record Held(@Nullable BigDecimal amount, LocalDate since) {}
 
     /** Source of a price. */
     public enum Source {
         /** The list that the gateway ships. */
         LIST,
+        /** 302.AI's list, which is read daily. */
+        UPSTREAM,
         /** The configuration. */
         CONFIGURATION,
         /** The price of the requested model. */

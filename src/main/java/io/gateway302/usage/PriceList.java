@@ -13,7 +13,7 @@ import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.identity.ModelName;
 import io.gateway302.usage.CallPrice.CallRate;
 import java.math.BigDecimal;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,7 +23,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Price list for calls: the configured price of an operation, otherwise that of the catalog, otherwise a configured
- * estimate. Language models are priced by the list of models, which the configuration may complete.
+ * estimate. Language models are priced by the list of models, which 302.AI and the configuration may
+ * complete.
  */
 @Component
 public class PriceList {
@@ -31,23 +32,44 @@ public class PriceList {
     private static final Attribute<CallPrice> PRICE = new Attribute<>("price", CallPrice.class);
 
     private final ConfiguredPrices configured;
-    private final ModelPrices models;
-    private final Supplier<List<ListedPrice>> lines;
+    private final Catalog catalog;
+    private volatile Current current;
 
     PriceList(UsageProperties properties, Catalog catalog) {
         this.configured = new ConfiguredPrices(properties, catalog);
-        this.models = ModelPrices.shipped().with(configured.models());
-        this.lines = SingletonSupplier.of(() -> new PriceListing(configured, models).lines(catalog));
+        this.catalog = catalog;
+        this.current = current(UpstreamModelPrices.NONE);
+    }
+
+    /** Prices of models at one time, and the lines of the whole list, which are made when they are first needed. */
+    private record Current(CurrentModelPrices models, Supplier<List<ListedPrice>> lines) {}
+
+    private Current current(UpstreamModelPrices upstream) {
+        CurrentModelPrices models = CurrentModelPrices.of(configured.models(), upstream);
+        return new Current(models, SingletonSupplier.of(() -> new PriceListing(configured, models).lines(catalog)));
+    }
+
+    /**
+     * Replaces the prices of models that were read from 302.AI. Configured prices take precedence. Calls that have a
+     * price keep it.
+     */
+    public void refresh(UpstreamModelPrices upstream) {
+        current = current(upstream);
     }
 
     /** Returns all prices of billable operations and of models. */
     public List<ListedPrice> lines() {
-        return lines.get();
+        return current.lines().get();
     }
 
-    /** Returns the date of the shipped list. */
-    public LocalDate date() {
-        return models.date();
+    /** Returns the time of the newest price list: the shipped one, or one from 302.AI. */
+    public Instant listedAt() {
+        return current.models().listedAt();
+    }
+
+    /** Returns the number of models with a change that is not applied. */
+    public int heldChanges() {
+        return current.models().held().size();
     }
 
     /** Returns the highest cost that this call may have, by its request. Null if the price is unknown. */
@@ -111,18 +133,23 @@ public class PriceList {
             case Price price -> new CallRate.ByUnit(price);
             case Rate.PerModel _ -> {
                 TokenPrice tokens = tokens(request.model());
-                yield tokens == null ? estimated(request.operation(), models.unknown()) : new CallRate.ByTokens(tokens);
+                yield tokens == null
+                        ? estimated(
+                                request.operation(), current.models().models().unknown())
+                        : new CallRate.ByTokens(tokens);
             }
             case Rate.Reported(String path) -> new CallRate.Reported(path, configured.estimate(request.operation()));
         };
     }
 
     private @Nullable TokenPrice tokens(@Nullable String model) {
-        return model == null
-                ? null
-                : models.find(model)
-                        .or(() -> models.find(ModelName.withoutFeatures(model)))
-                        .orElse(null);
+        if (model == null) {
+            return null;
+        }
+        ModelPrices models = current.models().models();
+        return models.find(model)
+                .or(() -> models.find(ModelName.withoutFeatures(model)))
+                .orElse(null);
     }
 
     private @Nullable CallRate estimated(Operation operation, @Nullable TokenPrice model) {

@@ -2,16 +2,18 @@ package io.gateway302.usage;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
-import io.gateway302.catalog.price.ModelPrices;
 import io.gateway302.catalog.price.Price;
 import io.gateway302.catalog.price.PriceTier;
 import io.gateway302.catalog.price.Rate;
 import io.gateway302.catalog.price.TokenPrice;
+import io.gateway302.usage.ListedPrice.Held;
 import io.gateway302.usage.ListedPrice.Source;
+import io.gateway302.usage.UpstreamModelPrices.Dated;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,9 @@ final class PriceListing {
     private static final long MILLION = 1_000_000;
 
     private final ConfiguredPrices configured;
-    private final ModelPrices models;
+    private final CurrentModelPrices models;
 
-    PriceListing(ConfiguredPrices configured, ModelPrices models) {
+    PriceListing(ConfiguredPrices configured, CurrentModelPrices models) {
         this.configured = configured;
         this.models = models;
     }
@@ -33,9 +35,10 @@ final class PriceListing {
                         catalog.operations().stream()
                                 .filter(Operation::billable)
                                 .flatMap(this::lines),
-                        models.all().entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey())
-                                .flatMap(model -> lines(model.getKey(), model.getValue())))
+                        Stream.concat(models.models().all().keySet().stream(), models.held().keySet().stream())
+                                .distinct()
+                                .sorted()
+                                .flatMap(this::lines))
                 .toList();
     }
 
@@ -55,6 +58,7 @@ final class PriceListing {
                     CallPrice.USD,
                     1,
                     estimate == null ? Source.NONE : Source.ESTIMATE,
+                    null,
                     null));
         }
         return operation.pricing().tiers().stream().map(tier -> line(operation, tier));
@@ -62,7 +66,8 @@ final class PriceListing {
 
     private ListedPrice line(Operation operation, PriceTier tier) {
         return switch (tier.rate()) {
-            case Price price -> line(operation, tier.when(), price, Source.LIST, models.date());
+            case Price price ->
+                line(operation, tier.when(), price, Source.LIST, models.models().date());
             case Rate.PerModel _ -> unknown(operation, tier, Source.PER_MODEL);
             case Rate.Reported _ -> unknown(operation, tier, Source.REPORTED);
         };
@@ -83,28 +88,39 @@ final class PriceListing {
                 price.currency(),
                 price.per(),
                 source,
-                since);
+                since,
+                null);
     }
 
     private static ListedPrice unknown(Operation operation, PriceTier tier, Source source) {
-        return new ListedPrice(operation.id(), null, tier.when(), null, null, CallPrice.USD, 1, source, null);
+        return new ListedPrice(operation.id(), null, tier.when(), null, null, CallPrice.USD, 1, source, null, null);
     }
 
-    private Stream<ListedPrice> lines(String model, TokenPrice price) {
-        boolean own = configured.models().keySet().stream().anyMatch(model::equalsIgnoreCase);
+    private Stream<ListedPrice> lines(String model) {
+        TokenPrice price = models.models().find(model).orElse(null);
+        Dated held = models.held().get(model);
         return Stream.of(
-                        Map.entry("input_token", price.input()),
-                        Map.entry("cached_input_token", price.cachedInput()),
-                        Map.entry("output_token", price.output()))
-                .map(entry -> new ListedPrice(
-                        null,
-                        model,
-                        Map.of(),
-                        entry.getKey(),
-                        entry.getValue(),
-                        CallPrice.USD,
-                        MILLION,
-                        own ? Source.CONFIGURATION : Source.LIST,
-                        own ? null : models.date()));
+                line(model, "input_token", price, held, TokenPrice::input),
+                line(model, "cached_input_token", price, held, TokenPrice::cachedInput),
+                line(model, "output_token", price, held, TokenPrice::output));
+    }
+
+    private ListedPrice line(
+            String model,
+            String unit,
+            @Nullable TokenPrice price,
+            @Nullable Dated held,
+            Function<TokenPrice, BigDecimal> part) {
+        return new ListedPrice(
+                null,
+                model,
+                Map.of(),
+                unit,
+                price == null ? null : part.apply(price),
+                CallPrice.USD,
+                MILLION,
+                price == null ? Source.NONE : models.source(model),
+                price == null ? null : models.since(model),
+                held == null ? null : new Held(held.price() == null ? null : part.apply(held.price()), held.since()));
     }
 }

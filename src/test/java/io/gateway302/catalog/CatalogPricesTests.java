@@ -66,18 +66,14 @@ class CatalogPricesTests {
     @Test
     void theLastPriceIsTheHighestOfItsUnit() {
         assertThat(BILLABLE).allSatisfy(operation -> {
-            List<Price> prices = operation.pricing().tiers().stream()
-                    .map(PriceTier::rate)
-                    .filter(Price.class::isInstance)
-                    .map(Price.class::cast)
-                    .toList();
-            assertThat(prices)
-                    .allSatisfy(price -> assertThat(price.unit()
-                                            != prices.getLast().unit()
-                                    || price.of(BigDecimal.ONE)
-                                                    .compareTo(prices.getLast().of(BigDecimal.ONE))
-                                            <= 0)
-                            .isTrue());
+            List<Rate> rates =
+                    operation.pricing().tiers().stream().map(PriceTier::rate).toList();
+            Price last = !rates.isEmpty() && rates.getLast() instanceof Price price ? price : null;
+            assertThat(rates)
+                    .noneMatch(rate -> last != null
+                            && rate instanceof Price price
+                            && price.unit() == last.unit()
+                            && price.of(BigDecimal.ONE).compareTo(last.of(BigDecimal.ONE)) > 0);
         });
     }
 

@@ -251,6 +251,24 @@ class SandboxServerTests {
     }
 
     @Test
+    void listsThePricesOfModels() throws Exception {
+        JsonNode all = json(sandbox.get("/dashboard/prices?path=&lang=en"));
+
+        assertThat(all.at("/code").intValue()).isZero();
+        assertThat(all.at("/data")
+                        .valueStream()
+                        .filter(row -> row.at("/name").asString().equals("gpt-4o")))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.at("/pricing/input").decimalValue()).isEqualByComparingTo("2.5");
+                    assertThat(row.at("/pricing/output").decimalValue()).isEqualByComparingTo("10");
+                    assertThat(row.at("/pricing_suffix").asString()).isEqualTo("1M tokens");
+                });
+        assertThat(json(sandbox.get("/dashboard/prices?path=/v1/embeddings")).at("/data"))
+                .isEmpty();
+    }
+
+    @Test
     void showsARecordSomeTimeAfterTheAnswer() throws Exception {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-06-01T12:00:00Z"));
         try (SandboxCaller late = new SandboxCaller(Duration.ofMillis(300), clock)) {

@@ -7,10 +7,14 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.CatalogTestOperations;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
+import io.gateway302.catalog.price.TokenPrice;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Usage.Cost;
 import io.gateway302.exchange.Usage.Source;
+import io.gateway302.usage.UpstreamModelPrices.Dated;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,8 @@ class PriceListTests {
 
     private static final String UNPRICED = "tools.prompt.enhance";
     private static final String PRICED = "doubao.drawing.character";
+
+    private static final LocalDate DAY = LocalDate.of(2026, 10, 1);
 
     private static final Catalog catalog = ShippedCatalog.load();
 
@@ -145,6 +151,24 @@ class PriceListTests {
         PriceList prices = ShippedPrices.asTheyAre();
 
         assertThat(prices.of(call)).isSameAs(prices.of(call));
+    }
+
+    @Test
+    void chargesNewCallsByARefreshedPriceAndOthersByTheirs() {
+        Operation chat = catalog.require("llm.other");
+        PriceList prices = ShippedPrices.asTheyAre();
+        GatewayExchange inFlight = Requests.of(chat, "{\"model\":\"gpt-4o\",\"max_tokens\":1000000}");
+        Cost before = requireNonNull(prices.expected(inFlight));
+
+        prices.refresh(new UpstreamModelPrices(
+                Map.of("gpt-4o", new Dated(new TokenPrice(BigDecimal.ONE, BigDecimal.ONE, new BigDecimal(20)), DAY)),
+                Map.of(),
+                DAY.atStartOfDay(ZoneOffset.UTC).toInstant()));
+
+        assertThat(prices.expected(inFlight)).isEqualTo(before);
+        assertThat(requireNonNull(expected(prices, chat, "{\"model\":\"GPT-4o-web-search\",\"max_tokens\":1000000}"))
+                        .amount())
+                .isBetween(new BigDecimal("20"), new BigDecimal("20.001"));
     }
 
     @Test

@@ -77,6 +77,16 @@ public final class ModelPrices {
         return new ModelPrices(merged, date);
     }
 
+    /** Returns whether the list has exactly this name, regardless of case. */
+    public boolean has(String model) {
+        return prices.containsKey(key(model));
+    }
+
+    /** Returns a list of the given prices only, with the date of this one. */
+    public ModelPrices only(Map<String, TokenPrice> others) {
+        return new ModelPrices(Map.of(), date).with(others);
+    }
+
     /** Returns the date of the list. */
     public LocalDate date() {
         return date;

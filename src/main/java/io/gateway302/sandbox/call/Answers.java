@@ -1,9 +1,11 @@
 package io.gateway302.sandbox.call;
 
+import io.gateway302.catalog.price.TokenPrice;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,6 +83,20 @@ public final class Answers {
     public static ObjectNode balance(BigDecimal balance) {
         ObjectNode answer = JSON.objectNode();
         answer.putObject("data").put("balance", balance.toPlainString());
+        return answer;
+    }
+
+    /** Returns the price list, in US dollars per million tokens. */
+    public static ObjectNode prices(Map<String, TokenPrice> prices) {
+        ObjectNode answer = JSON.objectNode().put("code", 0).put("msg", "success");
+        var rows = answer.putArray("data");
+        prices.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(model -> {
+            ObjectNode row = rows.addObject().put("name", model.getKey()).put("tag", "LLM");
+            row.putObject("pricing")
+                    .put("input", model.getValue().input())
+                    .put("output", model.getValue().output());
+            row.put("pricing_prefix", "").put("pricing_suffix", "1M tokens").put("description", "");
+        });
         return answer;
     }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Parser of amounts of money, which 302.AI gives as JSON numbers or strings. */
-final class Amount {
+public final class Amount {
 
     /** Maximum number of digits and of decimal places. Real balances and costs need fewer. */
     private static final int MOST_DIGITS = 30;
@@ -13,7 +13,7 @@ final class Amount {
     private Amount() {}
 
     /** Returns the exact amount; null if the node has no amount, or one beyond the limits. */
-    static @Nullable BigDecimal of(JsonNode node) {
+    public static @Nullable BigDecimal of(JsonNode node) {
         try {
             BigDecimal amount = null;
             if (node.isNumber()) {

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class Dashboard {
 
+    /** Maximum size of a record or a balance in bytes. */
     private static final int LARGEST_ANSWER = 64 * 1024;
 
     private final WebClient web;
@@ -63,11 +64,21 @@ final class Dashboard {
 
     /** Sends a request and blocks until its result. Tries each address once, with the timeout for each. */
     Page get(UpstreamKey key, String path) {
+        return get(key, path, deadline, LARGEST_ANSWER);
+    }
+
+    /**
+     * Sends a request with its own limits.
+     *
+     * @param timeout maximum time at each address
+     * @param largest maximum size of the response in bytes; a larger one counts as missing
+     */
+    Page get(UpstreamKey key, String path, Duration timeout, int largest) {
         Set<URI> tried = new HashSet<>();
         Page page = new Page.Unanswered("no address");
         for (Optional<URI> next = addresses.choose(tried); next.isPresent(); next = addresses.choose(tried)) {
             tried.add(next.get());
-            page = get(key, URI.create(next.get() + path));
+            page = get(key, URI.create(next.get() + path), timeout, largest);
             if (page instanceof Page.Answered) {
                 return page;
             }
@@ -75,22 +86,22 @@ final class Dashboard {
         return page;
     }
 
-    private Page get(UpstreamKey key, URI address) {
+    private Page get(UpstreamKey key, URI address, Duration timeout, int largest) {
         Mono<Page> page = web.get()
                 .uri(address)
                 .header(HttpHeaders.AUTHORIZATION, "Bearer " + key.secret().reveal())
                 .header(HttpHeaders.USER_AGENT, "gateway302")
                 .accept(MediaType.APPLICATION_JSON)
-                .exchangeToMono(this::read)
-                .timeout(deadline)
+                .exchangeToMono(response -> read(response, largest))
+                .timeout(timeout)
                 .onErrorResume(failure -> Mono.just(new Page.Unanswered(reason(failure))));
         Page result = page.block();
         return result == null ? new Page.Unanswered("nothing came") : result;
     }
 
-    private Mono<Page> read(ClientResponse response) {
+    private Mono<Page> read(ClientResponse response, int largest) {
         int status = response.statusCode().value();
-        return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), LARGEST_ANSWER)
+        return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), largest)
                 .map(Dashboard::takeBytes)
                 .defaultIfEmpty(new byte[0])
                 .map(bytes -> new Page.Answered(status, parse(bytes)));

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Configuration of the beans for account data: upstream keys, their balances and metrics, and cost records. */
+/** Configuration of the beans for account data: upstream keys, their balances and metrics, cost records, prices. */
 @Configuration(proxyBeanMethods = false)
 class DashboardConfiguration {
 
@@ -39,6 +39,11 @@ class DashboardConfiguration {
     @Bean
     UpstreamRecords upstreamRecords(Dashboard dashboard, UpstreamKeys keys) {
         return new DashboardRecords(dashboard, keys);
+    }
+
+    @Bean
+    UpstreamPrices upstreamPrices(Dashboard dashboard, FailoverList<UpstreamKey> failoverList) {
+        return new DashboardPrices(dashboard, failoverList);
     }
 
     @Bean

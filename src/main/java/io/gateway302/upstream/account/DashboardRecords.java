@@ -55,7 +55,7 @@ final class DashboardRecords implements UpstreamRecords {
 
     private static UpstreamRecord record(int status, JsonNode answer) {
         String code = UpstreamError.of(answer).map(UpstreamError::code).orElse("");
-        if (status == 401 || status == 403 || (status < 500 && REFUSED.contains(code))) {
+        if (isRefused(status, code)) {
             return new Failed(true, "status " + status + (code.isEmpty() ? "" : ", code " + code));
         }
         if (status == 404) {
@@ -75,6 +75,16 @@ final class DashboardRecords implements UpstreamRecords {
                 count(data.path("input_token")),
                 count(data.path("output_token")),
                 model.isString() && !model.stringValue().isBlank() ? model.stringValue() : null);
+    }
+
+    /** Returns whether a response refuses the key. */
+    static boolean isRefused(int status, String code) {
+        return status == 401 || status == 403 || (status < 500 && REFUSED.contains(code));
+    }
+
+    /** Returns whether a code is that of a successful response. */
+    static boolean isGood(String code) {
+        return GOOD.contains(code);
     }
 
     private static @Nullable Long count(JsonNode node) {

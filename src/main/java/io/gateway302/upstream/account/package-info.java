@@ -1,4 +1,4 @@
-/** The account at 302.AI: balances, records of costs, and the states of its keys. */
+/** The account at 302.AI: balances, records of costs, prices, and the states of its keys. */
 @NullMarked
 @NamedInterface("account")
 package io.gateway302.upstream.account;
