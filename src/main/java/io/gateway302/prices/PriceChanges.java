@@ -97,7 +97,7 @@ final class PriceChanges {
 
     private static boolean isSame(@Nullable TokenPrice one, @Nullable TokenPrice other) {
         if (one == null || other == null) {
-            return one == other;
+            return one == null && other == null;
         }
         return one.input().compareTo(other.input()) == 0
                 && one.cachedInput().compareTo(other.cachedInput()) == 0

@@ -2,6 +2,7 @@ package io.gateway302.prices;
 
 import io.gateway302.upstream.account.Amount;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -92,8 +93,10 @@ record PriceRows(Map<String, Listed> prices, Set<String> unread, int faults, int
 
     private static @Nullable String name(JsonNode node) {
         String name = node.asString("").strip().toLowerCase(Locale.ROOT);
-        boolean usable =
-                !name.isEmpty() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
+        boolean usable = !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && name.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
         return usable ? name : null;
     }
 

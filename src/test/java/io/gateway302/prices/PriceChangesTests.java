@@ -6,8 +6,10 @@ import io.gateway302.catalog.price.ModelPrices;
 import io.gateway302.catalog.price.TokenPrice;
 import io.gateway302.prices.PriceRows.Listed;
 import io.gateway302.prices.SeenList.Change;
+import io.gateway302.usage.UpstreamModelPrices.Dated;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +139,8 @@ class PriceChangesTests {
         KnownPrices returned = after(rows("gpt-4o 2.5 10"), rows("gpt-4o 25 10"), rows("gpt-4o 3 10"));
 
         assertThat(returned.prices().held()).isEmpty();
-        assertThat(returned.prices().applied().get("gpt-4o").price()).isEqualTo(price("3", "3", "10"));
+        assertThat(returned.prices().applied())
+                .containsEntry("gpt-4o", new Dated(price("3", "3", "10"), LocalDate.of(2026, 10, 1)));
     }
 
     @Test

@@ -19,9 +19,11 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +39,7 @@ class PriceRefreshIntegrationTests {
     Path data;
 
     private final PriceUpstream upstream = new PriceUpstream();
-    private RunningGateway gateway;
-    private TypedCaller caller;
+    private @Nullable RunningGateway gateway;
 
     private void start(String... properties) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
@@ -56,7 +57,6 @@ class PriceRefreshIntegrationTests {
                 all.entrySet().stream()
                         .map(property -> property.getKey() + "=" + property.getValue())
                         .toArray(String[]::new));
-        caller = TypedCaller.of(gateway);
     }
 
     @AfterEach
@@ -68,8 +68,13 @@ class PriceRefreshIntegrationTests {
         upstream.close();
     }
 
+    private RunningGateway gateway() {
+        return Objects.requireNonNull(gateway);
+    }
+
     /** Returns the cost of a call with a million tokens of the prompt, which is the price of its input. */
     private BigDecimal cost(String text) {
+        TypedCaller caller = TypedCaller.of(gateway());
         return new BigDecimal(String.valueOf(
                 caller.send(caller.request("/v1/chat/completions").POST(BodyPublishers.ofString("""
                                 {"model":"gpt-4o","messages":[{"role":"user","content":"%s"}]}""".formatted(text))))
@@ -77,14 +82,14 @@ class PriceRefreshIntegrationTests {
     }
 
     private Map<String, Object> input(String model) {
-        String lines = new LedgerCaller(gateway.port()).get("/prices?model=" + model);
+        String lines = new LedgerCaller(gateway().port()).get("/prices?model=" + model);
         return JsonPath.<List<Map<String, Object>>>read(lines, "$.items[?(@.unit == 'input_token')]").stream()
                 .findFirst()
                 .orElse(Map.of());
     }
 
     private double metric(String name) {
-        return Scrape.of(gateway).sum(name);
+        return Scrape.of(gateway()).sum(name);
     }
 
     private void awaitRequests(int more) {
@@ -182,7 +187,7 @@ class PriceRefreshIntegrationTests {
         awaitRequests(1);
 
         assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(gateway.bean(UpstreamPrices.class).read(Duration.ofMillis(300)))
+        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofMillis(300)))
                 .isEqualTo(new Failed(false, "no answer in time"));
     }
 
@@ -206,7 +211,7 @@ class PriceRefreshIntegrationTests {
         start();
         awaitRequests(1);
 
-        assertThat(gateway.bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
+        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.refused()).isEqualTo(refused));
         assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
@@ -221,7 +226,7 @@ class PriceRefreshIntegrationTests {
                 "{\"code\":0,\"data\":[]}"));
         start("gateway.upstream.api-key=sk-key-of-the-prices-1,sk-key-of-the-prices-2");
 
-        assertThat(gateway.bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
+        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         UpstreamPrices.Answer.Listed.class,
                         listed -> assertThat(listed.key()).isEqualTo("key-2"));
@@ -241,7 +246,7 @@ class PriceRefreshIntegrationTests {
         });
         start("gateway.usage.price-refresh.interval=24h");
 
-        assertThat(gateway.bean(UpstreamPrices.class).read(Duration.ofSeconds(20)))
+        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(20)))
                 .isInstanceOf(Failed.class);
         assertThat(sent.get()).isLessThan(size);
         assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
@@ -252,7 +257,7 @@ class PriceRefreshIntegrationTests {
         upstream.lists("gpt-4o 3 10");
         start();
         await().until(() -> "3".equals(input("gpt-4o").get("amount")));
-        gateway.close();
+        gateway().close();
         upstream.answers(500, "");
 
         start("gateway.usage.price-refresh.interval=24h");
@@ -278,7 +283,7 @@ class PriceRefreshIntegrationTests {
         upstream.lists("gpt-4o 3 10");
         start();
         await().until(() -> "3".equals(input("gpt-4o").get("amount")));
-        gateway.close();
+        gateway().close();
         upstream.targets.clear();
 
         start("gateway.usage.price-refresh.enabled=false");

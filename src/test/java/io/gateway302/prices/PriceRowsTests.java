@@ -129,12 +129,13 @@ class PriceRowsTests {
                 "{\"name\":\"x\",\"pricing\":[],\"pricing_suffix\":\"1M tokens\"}",
                 "{\"name\":{},\"pricing\":{\"input\":1,\"output\":1},\"pricing_suffix\":\"1M tokens\"}",
                 row("a\\nb", "1", "1", "", "1M tokens"),
+                row("a\\ud800b", "1", "1", "", "1M tokens"),
                 row("x".repeat(201), "1", "1", "", "1M tokens"),
                 row(" o1 ", "15", "60", "", "1M tokens"));
 
         assertThat(rows.prices()).containsOnlyKeys("o1");
         assertThat(rows.unread()).containsExactly("x");
-        assertThat(rows.faults()).isEqualTo(5);
+        assertThat(rows.faults()).isEqualTo(6);
         assertThat(rows.others()).isEqualTo(4);
     }
 

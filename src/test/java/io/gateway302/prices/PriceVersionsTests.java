@@ -114,7 +114,7 @@ class PriceVersionsTests {
     void addsNothingIfAPartFails(Supplier<String> url) {
         PriceVersions here = open(url);
 
-        assertThatThrownBy(() -> here.add(list(1, new Change("a", PRICE, false), new Change(null, PRICE, false))))
+        assertThatThrownBy(() -> here.add(list(1, new Change("a", PRICE, false), new Change("a", PRICE, false))))
                 .isInstanceOf(DataAccessException.class);
 
         assertThat(here.after(0)).isEmpty();
