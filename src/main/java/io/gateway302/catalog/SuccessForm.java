@@ -2,6 +2,7 @@ package io.gateway302.catalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +15,9 @@ import tools.jackson.databind.JsonNode;
  *     conditions are sufficient
  */
 public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result) {
+
+    /** Results that only identify a request or its response. */
+    private static final Set<String> REQUEST_IDS = Set.of("id", "_id", "request_id");
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
@@ -48,6 +52,23 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
     /** Returns whether a response of this form contains a result. */
     public boolean hasResult(JsonNode answer) {
         return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(DottedPath.at(answer, path)));
+    }
+
+    /**
+     * Returns whether a response of any form has a documented result, so that the request was carried out. Ids of
+     * requests are in failures too.
+     */
+    public boolean delivers(JsonNode answer) {
+        return result.stream()
+                .filter(path -> !when.containsKey(path) && !REQUEST_IDS.contains(path))
+                .map(path -> DottedPath.at(answer, path))
+                .anyMatch(node -> node.isNumber() ? node.doubleValue() != 0 : hasText(node));
+    }
+
+    private static boolean hasText(JsonNode node) {
+        return node.isContainer()
+                ? node.valueStream().anyMatch(SuccessForm::hasText)
+                : node.isString() && !node.stringValue().isBlank();
     }
 
     /** Returns the number of results in a response of this form: the elements at the first result path with a value. */

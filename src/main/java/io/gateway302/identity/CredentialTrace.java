@@ -34,6 +34,9 @@ public final class CredentialTrace {
     /** Maximum number of encodings around a credential. */
     private static final int MOST_LAYERS = 3;
 
+    /** Number of characters that encode whole bytes together. */
+    private static final int GROUP = 4;
+
     private final List<String> presented;
 
     private CredentialTrace(List<String> presented) {
@@ -88,9 +91,11 @@ public final class CredentialTrace {
     private boolean isInBase64(String text, int layers) {
         Matcher run = BASE64.matcher(text);
         while (run.find()) {
-            String plain = decoded(run.group());
-            if (isIn(plain, layers)) {
-                return true;
+            // the text before a credential may be of the same alphabet
+            for (int offset = 0; offset < GROUP; offset++) {
+                if (isIn(decoded(run.group().substring(offset)), layers)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -99,7 +104,7 @@ public final class CredentialTrace {
     private static String decoded(String run) {
         String standard = run.replace('-', '+').replace('_', '/');
         // a single character after whole groups of four encodes nothing
-        int length = standard.length() % 4 == 1 ? standard.length() - 1 : standard.length();
+        int length = standard.length() % GROUP == 1 ? standard.length() - 1 : standard.length();
         return new String(Base64.getDecoder().decode(standard.substring(0, length)), StandardCharsets.ISO_8859_1);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation id of the operation
  * @param cost assumed cost until the lookup succeeds; null if there is none
  * @param since time of completion of the call
- * @param tries number of lookups so far
+ * @param tries number of lookups so far that found no record
  * @param dueAt time of the next lookup
  * @param account budgets that the call was charged to; null if it is not known
  * @param released true for a failed task, which costs nothing without a record of 302.AI; null for false
@@ -39,18 +39,32 @@ public record PendingCost(
      */
     public record Account(String clientId, String credentialId) {}
 
-    /** Returns this lookup after one more try. */
+    /** Returns this lookup after one more that found no record. */
     public PendingCost retried(Instant next) {
+        return with(tries + 1, next);
+    }
+
+    /** Returns this lookup, due at another time. */
+    public PendingCost due(Instant next) {
+        return with(tries, next);
+    }
+
+    private PendingCost with(int newTries, Instant next) {
         return new PendingCost(
-                id, upstreamRequestId, upstreamKey, client, operation, cost, since, tries + 1, next, account, released);
+                id, upstreamRequestId, upstreamKey, client, operation, cost, since, newTries, next, account, released);
     }
 
     /**
-     * Returns this lookup, due now.
+     * Returns this lookup, due now. That of a task that is known to have failed is due now only if its record has
+     * another id: otherwise polls would use up its lookups before the upstream has a record.
      *
      * @param costId upstream id of the cost record; null if it is the present one
      */
     public PendingCost hastened(@Nullable String costId, Instant now) {
+        boolean sameRecord = costId == null || costId.equals(upstreamRequestId);
+        if (costsNothing() && sameRecord) {
+            return this;
+        }
         return new PendingCost(
                 id,
                 costId == null ? upstreamRequestId : costId,
@@ -59,7 +73,7 @@ public record PendingCost(
                 operation,
                 cost,
                 since,
-                tries,
+                sameRecord ? tries : 0,
                 now,
                 account,
                 released);
@@ -67,18 +81,11 @@ public record PendingCost(
 
     /** Returns this lookup for a task that has failed: it is due now, and the task costs nothing without a record. */
     public PendingCost released(Instant now) {
+        if (costsNothing()) {
+            return this;
+        }
         return new PendingCost(
-                id,
-                upstreamRequestId,
-                upstreamKey,
-                client,
-                operation,
-                cost,
-                since,
-                costsNothing() ? tries : 0,
-                now,
-                account,
-                true);
+                id, upstreamRequestId, upstreamKey, client, operation, cost, since, 0, now, account, true);
     }
 
     /** Returns whether the call costs nothing without a record of 302.AI. */

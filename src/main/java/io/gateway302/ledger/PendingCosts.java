@@ -16,8 +16,11 @@ public interface PendingCosts {
     /** Records the real cost as a ledger entry and removes the call, atomically. */
     void settle(PendingCost pending, LedgerCost cost, Map<String, Long> units);
 
-    /** Postpones the lookup of a call and increments its number of lookups. */
+    /** Postpones the lookup of a call without a record, and increments the number of such lookups. */
     void retry(PendingCost pending, Instant dueAt);
+
+    /** Postpones the lookup of a call that could not be looked up. */
+    void postpone(PendingCost pending, Instant dueAt);
 
     /** Removes a call without a real cost: its assumed cost remains. */
     void giveUp(PendingCost pending);

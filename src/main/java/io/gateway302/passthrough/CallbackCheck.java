@@ -5,9 +5,10 @@ import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,19 +17,51 @@ import tools.jackson.databind.JsonNode;
  */
 final class CallbackCheck {
 
-    /** Names of addresses for results, in lower case without separators: callback, webhook_url, notifyHook and so on. */
-    private static final Pattern NAME = Pattern.compile("(?:fal|task|job|result|status|progress|event|completion)?"
-            + "(?:(?:callback|webhook)s?(?:url|uri|hook|address|endpoint|link)?s?"
-            + "|(?:notify|notification)(?:url|uri|hook|callback|address|endpoint|link)"
-            + "|hookur[il])");
+    /** Part of the names of addresses for results, in lower case without separators. */
+    private static final Pattern NAME = Pattern.compile("callback|webhook|postback|hookur[il]"
+            + "|(?:notify|notification|notice)(?:url|uri|hook|address|endpoint|link)");
+
+    /** End of names that have such a part, but are no addresses. */
+    private static final Pattern NO_ADDRESS = Pattern.compile(
+            "(?:secret|token|signature|ids?|events?|filters?|types?|methods?|headers?|data|enabled|timeout|retries)$");
 
     private static final Pattern SEPARATORS = Pattern.compile("[^a-z0-9]+");
 
     /** Brackets and dots with which forms write nested names, as in {@code input[webhook]}. */
     private static final Pattern NESTING = Pattern.compile("[\\[\\].]+");
 
-    /** Objects in which providers nest their parameters. Other objects belong to the caller. */
-    private static final Set<String> NESTED = Set.of("input", "parameters", "params", "options", "config");
+    /**
+     * Fields whose content is the caller's own, in lower case: conversations, tools and their arguments, schemas and
+     * labels. 302.AI reads no address there.
+     */
+    private static final Set<String> OWN = Set.of(
+            "messages",
+            "contents",
+            "history",
+            "system",
+            "tools",
+            "functions",
+            "tool_choice",
+            "tool_calls",
+            "tool_config",
+            "toolconfig",
+            "function_call",
+            "arguments",
+            "args",
+            "metadata",
+            "response_format",
+            "schema",
+            "json_schema",
+            "input_schema",
+            "response_schema",
+            "responseschema",
+            "responsejsonschema",
+            "properties",
+            "definitions",
+            "$defs");
+
+    /** Maximum number of nested objects and lists into which the check looks. */
+    private static final int DEEPEST = 8;
 
     /** Values with which callers say that they want no such address. */
     private static final Set<String> NONE = Set.of("", "false", "0", "null");
@@ -47,39 +80,55 @@ final class CallbackCheck {
                 }
             });
         }
-        JsonNode body = request.body().tree();
-        check(body, "");
-        Stream.concat(NESTED.stream(), NESTED.stream().map(CallbackCheck::capitalized))
-                .filter(name -> body.path(name).isObject())
-                .forEach(name -> check(body.path(name), name + "."));
+        String found = find(request.body().tree(), DEEPEST);
+        if (found != null) {
+            throw refused(found.startsWith(".") ? found.substring(1) : found);
+        }
     }
 
-    private static void check(JsonNode object, String place) {
-        object.properties().stream()
-                .filter(field -> isName(field.getKey()) && isGiven(field.getValue()))
-                .findFirst()
-                .ifPresent(field -> {
-                    throw refused(place + field.getKey());
-                });
+    /** Returns the place of an address in an object or a list, with a dot before each name; null if there is none. */
+    private static @Nullable String find(JsonNode node, int depth) {
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                String found = inside(node.get(i), depth);
+                if (found != null) {
+                    return "[" + i + "]" + found;
+                }
+            }
+            return null;
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String name = field.getKey();
+            if (isName(name) && isGiven(field.getValue())) {
+                return "." + name;
+            }
+            String found = OWN.contains(name.toLowerCase(Locale.ROOT)) ? null : inside(field.getValue(), depth);
+            if (found != null) {
+                return "." + name + found;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String inside(JsonNode value, int depth) {
+        return depth > 0 && value.isContainer() ? find(value, depth - 1) : null;
     }
 
     /** Returns whether a field of this name has the address for a result, in any case and with any separators. */
     static boolean isName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return NAME.matcher(SEPARATORS.matcher(lower).replaceAll("")).matches()
-                || NESTING.splitAsStream(lower)
-                        .anyMatch(part -> NAME.matcher(SEPARATORS.matcher(part).replaceAll(""))
-                                .matches());
+        return isAddress(lower) || NESTING.splitAsStream(lower).anyMatch(CallbackCheck::isAddress);
+    }
+
+    private static boolean isAddress(String name) {
+        String plain = SEPARATORS.matcher(name).replaceAll("");
+        return NAME.matcher(plain).find() && !NO_ADDRESS.matcher(plain).find();
     }
 
     private static boolean isGiven(JsonNode value) {
         return value.isContainer()
                 ? !value.isEmpty()
                 : !NONE.contains(value.asString("").strip());
-    }
-
-    private static String capitalized(String name) {
-        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static ProblemException refused(String field) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.ZipException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -52,18 +53,20 @@ final class ContentReader {
     /**
      * Parses a body. Returns a missing node if its format is not known.
      *
+     * @param pricing names of fields on which the price depends, which are no files
      * @throws IOException if the stored body cannot be read
      * @throws ProblemException if the body does not match its headers
      */
-    JsonNode read(RequestBody incoming, ContentKind content, ContentCoding coding) throws IOException {
+    JsonNode read(RequestBody incoming, ContentKind content, ContentCoding coding, Set<String> pricing)
+            throws IOException {
         if (incoming.body().length() == 0 || content.form() == Form.OTHER) {
             return MissingNode.getInstance();
         }
         try (InputStream text = decoded(incoming, coding)) {
             return switch (content.form()) {
                 case JSON -> json(incoming, text);
-                case MULTIPART -> FormFields.ofMultipart(text, content.boundary());
-                case URL_ENCODED -> FormFields.ofUrlEncoded(text);
+                case MULTIPART -> FormFields.ofMultipart(text, content.boundary(), pricing);
+                case URL_ENCODED -> FormFields.ofUrlEncoded(text, pricing);
                 case OTHER -> MissingNode.getInstance();
             };
         } catch (JacksonException e) {

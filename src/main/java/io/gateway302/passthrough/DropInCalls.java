@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -57,7 +58,11 @@ final class DropInCalls {
         refuseInContentHeaders(credentials, headers);
         String query = Query.withoutCredentials(request.getQueryString(), credentials);
         ContentKind content = ContentKind.of(headers.getFirst(HttpHeaders.CONTENT_TYPE));
-        JsonNode tree = contents.read(incoming, content, ContentCoding.of(headers));
+        JsonNode tree = contents.read(
+                incoming,
+                content,
+                ContentCoding.of(headers),
+                isForm(content) ? Spelling.pricing(route.candidates()) : Set.of());
         HttpMethod method = HttpMethod.valueOf(request.getMethod());
         ResolvedOperation asked = asked(route, method, query, tree, content, incoming.body());
         Body body = withTree(incoming.body(), tree);
@@ -113,7 +118,7 @@ final class DropInCalls {
             return new ResolvedOperation(UnlistedOperation.of(method, route.path()), null, false);
         }
         Spelling.check(tree, route.match().tellingFields());
-        if (content.form() == Form.MULTIPART || content.form() == Form.URL_ENCODED) {
+        if (isForm(content)) {
             Spelling.checkForm(tree, route.match().tellingFields());
         }
         boolean modelsMatter = route.candidates().stream()
@@ -131,7 +136,13 @@ final class DropInCalls {
         if (modelsMatter) {
             Spelling.check(query);
         }
-        return ResolvedOperation.of(route.match(), query, tree);
+        ResolvedOperation resolved = ResolvedOperation.of(route.match(), query, tree);
+        Spelling.checkPrice(resolved.operation(), query, tree, isForm(content));
+        return resolved;
+    }
+
+    private static boolean isForm(ContentKind content) {
+        return content.form() == Form.MULTIPART || content.form() == Form.URL_ENCODED;
     }
 
     /** Returns whether all operations at the path start tasks, and take their fields in a body of a known form. */

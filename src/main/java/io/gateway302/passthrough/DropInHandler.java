@@ -101,7 +101,7 @@ class DropInHandler implements HttpRequestHandler {
         if (isAnsweredHere(route, request, response)) {
             return;
         }
-        try (RequestBody incoming = dryRun || isSmall(request) || mayBeAllowed(caller, route)
+        try (RequestBody incoming = isSmall(request) || mayBeAllowed(caller, route)
                 ? RequestBody.read(
                         request,
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
@@ -144,7 +144,10 @@ class DropInHandler implements HttpRequestHandler {
         return links.replaced(call.operation(), gateway.handle(call), request);
     }
 
-    /** Answers what would become of the call. Nothing is sent, reserved or recorded. */
+    /**
+     * Answers what would become of the call. Nothing is sent, reserved or recorded, and nothing counts against a rate:
+     * a large body is read only if the call itself would be.
+     */
     private void foresee(DropInCall call, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ServletAttributes.set(request, call.request());
         Preview preview = gateway.foresee(call.request());

@@ -64,14 +64,20 @@ final class FormFields {
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private int count;
 
-    private FormFields() {}
+    /** Names of fields on which the price depends. */
+    private final Set<String> pricing;
+
+    private FormFields(Set<String> pricing) {
+        this.pricing = pricing;
+    }
 
     /**
      * Returns the fields of {@code application/x-www-form-urlencoded}.
      *
+     * @param pricing names of fields on which the price depends
      * @throws ProblemException if the form is malformed or too large
      */
-    static JsonNode ofUrlEncoded(InputStream form) throws IOException {
+    static JsonNode ofUrlEncoded(InputStream form, Set<String> pricing) throws IOException {
         String text = new String(form.readNBytes(LONGEST_TEXT + 1), StandardCharsets.UTF_8);
         if (text.length() > LONGEST_TEXT) {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The form is too large");
@@ -80,9 +86,9 @@ final class FormFields {
             // a server that looks at the content and not at its header parses it as JSON
             throw malformed();
         }
-        FormFields read = new FormFields();
+        FormFields read = new FormFields(pricing);
         for (String field : text.split("&")) {
-            refuseHidden(field);
+            read.refuseHidden(field);
             int equals = field.indexOf('=');
             read.add(
                     decode(equals < 0 ? field : field.substring(0, equals)),
@@ -92,10 +98,10 @@ final class FormFields {
     }
 
     /** Rejects a value on which decisions depend behind a semicolon, which some servers take for a separator. */
-    private static void refuseHidden(String field) {
+    private void refuseHidden(String field) {
         String[] parts = field.split(";");
         for (int i = 1; i < parts.length; i++) {
-            if (Spelling.isValue(decode(parts[i].split("=", 2)[0]).strip())) {
+            if (Spelling.isValue(decode(parts[i].split("=", 2)[0]).strip(), pricing)) {
                 throw malformed();
             }
         }
@@ -113,13 +119,14 @@ final class FormFields {
      * Returns the text fields of {@code multipart/form-data} (RFC 7578).
      *
      * @param boundary boundary between the parts
+     * @param pricing names of fields on which the price depends
      * @throws ProblemException if the form is malformed or too large
      */
-    static JsonNode ofMultipart(InputStream form, @Nullable String boundary) throws IOException {
+    static JsonNode ofMultipart(InputStream form, @Nullable String boundary, Set<String> pricing) throws IOException {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
             throw malformed();
         }
-        FormFields read = new FormFields();
+        FormFields read = new FormFields(pricing);
         byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         try (DelimitedInput delimited = new DelimitedInput(form, delimiter)) {
             MultipartStream parts =
@@ -151,7 +158,7 @@ final class FormFields {
             throw malformed();
         }
         if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
-            if (Spelling.isValue(name) || CallbackCheck.isName(name)) {
+            if (Spelling.isValue(name, pricing) || CallbackCheck.isName(name)) {
                 // some servers treat it as a file, others as a text
                 throw malformed();
             }
@@ -168,13 +175,13 @@ final class FormFields {
     }
 
     /** Rejects a text that only some servers decode, and a value on which decisions depend that is not plain text. */
-    private static void refuseOtherText(String name, Map<String, String> head) {
+    private void refuseOtherText(String name, Map<String, String> head) {
         String encoding = head.getOrDefault(TRANSFER_ENCODING, "binary").strip().toLowerCase(Locale.ROOT);
         if (name.equalsIgnoreCase(CHARSET) || !UNCODED.contains(encoding)) {
             throw malformed();
         }
         String type = head.get(TYPE);
-        if (type != null && Spelling.isValue(name) && !isPlain(type)) {
+        if (type != null && Spelling.isValue(name, pricing) && !isPlain(type)) {
             throw malformed();
         }
     }

@@ -11,7 +11,6 @@ import io.gateway302.exchange.Job;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +33,8 @@ public final class TaskFilter implements GatewayFilter {
     @Override
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         List<Operation> starters = catalog.starters(request.operation());
-        Task task = starters.isEmpty() ? null : find(request, starters).orElse(null);
+        Task task = ownTask(request, starters);
         if (task != null) {
-            requireOwn(task, request);
             request.set(Attribute.WANTED_KEY, task.upstreamKey());
         }
         if (request.operation().poll() != null) {
@@ -59,16 +57,20 @@ public final class TaskFilter implements GatewayFilter {
     /** Rejects a request for a task of another client. */
     @Override
     public void check(GatewayExchange request) {
-        List<Operation> starters = catalog.starters(request.operation());
-        if (!starters.isEmpty()) {
-            find(request, starters).ifPresent(task -> requireOwn(task, request));
-        }
+        var _ = ownTask(request, catalog.starters(request.operation()));
     }
 
-    private static void requireOwn(Task task, GatewayExchange request) {
-        if (!task.clientId().equals(request.caller().clientId())) {
+    /**
+     * Returns the task that the request concerns; null if it names no known task. If it names several, servers differ
+     * in which of them they use, so all must belong to the caller.
+     */
+    private @Nullable Task ownTask(GatewayExchange request, List<Operation> starters) {
+        List<Task> named = starters.isEmpty() ? List.of() : find(request, starters);
+        if (!named.stream()
+                .allMatch(task -> task.clientId().equals(request.caller().clientId()))) {
             throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
         }
+        return named.isEmpty() ? null : named.getFirst();
     }
 
     /** Sends a call that concerns a task, and reports the state of the task according to the response. */
@@ -82,7 +84,7 @@ public final class TaskFilter implements GatewayFilter {
         return response;
     }
 
-    private Optional<Task> find(GatewayExchange request, List<Operation> starters) {
+    private List<Task> find(GatewayExchange request, List<Operation> starters) {
         Stream<String> providers = starters.stream().map(Operation::provider).distinct();
         List<String> spaces = AsyncCalls.isPoll(request.operation())
                 ? Stream.concat(providers, Stream.of(AsyncCalls.SPACE)).toList()
@@ -90,7 +92,7 @@ public final class TaskFilter implements GatewayFilter {
         return TaskIds.askedFor(request).stream()
                 .flatMap(id -> spaces.stream().map(space -> TaskIds.key(space, id)))
                 .flatMap(key -> tasks.find(key).stream())
-                .findFirst();
+                .toList();
     }
 
     private void noteStart(GatewayExchange request, @Nullable String id) {

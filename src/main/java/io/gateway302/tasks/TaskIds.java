@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -87,21 +89,33 @@ final class TaskIds {
         if (query != null) {
             Arrays.stream(query.split("&"))
                     .map(parameter -> parameter.split("=", 2))
-                    .filter(parameter -> parameter.length == 2 && isName(parameter[0]))
+                    .filter(parameter -> parameter.length == 2 && isName(decoded(parameter[0])))
                     .forEach(parameter -> ids.add(decoded(parameter[1])));
         }
         JsonNode body = request.body().tree();
         body.properties().stream()
                 .filter(field -> isName(field.getKey()))
-                .map(field -> text(field.getValue()))
-                .filter(Objects::nonNull)
-                .forEach(ids::add);
-        ids.removeIf(id -> id.isEmpty() || id.length() > LONGEST);
-        return ids;
+                .map(Map.Entry::getValue)
+                // a repeated field of a form is a list too
+                .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+                .filter(value -> value.isString() || value.isIntegralNumber())
+                .forEach(value -> ids.add(value.asString()));
+        return ids.stream()
+                .flatMap(TaskIds::each)
+                .map(String::strip)
+                .filter(id -> !id.isEmpty() && id.length() <= LONGEST)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Returns the text, and the elements of the list that it may be. */
+    private static Stream<String> each(String text) {
+        return text.indexOf(',') < 0 ? Stream.of(text) : Stream.concat(Stream.of(text), Arrays.stream(text.split(",")));
+    }
+
+    /** Returns whether a field has task ids, also in the form {@code ids[]}. */
     private static boolean isName(String name) {
-        return NAMES.contains(name.toLowerCase(Locale.ROOT));
+        int end = name.indexOf('[');
+        return NAMES.contains((end < 0 ? name : name.substring(0, end)).strip().toLowerCase(Locale.ROOT));
     }
 
     /** Returns the key of a task in the store. It contains the provider, because ids are only unique within one. */

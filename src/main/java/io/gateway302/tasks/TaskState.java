@@ -58,11 +58,17 @@ final class TaskState {
             "canceled",
             "rejected",
             "banned",
-            "expired",
-            "timeout",
             "request moderated",
-            "content moderated",
-            "task not found");
+            "content moderated");
+
+    /**
+     * Words in errors that do not say that the task has failed: its result may have expired after it succeeded, and
+     * was paid for.
+     */
+    private static final List<String> UNDECIDED = List.of("expire", "timeout", "timed out", "not found");
+
+    /** Statuses of such errors: not found, timeout and gone. */
+    private static final Set<Integer> UNDECIDED_CODES = Set.of(404, 408, 410, 504, 524);
 
     /**
      * Final states of 302.AI's own wrappers of video services: 99 is success, 50 is failure (documentation of Kling's
@@ -122,10 +128,14 @@ final class TaskState {
      */
     private static Job.State ofAsynchronousCompletion(JsonNode answer) {
         String error = answer.path("err").asString("");
-        if (PENDING.contains(error)) {
+        String text = error.toLowerCase(Locale.ROOT);
+        int code = answer.path("status_code").asInt(0);
+        if (PENDING.contains(error)
+                || UNDECIDED_CODES.contains(code)
+                || UNDECIDED.stream().anyMatch(text::contains)) {
             return Job.State.RUNNING;
         }
-        if (!error.isEmpty() || answer.path("status_code").asInt(0) >= LOWEST_ERROR) {
+        if (!error.isEmpty() || code >= LOWEST_ERROR) {
             return Job.State.FAILED;
         }
         return answer.hasNonNull("data") ? Job.State.SUCCEEDED : Job.State.RUNNING;

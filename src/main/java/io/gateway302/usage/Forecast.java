@@ -60,6 +60,29 @@ public final class Forecast implements Quantities {
         return AskedNumbers.places();
     }
 
+    /** Returns the places of sizes and lists in requests that determine the usage. */
+    public static Set<String> sizes() {
+        return Set.of(
+                "width",
+                "height",
+                "parameters.width",
+                "parameters.height",
+                "size",
+                "size.width",
+                "size.height",
+                "image_size",
+                "image_size.width",
+                "image_size.height",
+                "resolution",
+                "resolution.width",
+                "resolution.height",
+                "parameters.size",
+                "parameters.size.width",
+                "parameters.size.height",
+                "pages",
+                "urls");
+    }
+
     /** Returns the places of texts in requests whose length determines the usage. */
     public static Set<String> texts() {
         return Set.copyOf(Lengths.ASKED_TEXTS);

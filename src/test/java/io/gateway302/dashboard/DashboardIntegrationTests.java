@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,40 @@ class DashboardIntegrationTests {
         }
         assertThat(ledger.rows().stream().filter(row -> row.requestId().contains("dashboard")))
                 .isEmpty();
+    }
+
+    @Test
+    void aClientThatLooksUpTooOftenIsSlowedDownAlone() {
+        TypedCaller caller = client("eager", "");
+        List<Integer> statuses = IntStream.range(0, 60)
+                .parallel()
+                .mapToObj(i -> get(caller, "/dashboard/record/" + i).response())
+                .map(response -> {
+                    if (response.statusCode() == 429) {
+                        assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+                    }
+                    return response.statusCode();
+                })
+                .toList();
+
+        assertThat(statuses).containsOnly(404, 429);
+        assertThat(get(client("patient", ""), "/dashboard/record/x").response().statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gen_", "gen_01a22424-c821-7e4f-a673", "%E4%B8%AD", "%20x"})
+    void anIdThatIsNoneIsNotLookedUp(String id) {
+        TypedCaller caller = client("odd-" + UUID.randomUUID(), "");
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(get(caller, "/dashboard/record/" + id).response().statusCode())
+                    .isIn(400, 404);
+        }
+        assertThat(get(caller, "/dashboard/record/" + "x".repeat(201))
+                        .response()
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -26,6 +26,16 @@ class CredentialTraceTests {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "ab", "abc", "abcd", "abcde"})
+    void findsBase64AtAnyOffsetOfALongerRun(String before) {
+        CredentialTrace trace = with("x-api-key", JWT);
+
+        assertThat(trace.isIn(before + base64("gw302_id_secret-of-the-client"))).isTrue();
+        assertThat(trace.isIn("v=" + before + base64(JWT))).isTrue();
+        assertThat(trace.isIn(before + base64("a" + base64(JWT)))).isTrue();
+    }
+
     @Test
     void doesNotTakeAShortValueForACredential() {
         assertThat(with("x-api-key", "a").isIn("application/json")).isFalse();

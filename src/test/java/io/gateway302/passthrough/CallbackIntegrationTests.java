@@ -65,6 +65,19 @@ class CallbackIntegrationTests {
                 Arguments.of("webhook", IMAGINE, JSON, body("webhook", "{\"url\":\"" + ADDRESS + "\"}")),
                 Arguments.of("webhook", IMAGINE, JSON, body("webhook", "true")),
                 Arguments.of("input.callback_url", IMAGINE, JSON, body("input", body("callback_url", "\"x\""))),
+                Arguments.of("webhook_v3", IMAGINE, JSON, body("webhook_v3", "\"x\"")),
+                Arguments.of("callback2", IMAGINE, JSON, body("callback2", "\"x\"")),
+                Arguments.of("webhook_override", IMAGINE, JSON, body("webhook_override", "\"x\"")),
+                Arguments.of("postback_url", IMAGINE, JSON, body("postback_url", "\"x\"")),
+                Arguments.of("notice_url", IMAGINE, JSON, body("notice_url", "\"x\"")),
+                Arguments.of("requests[1].webhook", IMAGINE, JSON, "{\"requests\":[1,{\"webhook\":\"x\"}]}"),
+                Arguments.of("[0].webhook", IMAGINE, JSON, "[{\"webhook\":\"x\"}]"),
+                Arguments.of(
+                        "a.b.c.callback_url",
+                        IMAGINE,
+                        JSON,
+                        body("a", body("b", body("c", body("callback_url", "\"x\""))))),
+                Arguments.of("webhook_v3", CHAT + "?webhook_v3=x", JSON, body("model", "\"gpt-4o\"")),
                 Arguments.of("callback", CHAT + "?async=true&callback=" + ADDRESS, JSON, body("model", "\"gpt-4o\"")),
                 Arguments.of("CallBack", CHAT + "?CallBack=" + ADDRESS, JSON, body("model", "\"gpt-4o\"")),
                 Arguments.of("webhook", "/302/v2/image/generate?%77ebhook=x", JSON, body("model", "\"m\"")),
@@ -101,6 +114,25 @@ class CallbackIntegrationTests {
             })
     void passesWhatNamesNoAddress(String body) throws IOException {
         assertThat(call(IMAGINE, JSON, body)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void looksOnlySoDeep() throws IOException {
+        assertThat(call(IMAGINE, JSON, "{\"a\":".repeat(40) + body("callback", "1") + "}".repeat(40)))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":[{\"callback\":\"b\"}]}]}",
+                "{\"model\":\"gpt-4o\",\"messages\":[],\"metadata\":{\"webhook\":\"b\"}}",
+                "{\"model\":\"gpt-4o\",\"messages\":[],\"response_format\":{\"json_schema\":{\"schema\":{\"properties\":{\"webhook\":{\"type\":\"string\"}}}}}}",
+                "{\"model\":\"gpt-4o\",\"messages\":[],\"functions\":[{\"parameters\":{\"properties\":{\"callback\":{\"type\":\"string\"}}}}]}",
+                "{\"model\":\"gpt-4o\",\"messages\":[],\"params\":{\"name\":\"a\",\"arguments\":{\"webhook\":\"b\"}}}"
+            })
+    void leavesToTheCallerWhatIsItsOwn(String body) throws IOException {
+        assertThat(call(CHAT, JSON, body)).startsWith("HTTP/1.1 200 ");
     }
 
     @Test

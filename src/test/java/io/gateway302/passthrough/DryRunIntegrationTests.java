@@ -235,6 +235,24 @@ class DryRunIntegrationTests {
         assertThat(text(exhausted, "violations[*].code")).isEqualTo("[\"rate-limited\",\"budget-exhausted\"]");
     }
 
+    @Test
+    void doesNotReadALargeBodyForAnOperationThatTheCallerMayNotUse() throws Exception {
+        String restricted = ledger.newClientOf("{\"name\":\"dry-large\",\"operations\":[\"kling*\"]}");
+
+        // nothing of the body is sent
+        String answer = Wire.exchange(
+                gateway.port(),
+                ascii("POST " + CHARACTER + " HTTP/1.1\r\nHost: g\r\nAuthorization: Bearer " + restricted
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\nExpect: 100-continue"
+                        + "\r\nGateway-Dry-Run: true\r\nConnection: close\r\n\r\n"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"accepted\":false")
+                .contains("not-allowed")
+                .doesNotContain("required");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "maybe", "TRUE", "1", "true, true", "yes", "true\r\nGateway-Dry-Run: true"})
     void anotherValueIsRefused(String value) throws IOException {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests of a task at 302.AI from its submission to its end, with two upstream keys, each of which sees only its own
@@ -173,6 +175,48 @@ class JobIntegrationTests {
         assertThat(answer.body()).contains("The caller has no such job").contains("gateway_error");
         assertThat(keysOfPolls()).isEmpty();
         assertThat(poll(key).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "task_id=own-1&task_id=other-1",
+                "task_id=other-1&task_id=own-1",
+                "id=own-1&task_id=other-1",
+                "task_id=own-1&t%61sk_id=other-1",
+                "task_id=own-1,other-1",
+                "task_id=own-1&task_id[]=other-1",
+                "task_id=%20other-1"
+            })
+    void showsNoJobOfAnotherClientBesideAnOwnOne(String query) throws Exception {
+        String other = ledger.newClient("another-client");
+        startAsync(key, "own-1");
+        startAsync(other, "other-1");
+        upstream.answers(200, "application/json", "{\"status_code\":0,\"err\":\"pending\",\"data\":null}");
+
+        assertThat(result(key, "task_id=own-1&task_id=own-1").statusCode()).isEqualTo(200);
+        assertThat(result(key, query).statusCode()).isEqualTo(404);
+    }
+
+    private void startAsync(String with, String id) throws Exception {
+        upstream.answers(200, "application/json", "{\"task_id\":\"" + id + "\"}");
+        assertThat(http.send(
+                                HttpRequest.newBuilder(at("/v1/chat/completions?async=true"))
+                                        .header("Authorization", "Bearer " + with)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"messages\":[]}"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> result(String with, String query) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(at("/v1/async_result?" + query.replace("[]", "%5B%5D")))
+                        .header("Authorization", "Bearer " + with)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test

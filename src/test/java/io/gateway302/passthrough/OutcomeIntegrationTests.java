@@ -93,6 +93,7 @@ class OutcomeIntegrationTests {
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":2013,"status_msg":"invalid params"}}    | 422 | upstream-rejected    | rejected
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":9999}}                                  | 502 | upstream-failed      | upstream_error
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":1002}}                                  | 503 | upstream-unavailable | upstream_error
+            /minimaxi/v1/t2a_v2                     | {"data":{"audio":"","status":2},"base_resp":{"status_code":1002}}               | 503 | upstream-unavailable | upstream_error
             /v1/chat/completions                    | {"id":"x","choices":null,"base_resp":{"status_code":1027}}                      | 422 | content-rejected     | rejected
             /memobase/api/v1/users                  | {"data":null,"errno":500,"errmsg":"database error"}                             | 502 | upstream-failed      | upstream_error
             /pika/generate                          | {"success":false,"error":"busy"}                                                | 502 | upstream-failed      | upstream_error
@@ -117,6 +118,26 @@ class OutcomeIntegrationTests {
         Row row = row(id);
         assertThat(row.outcome()).isEqualTo(outcome);
         assertThat(row.cost()).as("it was not carried out").isNull();
+    }
+
+    /** What came was paid for, whatever the success field says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /minimaxi/v1/t2a_v2            | {"data":{"audio":"00"},"base_resp":{"status_code":1002,"status_msg":"rate limit"}}
+            /minimaxi/v1/image_generation  | {"id":"x","data":{"image_urls":["https://a/b"]},"base_resp":{"status_code":1026}}
+            /v1/chat/completions           | {"id":"x","choices":[{"message":{"content":"a"}}],"base_resp":{"status_code":1039}}
+            /minimaxi/v1/image_generation  | {"id":"x","data":{"image_urls":["","https://a/b"]},"base_resp":{"status_code":9999}}
+            """)
+    void aResultPassesAndIsChargedAlthoughTheSuccessFieldSaysOtherwise(String path, String body) throws Exception {
+        upstream.answers(200, "application/json", body);
+        String id = UUID.randomUUID().toString();
+
+        HttpResponse<String> answer = post(id, path, "{\"model\":\"speech-01\",\"prompt\":\"a cat\"}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(row(id).outcome()).isEqualTo("succeeded");
+        assertThat(row(id).cost()).isPositive();
     }
 
     @ParameterizedTest

@@ -64,7 +64,14 @@ class TaskStateTests {
                 "{\"status\":\"success\",\"data\":{\"status\":\"processing\"}}",
                 "{\"status_code\":0,\"err\":\"pending\",\"data\":null}",
                 "{\"status_code\":0,\"err\":\"result pending\",\"data\":\"\"}",
-                "{\"code\":0,\"data\":{\"task_status\":\"submitted\"}}"
+                "{\"code\":0,\"data\":{\"task_status\":\"submitted\"}}",
+                "{\"status\":\"expired\"}",
+                "{\"status\":\"Task not found\"}",
+                "{\"data\":{\"task_status\":\"TIMEOUT\"}}",
+                "{\"status\":\"success\",\"data\":{\"status\":\"expired\"}}",
+                "{\"status_code\":404,\"err\":\"task not found\",\"data\":null}",
+                "{\"status_code\":0,\"err\":\"Result expired\",\"data\":null}",
+                "{\"status_code\":504,\"err\":\"\",\"data\":null}"
             })
     void takesNothingElseForAnEnd(String answer) {
         assertThat(TaskState.of(json(answer))).isEqualTo(Job.State.RUNNING);

@@ -24,8 +24,11 @@ final class CostSettler {
     private static final String UPSTREAM_RECORD = "upstream_record";
     private static final LedgerCost NOTHING = new LedgerCost(BigDecimal.ZERO, USD, "estimate");
 
-    /** Number of lookups after which a failed task without a record costs nothing. */
+    /** Number of lookups without a record after which a failed task costs nothing. */
     private static final int RELEASE_AFTER = 4;
+
+    /** Minimum age of the call at which a failed task costs nothing: a record may appear late. */
+    private static final Duration RELEASE_AGE = Duration.ofMinutes(5);
 
     private final PendingCosts pending;
     private final UpstreamRecords records;
@@ -59,7 +62,7 @@ final class CostSettler {
     void settle(PendingCost call) {
         Instant keyRests = keys.until(call.upstreamKey());
         if (keyRests != null) {
-            putOff(call, keyRests);
+            putOff(call, keyRests, false);
             return;
         }
         switch (records.find(call.upstreamKey(), call.upstreamRequestId())) {
@@ -69,11 +72,11 @@ final class CostSettler {
             }
             case UpstreamRecord.NotYet() -> {
                 keys.answered(call.upstreamKey());
-                putOff(call);
+                putOff(call, next(call), true);
             }
             case UpstreamRecord.Failed failed -> {
                 keys.failed(call.upstreamKey(), failed);
-                putOff(call);
+                putOff(call, next(call), false);
             }
         }
     }
@@ -110,21 +113,36 @@ final class CostSettler {
         }
     }
 
-    private void putOff(PendingCost call) {
-        Instant now = clock.instant();
-        Duration age = Duration.between(call.since(), now);
-        putOff(call, now.plus(backoff.after(age.isNegative() ? Duration.ZERO : age)));
+    private Instant next(PendingCost call) {
+        return clock.instant().plus(backoff.after(age(call)));
     }
 
-    private void putOff(PendingCost call, Instant until) {
+    private Duration age(PendingCost call) {
+        Duration age = Duration.between(call.since(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /**
+     * Postpones the lookup.
+     *
+     * @param answered whether the upstream answered that it has no record; only this shows that there may be none
+     */
+    private void putOff(PendingCost call, Instant until, boolean answered) {
         Instant end = call.since().plus(giveUpAfter);
-        boolean released = call.costsNothing() && call.tries() + 1 >= RELEASE_AFTER;
+        boolean released = answered
+                && call.costsNothing()
+                && call.tries() + 1 >= RELEASE_AFTER
+                && age(call).compareTo(RELEASE_AGE) >= 0;
         if (released || !clock.instant().isBefore(end)) {
             letGo(call);
             return;
         }
         Instant dueAt = until.isBefore(end) ? until : end;
-        pending.retry(call, dueAt);
+        if (answered) {
+            pending.retry(call, dueAt);
+        } else {
+            pending.postpone(call, dueAt);
+        }
         if (isUncounted(call) && !dueAt.isBefore(quickEnd(call))) {
             count(call, call.cost());
         }

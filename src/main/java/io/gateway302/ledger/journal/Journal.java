@@ -310,7 +310,15 @@ public final class Journal implements PendingCosts, AutoCloseable {
 
     @Override
     public void retry(PendingCost put, Instant dueAt) {
-        PendingCost later = put.retried(dueAt);
+        putOff(put.retried(dueAt));
+    }
+
+    @Override
+    public void postpone(PendingCost put, Instant dueAt) {
+        putOff(put.due(dueAt));
+    }
+
+    private void putOff(PendingCost later) {
         await(submit(new Write(journal -> journal.putPending(later), Urgency.NOW_OR_NEVER)));
     }
 

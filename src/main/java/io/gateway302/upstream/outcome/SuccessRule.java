@@ -22,7 +22,7 @@ record SuccessRule(Operation operation, boolean asItCame) {
         SUCCESS,
         /** The response says that it is a success, and has no result. */
         WITHOUT_RESULT,
-        /** A success field of the response says that the request failed, so it was not carried out. */
+        /** A success field of the response says that the request failed, and there is no result: it was not carried out. */
         DENIED,
         FAILURE
     }
@@ -42,7 +42,9 @@ record SuccessRule(Operation operation, boolean asItCame) {
                 operation.success().stream().filter(form -> form.matches(tree)).toList();
         boolean proven = forms.stream().anyMatch(form -> !form.when().isEmpty() || form.hasResult(tree));
         if (asItCame && operation.billable() && !proven && denies(tree, error)) {
-            return Decision.DENIED;
+            // a result that came was paid for, whatever the success field says
+            boolean delivered = operation.success().stream().anyMatch(form -> form.delivers(tree));
+            return delivered && text != null ? Decision.SUCCESS : Decision.DENIED;
         }
         boolean good = forms.stream().anyMatch(form -> form.hasResult(tree)) || passes(answer, tree, error);
         if (good && text != null) {

@@ -22,10 +22,18 @@ final class StreamEnd {
     /** Returns whether the frame is the last one, or is followed only by an end marker. */
     static boolean of(JsonNode frame) {
         return ENDS.contains(frame.path("type").asString(""))
-                || isText(frame.path("candidates").path(0).path("finishReason"))
-                || isText(frame.path("response").path("candidates").path(0).path("finishReason"))
+                || isEndOfGemini(frame)
+                || isEndOfGemini(frame.path("response"))
                 || frame.path("done").asBoolean(false)
                 || isFinalUsage(frame);
+    }
+
+    /** Returns whether all candidates have finished, and the usage is counted. */
+    private static boolean isEndOfGemini(JsonNode frame) {
+        JsonNode candidates = frame.path("candidates");
+        return !candidates.isEmpty()
+                && candidates.valueStream().allMatch(candidate -> isText(candidate.path("finishReason")))
+                && !frame.path("usageMetadata").isEmpty();
     }
 
     /**

@@ -134,13 +134,37 @@ class CostSettlerTests {
     void aFailedTaskCostsNothingIfThereIsNoRecordSoon() {
         pending.add(MemoryPendingCosts.call("a", START).released(START));
 
-        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(15));
 
         assertThat(pending.settled)
                 .containsExactly(
                         Map.entry("a", new Settled(new LedgerCost(BigDecimal.ZERO, "USD", "estimate"), Map.of())));
         assertThat(pending.size()).isZero();
         assertThat(counted()).isEmpty();
+    }
+
+    @Test
+    void aFailedTaskIsNotReleasedInItsFirstMinutes() {
+        upstream = age -> age.toMinutes() < 3 ? new NotYet() : FOUND;
+        pending.add(MemoryPendingCosts.call("a", START).released(START));
+
+        pass(Duration.ofMinutes(8));
+
+        assertThat(pending.settled.values())
+                .singleElement()
+                .satisfies(settled -> assertThat(settled.cost().source()).isEqualTo("upstream_record"));
+    }
+
+    @Test
+    void onlyAnswersCountBeforeAFailedTaskIsReleased() {
+        upstream = age -> age.toHours() < 3 ? age.toMinutes() < 90 ? REFUSED : SILENT : FOUND;
+        MemoryPendingCosts.calls(20, START).forEach(call -> pending.add(call.released(START)));
+
+        pass(Duration.ofHours(4));
+
+        assertThat(pending.settled).hasSize(20);
+        assertThat(pending.settled.values())
+                .allSatisfy(settled -> assertThat(settled.cost().source()).isEqualTo("upstream_record"));
     }
 
     @Test
@@ -165,7 +189,7 @@ class CostSettlerTests {
     void announcesThatAFailedTaskCostsNothing() {
         pending.add(MemoryPendingCosts.call("a", START).released(START));
 
-        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(15));
 
         assertThat(corrections)
                 .containsExactly(new CostCorrection("a", "c-1", "k-1", START, new BigDecimal("0.05"), BigDecimal.ZERO));

@@ -95,6 +95,13 @@ final class MemoryPendingCosts implements PendingCosts {
     }
 
     @Override
+    public void postpone(PendingCost call, Instant dueAt) {
+        checkThere();
+        retries.incrementAndGet();
+        pending.put(call.id(), call.due(dueAt));
+    }
+
+    @Override
     public void giveUp(PendingCost call) {
         checkThere();
         pending.remove(call.id());

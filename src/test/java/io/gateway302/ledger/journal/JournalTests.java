@@ -340,6 +340,34 @@ class JournalTests {
     }
 
     @Test
+    void pollsOfAFailedTaskMakeItsLookupDueOnce() {
+        Journal journal = open(directory, 1000).own();
+        journal.intend(abandoned("gen_1", NOW));
+        journal.end(succeeded("gen_1", NOW), pending("gen_1"));
+        Instant later = NOW.plusSeconds(60);
+        journal.hasten("gen_1", null, true);
+        await().until(() -> journal.nextDue().equals(NOW));
+        PendingCost failed = journal.due(NOW, 1).getFirst();
+        assertThat(failed.costsNothing()).isTrue();
+        journal.retry(failed, later);
+
+        journal.hasten("gen_1", null, true);
+        journal.hasten("gen_1", "upstream-gen_1", true);
+        journal.postpone(journal.due(later, 1).getFirst(), later);
+
+        assertThat(journal.due(later, 1)).singleElement().satisfies(call -> {
+            assertThat(call.dueAt()).isEqualTo(later);
+            assertThat(call.tries()).isEqualTo(1);
+        });
+        journal.hasten("gen_1", "another-record", true);
+        await().until(() -> journal.nextDue().equals(NOW));
+        assertThat(journal.due(NOW, 1)).singleElement().satisfies(call -> {
+            assertThat(call.tries()).isZero();
+            assertThat(call.costsNothing()).isTrue();
+        });
+    }
+
+    @Test
     void letsGoOfACostThatIsGivenUp() {
         Journals journals = open(directory, 1000);
         journals.own().intend(abandoned("gen_1", NOW));

@@ -491,4 +491,22 @@ class UsageTapTests {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":4}}                         | true
+            {"candidates":[{"finishReason":"STOP"},{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":4}} | true
+            {"response":{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":4}}}            | true
+            {"candidates":[{"finishReason":"STOP"},{"index":1}],"usageMetadata":{"promptTokenCount":4}}             | false
+            {"candidates":[{"index":1},{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":4}}             | false
+            {"candidates":[{"finishReason":"STOP"}]}                                                                | false
+            {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{}}                                             | false
+            {"candidates":[],"usageMetadata":{"promptTokenCount":4}}                                                | false
+            """)
+    void geminiEndsWithTheLastCandidateAndTheUsage(String frame, boolean ended) {
+        UsageTap tap = new UsageTap(null);
+        tap.feed(("data: {\"candidates\":[{}]}\n\ndata: " + frame + "\n\n").getBytes(UTF_8));
+
+        assertThat(tap.hasEnded()).isEqualTo(ended);
+    }
 }
