@@ -79,10 +79,9 @@ final class PriceChanges {
                 : isBeyond(before.input(), price.input()) || isBeyond(before.output(), price.output());
     }
 
+    /** Returns whether a price changed by more than the factor, which any change from or to 0 does. */
     private boolean isBeyond(BigDecimal before, BigDecimal after) {
-        BigDecimal low = before.min(after);
-        BigDecimal high = before.max(after);
-        return low.compareTo(high) != 0 && (low.signum() == 0 || high.compareTo(low.multiply(maxChange)) > 0);
+        return before.max(after).compareTo(before.min(after).multiply(maxChange)) > 0;
     }
 
     /** Returns whether the last version of the model says the same. */

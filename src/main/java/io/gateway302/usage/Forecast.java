@@ -7,6 +7,8 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
 import java.math.BigDecimal;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,25 +64,7 @@ public final class Forecast implements Quantities {
 
     /** Returns the places of sizes and lists in requests that determine the usage. */
     public static Set<String> sizes() {
-        return Set.of(
-                "width",
-                "height",
-                "parameters.width",
-                "parameters.height",
-                "size",
-                "size.width",
-                "size.height",
-                "image_size",
-                "image_size.width",
-                "image_size.height",
-                "resolution",
-                "resolution.width",
-                "resolution.height",
-                "parameters.size",
-                "parameters.size.width",
-                "parameters.size.height",
-                "pages",
-                "urls");
+        return Stream.concat(Pixels.places(), Lengths.LISTS.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the places of texts in requests whose length determines the usage. */

@@ -44,6 +44,12 @@ final class Lengths {
     private static final List<String> ANSWERED_POINTS =
             List.of("credits", "data.credits", "usage.credits", "usage.points", "output.credits");
 
+    private static final String PAGES = "pages";
+    private static final String LINKS = "urls";
+
+    /** Places of lists whose size determines the usage. */
+    static final List<String> LISTS = List.of(PAGES, LINKS);
+
     static final List<String> ASKED_TEXTS =
             List.of("input", "text", "request.text", "input.text", "prompt", "gen_text", "q");
 
@@ -121,7 +127,7 @@ final class Lengths {
 
     /** Returns the number of pages that a request selects; null if it does not. */
     static @Nullable BigDecimal pages(Asked asked) {
-        return asked.values("pages").stream()
+        return asked.values(PAGES).stream()
                 .filter(JsonNode::isArray)
                 .map(pages -> BigDecimal.valueOf(pages.size()))
                 .findFirst()
@@ -130,7 +136,7 @@ final class Lengths {
 
     /** Returns the number of web addresses in a request; null if there are none. */
     static @Nullable BigDecimal links(Asked asked) {
-        long links = asked.values("urls").stream().mapToLong(Lengths::links).sum();
+        long links = asked.values(LINKS).stream().mapToLong(Lengths::links).sum();
         return links == 0 ? null : BigDecimal.valueOf(links);
     }
 

@@ -26,6 +26,13 @@ final class Pixels {
 
     private Pixels() {}
 
+    /** Returns all places that determine the size. */
+    static Stream<String> places() {
+        return Stream.concat(
+                Stream.of(WIDTH, HEIGHT).flatMap(List::stream),
+                SIZES.stream().flatMap(size -> Stream.of(size, size + ".width", size + ".height")));
+    }
+
     /** Returns the megapixels of one image, the largest that the request may mean; null if it gives no size. */
     static @Nullable BigDecimal mega(Asked asked) {
         Long width = AskedNumbers.given(asked, WIDTH, LONGEST_SIDE);
