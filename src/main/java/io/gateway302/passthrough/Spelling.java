@@ -218,8 +218,9 @@ final class Spelling {
                 if (!name.equals(field.getKey())) {
                     throw refused(name);
                 }
-                if (field.getValue().isObject()) {
-                    inside.get(name).check(field.getValue());
+                Names further = inside.get(name);
+                if (further != null && field.getValue().isObject()) {
+                    further.check(field.getValue());
                 }
             });
         }
