@@ -19,30 +19,30 @@ public final class Forecast implements Quantities {
 
     private static final Attribute<Forecast> FORECAST = new Attribute<>("forecast", Forecast.class);
 
-    private static final long MOST_PICTURES = 100;
+    private static final long MAX_IMAGES = 100;
 
-    private static final long MOST_SECONDS = 3600;
+    private static final long MAX_SECONDS = 3600;
 
     /** Duration that is assumed if a request does not give it, in seconds. */
-    private static final int USUAL_MOST_SECONDS = 60;
+    private static final int DEFAULT_SECONDS = 60;
 
-    private static final int USUAL_MOST_MINUTES = 60;
+    private static final int DEFAULT_MINUTES = 60;
 
     private static final int SECONDS_IN_MINUTE = 60;
 
-    private static final int USUAL_MOST_POINTS = 100;
-    private static final int USUAL_MOST_PAGES = 100;
-    private static final int USUAL_MOST_LINKS = 20;
+    private static final int DEFAULT_POINTS = 100;
+    private static final int DEFAULT_PAGES = 100;
+    private static final int DEFAULT_LINKS = 20;
 
     private final GatewayExchange request;
-    private final Asked asked;
+    private final RequestFields fields;
     private @Nullable Tokens tokens;
-    private @Nullable Long pictures;
+    private @Nullable Long images;
     private @Nullable Long characters;
 
     private Forecast(GatewayExchange request) {
         this.request = request;
-        this.asked = new Asked(request);
+        this.fields = new RequestFields(request);
     }
 
     /** Returns the forecast of a call. The request is evaluated once. */
@@ -59,7 +59,7 @@ public final class Forecast implements Quantities {
      * Returns the places of numbers in requests that determine the usage; dots separate the names of nested objects.
      */
     public static Set<String> numbers() {
-        return AskedNumbers.places();
+        return QuantityFields.places();
     }
 
     /** Returns the places of sizes and lists in requests that determine the usage. */
@@ -79,14 +79,14 @@ public final class Forecast implements Quantities {
     }
 
     /** Returns the fields of the request. */
-    Asked asked() {
-        return asked;
+    RequestFields fields() {
+        return fields;
     }
 
     private long counted(Unit unit) {
         return switch (unit) {
-            case IMAGE -> pictures();
-            case SECOND -> seconds(USUAL_MOST_SECONDS);
+            case IMAGE -> images();
+            case SECOND -> seconds(DEFAULT_SECONDS);
             case CHARACTER -> characters();
             case TOKEN -> tokens().total();
             case CALL -> 1L;
@@ -98,18 +98,18 @@ public final class Forecast implements Quantities {
         Integer assumed = price.assumed();
         return switch (price.unit()) {
             case CALL -> BigDecimal.ONE;
-            case IMAGE -> BigDecimal.valueOf(pictures());
-            case SECOND -> BigDecimal.valueOf(seconds(assumed == null ? USUAL_MOST_SECONDS : assumed));
-            case MINUTE -> Lengths.minutes(recorded(assumed == null ? USUAL_MOST_MINUTES : assumed));
+            case IMAGE -> BigDecimal.valueOf(images());
+            case SECOND -> BigDecimal.valueOf(seconds(assumed == null ? DEFAULT_SECONDS : assumed));
+            case MINUTE -> Lengths.minutes(recorded(assumed == null ? DEFAULT_MINUTES : assumed));
             case TOKEN -> BigDecimal.valueOf(Math.max(tokens().total(), assumed == null ? 0 : assumed));
             case CHARACTER -> BigDecimal.valueOf(characters());
             case MEGAPIXEL -> {
-                BigDecimal each = Pixels.mega(asked);
-                yield (each == null ? Pixels.MOST : each).multiply(BigDecimal.valueOf(pictures()));
+                BigDecimal each = Pixels.mega(fields);
+                yield (each == null ? Pixels.MOST : each).multiply(BigDecimal.valueOf(images()));
             }
-            case POINT -> BigDecimal.valueOf(assumed == null ? USUAL_MOST_POINTS : assumed);
-            case PAGE -> known(Lengths.pages(asked), assumed == null ? USUAL_MOST_PAGES : assumed);
-            case URL -> known(Lengths.links(asked), USUAL_MOST_LINKS);
+            case POINT -> BigDecimal.valueOf(assumed == null ? DEFAULT_POINTS : assumed);
+            case PAGE -> known(Lengths.pages(fields), assumed == null ? DEFAULT_PAGES : assumed);
+            case URL -> known(Lengths.links(fields), DEFAULT_LINKS);
         };
     }
 
@@ -118,45 +118,47 @@ public final class Forecast implements Quantities {
     }
 
     /** Returns the number of requested images. */
-    long pictures() {
-        if (pictures == null) {
-            pictures = asked.isUnread()
-                    ? MOST_PICTURES
-                    : AskedNumbers.atMost(asked, AskedNumbers.PICTURES, MOST_PICTURES, 1);
+    long images() {
+        if (images == null) {
+            images = fields.isUnread()
+                    ? MAX_IMAGES
+                    : QuantityFields.atMost(fields, QuantityFields.IMAGES, MAX_IMAGES, 1);
         }
-        return pictures;
+        return images;
     }
 
     /** Returns the requested duration in seconds; null if the request and the documentation do not tell it. */
     @Nullable
     Long certainSeconds() {
-        return !asked.isUnread() && AskedNumbers.isCertain(asked, AskedNumbers.SECONDS)
-                ? Long.valueOf(AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, 1))
+        return !fields.isUnread() && QuantityFields.isCertain(fields, QuantityFields.SECONDS)
+                ? Long.valueOf(QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, 1))
                 : null;
     }
 
     private long seconds(long otherwise) {
-        return asked.isUnread()
-                ? MOST_SECONDS
-                : AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, otherwise);
+        return fields.isUnread()
+                ? MAX_SECONDS
+                : QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, otherwise);
     }
 
     /** Returns the duration in seconds of a recording, which the size of an upload bounds. */
     private long recorded(long otherwise) {
         long most = Math.min(otherwise * SECONDS_IN_MINUTE, Lengths.mostSeconds(request));
-        return asked.isUnread() ? MOST_SECONDS : AskedNumbers.atMost(asked, AskedNumbers.SECONDS, MOST_SECONDS, most);
+        return fields.isUnread()
+                ? MAX_SECONDS
+                : QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, most);
     }
 
     /** Returns the number of characters of the texts; null if the gateway does not read them all. */
     @Nullable
     Long certainCharacters() {
-        boolean certain = !asked.isUnread() && !asked.isStored() && Lengths.characters(asked) > 0;
+        boolean certain = !fields.isUnread() && !fields.isStored() && Lengths.characters(fields) > 0;
         return certain ? Long.valueOf(characters()) : null;
     }
 
     private long characters() {
         if (characters == null) {
-            characters = Math.max(1, asked.isUnread() ? asked.length() : Lengths.characters(asked));
+            characters = Math.max(1, fields.isUnread() ? fields.length() : Lengths.characters(fields));
         }
         return characters;
     }
@@ -165,7 +167,7 @@ public final class Forecast implements Quantities {
     public Tokens tokens() {
         Tokens known = tokens;
         if (known == null) {
-            known = TokenForecast.of(asked, request.operation().unit(), pictures());
+            known = TokenForecast.of(fields, request.operation().unit(), images());
             tokens = known;
         }
         return known;

@@ -98,15 +98,15 @@ final class Lengths {
      * Returns the code points of the texts in a request: those in known places, otherwise all texts. Data in Base64 does
      * not count.
      */
-    static long characters(Asked asked) {
+    static long characters(RequestFields fields) {
         long known = ASKED_TEXTS.stream()
-                .flatMap(place -> asked.values(place).stream())
+                .flatMap(place -> fields.values(place).stream())
                 .mapToLong(Lengths::codePoints)
                 .sum();
-        boolean documented = ASKED_TEXTS.stream().anyMatch(asked::isGivenAsDocumented);
-        return documented && !asked.isStored()
+        boolean documented = ASKED_TEXTS.stream().anyMatch(fields::isGivenAsDocumented);
+        return documented && !fields.isStored()
                 ? known
-                : Math.max(known, Texts.of(asked).characters());
+                : Math.max(known, Texts.of(fields).characters());
     }
 
     private static long codePoints(JsonNode node) {
@@ -126,8 +126,8 @@ final class Lengths {
     }
 
     /** Returns the number of pages that a request selects; null if it does not. */
-    static @Nullable BigDecimal pages(Asked asked) {
-        return asked.values(PAGES).stream()
+    static @Nullable BigDecimal pages(RequestFields fields) {
+        return fields.values(PAGES).stream()
                 .filter(JsonNode::isArray)
                 .map(pages -> BigDecimal.valueOf(pages.size()))
                 .findFirst()
@@ -135,8 +135,8 @@ final class Lengths {
     }
 
     /** Returns the number of web addresses in a request; null if there are none. */
-    static @Nullable BigDecimal links(Asked asked) {
-        long links = asked.values(LINKS).stream().mapToLong(Lengths::links).sum();
+    static @Nullable BigDecimal links(RequestFields fields) {
+        long links = fields.values(LINKS).stream().mapToLong(Lengths::links).sum();
         return links == 0 ? null : BigDecimal.valueOf(links);
     }
 

@@ -40,7 +40,7 @@ final class Measured implements Quantities {
     @Nullable
     Long counted(Unit unit) {
         return switch (unit) {
-            case IMAGE -> pictures();
+            case IMAGE -> images();
             case TOKEN -> tokens == null ? null : Long.valueOf(tokens.total());
             case SECOND -> seconds();
             case CHARACTER -> characters();
@@ -52,7 +52,7 @@ final class Measured implements Quantities {
     public @Nullable BigDecimal quantity(Price price) {
         return switch (price.unit()) {
             case CALL -> BigDecimal.ONE;
-            case IMAGE -> decimal(pictures());
+            case IMAGE -> decimal(images());
             case SECOND -> decimal(seconds());
             case MINUTE -> {
                 Long seconds = seconds();
@@ -61,13 +61,13 @@ final class Measured implements Quantities {
             case TOKEN -> tokens == null ? null : BigDecimal.valueOf(tokens.total());
             case CHARACTER -> decimal(characters());
             case MEGAPIXEL -> {
-                BigDecimal each = Pixels.mega(forecast.asked());
-                Long pictures = pictures();
-                yield each == null || pictures == null ? null : each.multiply(BigDecimal.valueOf(pictures));
+                BigDecimal each = Pixels.mega(forecast.fields());
+                Long images = images();
+                yield each == null || images == null ? null : each.multiply(BigDecimal.valueOf(images));
             }
             case POINT -> Lengths.points(answer);
             case PAGE -> Lengths.answeredPages(answer);
-            case URL -> Lengths.links(forecast.asked());
+            case URL -> Lengths.links(forecast.fields());
         };
     }
 
@@ -94,15 +94,15 @@ final class Measured implements Quantities {
     }
 
     /** Returns the number of images; null if the response matches no success form of the catalog. */
-    private @Nullable Long pictures() {
+    private @Nullable Long images() {
         if (!buffered) {
             // the content of a stream is not inspected: it is assumed to contain the requested number
-            return forecast.pictures();
+            return forecast.images();
         }
         Long found = results();
         // a response that names a task has no results yet
         boolean later = operation.poll() != null || answer.path("task_id").isString();
-        return later ? Long.valueOf(Math.max(found == null ? 0 : found, forecast.pictures())) : found;
+        return later ? Long.valueOf(Math.max(found == null ? 0 : found, forecast.images())) : found;
     }
 
     private @Nullable Long results() {

@@ -34,14 +34,14 @@ final class Pixels {
     }
 
     /** Returns the megapixels of one image, the largest that the request may mean; null if it gives no size. */
-    static @Nullable BigDecimal mega(Asked asked) {
-        Long width = AskedNumbers.given(asked, WIDTH, LONGEST_SIDE);
-        Long height = AskedNumbers.given(asked, HEIGHT, LONGEST_SIDE);
+    static @Nullable BigDecimal mega(RequestFields fields) {
+        Long width = QuantityFields.given(fields, WIDTH, LONGEST_SIDE);
+        Long height = QuantityFields.given(fields, HEIGHT, LONGEST_SIDE);
         Stream<BigDecimal> sides = width == null || height == null ? Stream.of() : Stream.of(mega(width, height));
         return Stream.concat(
                         sides,
                         SIZES.stream()
-                                .flatMap(place -> asked.values(place).stream())
+                                .flatMap(place -> fields.values(place).stream())
                                 .map(Pixels::of))
                 .max(BigDecimal::compareTo)
                 .orElse(null);

@@ -109,7 +109,7 @@ public class PriceList {
             return CallPrice.FREE;
         }
         List<CallRate> rates = new ArrayList<>();
-        for (Rate possible : pricing(operation).possible(Forecast.of(request).asked())) {
+        for (Rate possible : pricing(operation).possible(Forecast.of(request).fields())) {
             CallRate rate = rate(possible, request);
             if (rate == null) {
                 return CallPrice.UNKNOWN;

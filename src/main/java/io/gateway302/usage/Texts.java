@@ -34,10 +34,10 @@ final class Texts {
     private Texts() {}
 
     /** Reads the texts of a request. */
-    static Texts of(Asked asked) {
+    static Texts of(RequestFields fields) {
         Texts texts = new Texts();
-        texts.read(asked.body(), asked.isStored());
-        long missing = asked.length() - texts.bytes;
+        texts.read(fields.body(), fields.isStored());
+        long missing = fields.length() - texts.bytes;
         if (texts.cut && missing > 0) {
             texts.characters += missing;
         }

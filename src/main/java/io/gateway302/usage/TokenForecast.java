@@ -8,12 +8,12 @@ import tools.jackson.databind.JsonNode;
 /** Estimate of the tokens of a call to a language model. */
 final class TokenForecast {
 
-    private static final long MOST_TOKENS = 10_000_000;
+    private static final long MAX_TOKENS = 10_000_000;
 
-    private static final int MOST_ANSWERS = 100;
+    private static final int MAX_CHOICES = 100;
 
     /** Estimated number of response tokens if the request has no maximum. */
-    private static final long USUAL_ANSWER = 1024;
+    private static final long DEFAULT_OUTPUT = 1024;
 
     /** Approximate number of English characters per token. A character of another script counts as one token. */
     private static final int CHARACTERS_FOR_A_TOKEN = 4;
@@ -30,20 +30,20 @@ final class TokenForecast {
      * Returns the estimated tokens; the maximum for a request that the gateway cannot read.
      *
      * @param counted unit in which the operation counts usage
-     * @param pictures number of requested images
+     * @param images number of requested images
      */
-    static Tokens of(Asked asked, @Nullable Unit counted, long pictures) {
-        if (asked.isUnread()) {
-            long unread = Math.min(MOST_TOKENS, asked.length() / CHARACTERS_FOR_A_TOKEN);
-            return new Tokens(unread, 0, MOST_TOKENS - unread, 0);
+    static Tokens of(RequestFields fields, @Nullable Unit counted, long images) {
+        if (fields.isUnread()) {
+            long unread = Math.min(MAX_TOKENS, fields.length() / CHARACTERS_FOR_A_TOKEN);
+            return new Tokens(unread, 0, MAX_TOKENS - unread, 0);
         }
-        long output = counted == Unit.IMAGE ? pictures * TOKENS_OF_AN_IMAGE : output(asked);
-        long input = Math.min(MOST_TOKENS, input(asked));
-        return new Tokens(input, 0, Math.min(MOST_TOKENS - input, output), 0);
+        long output = counted == Unit.IMAGE ? images * TOKENS_OF_AN_IMAGE : output(fields);
+        long input = Math.min(MAX_TOKENS, input(fields));
+        return new Tokens(input, 0, Math.min(MAX_TOKENS - input, output), 0);
     }
 
-    private static long input(Asked asked) {
-        Texts texts = Texts.of(asked);
+    private static long input(RequestFields fields) {
+        Texts texts = Texts.of(fields);
         long inEnglish = texts.characters() - texts.charactersBeyondAscii();
         return inEnglish / CHARACTERS_FOR_A_TOKEN
                 + texts.charactersBeyondAscii()
@@ -51,13 +51,14 @@ final class TokenForecast {
                 + texts.files() * TOKENS_OF_A_FILE;
     }
 
-    private static long output(Asked asked) {
+    private static long output(RequestFields fields) {
         long longest = Math.min(
-                MOST_TOKENS, AskedNumbers.atMost(asked, AskedNumbers.LONGEST_ANSWER, MOST_TOKENS, USUAL_ANSWER));
-        long answers = Math.min(MOST_TOKENS, AskedNumbers.atMost(asked, AskedNumbers.ANSWERS, MOST_ANSWERS, 1));
-        JsonNode prompts = asked.body().path("prompt");
+                MAX_TOKENS,
+                QuantityFields.atMost(fields, QuantityFields.MAX_OUTPUT_TOKENS, MAX_TOKENS, DEFAULT_OUTPUT));
+        long answers = Math.min(MAX_TOKENS, QuantityFields.atMost(fields, QuantityFields.CHOICES, MAX_CHOICES, 1));
+        JsonNode prompts = fields.body().path("prompt");
         boolean several =
                 prompts.isArray() && !prompts.isEmpty() && !prompts.path(0).isNumber();
-        return Math.min(MOST_TOKENS, longest * answers) * (several ? prompts.size() : 1);
+        return Math.min(MAX_TOKENS, longest * answers) * (several ? prompts.size() : 1);
     }
 }

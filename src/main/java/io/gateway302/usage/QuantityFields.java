@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Numbers in requests that determine the usage. An upstream reads one of several names, so the largest of them counts.
  */
-final class AskedNumbers {
+final class QuantityFields {
 
     /** Places of the number of images. */
-    static final List<String> PICTURES = List.of(
+    static final List<String> IMAGES = List.of(
             "n",
             "num",
             "count",
@@ -41,7 +41,7 @@ final class AskedNumbers {
             "sequential_image_generation_options.max_images");
 
     /** Places of the maximum length of the response, in tokens. */
-    static final List<String> LONGEST_ANSWER = List.of(
+    static final List<String> MAX_OUTPUT_TOKENS = List.of(
             "max_completion_tokens",
             "max_tokens",
             "max_output_tokens",
@@ -53,7 +53,7 @@ final class AskedNumbers {
             "options.num_predict");
 
     /** Places of the number of responses of a language model. */
-    static final List<String> ANSWERS = List.of("n", "best_of", "generationConfig.candidateCount", "parameters.n");
+    static final List<String> CHOICES = List.of("n", "best_of", "generationConfig.candidateCount", "parameters.n");
 
     /** Places of the duration, in seconds. */
     static final List<String> SECONDS = List.of(
@@ -71,11 +71,11 @@ final class AskedNumbers {
     /** Largest number; larger ones are cut to it, which no limit covers. */
     private static final double LARGEST = 1e12;
 
-    private AskedNumbers() {}
+    private QuantityFields() {}
 
     /** Returns all places. */
     static Set<String> places() {
-        return Stream.of(PICTURES, LONGEST_ANSWER, ANSWERS, SECONDS)
+        return Stream.of(IMAGES, MAX_OUTPUT_TOKENS, CHOICES, SECONDS)
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -90,13 +90,13 @@ final class AskedNumbers {
      *     "ten"}, and for a negative one, which stands for no limit
      * @param otherwise result if neither the request nor the documentation has a number
      */
-    static long atMost(Asked asked, List<String> places, long most, long otherwise) {
-        Long given = given(asked, places, most);
-        List<String> documented = places.stream().filter(asked::isDocumented).toList();
-        if (given != null && (documented.isEmpty() || documented.stream().anyMatch(asked::isGiven))) {
+    static long atMost(RequestFields fields, List<String> places, long most, long otherwise) {
+        Long given = given(fields, places, most);
+        List<String> documented = places.stream().filter(fields::isDocumented).toList();
+        if (given != null && (documented.isEmpty() || documented.stream().anyMatch(fields::isGiven))) {
             return given;
         }
-        Long byDefault = byDefault(asked, documented, most);
+        Long byDefault = byDefault(fields, documented, most);
         return Math.max(given == null ? 0 : given, byDefault == null ? otherwise : byDefault);
     }
 
@@ -104,14 +104,14 @@ final class AskedNumbers {
      * Returns whether a request says how much it asks for, so that an upstream cannot read it differently: all numbers
      * at the places can be parsed, and a documented place has one, if there is any.
      */
-    static boolean isCertain(Asked asked, List<String> places) {
-        List<String> documented = places.stream().filter(asked::isDocumented).toList();
+    static boolean isCertain(RequestFields fields, List<String> places) {
+        List<String> documented = places.stream().filter(fields::isDocumented).toList();
         List<String> deciding = documented.isEmpty() ? places : documented;
         return places.stream()
-                        .flatMap(place -> asked.values(place).stream())
+                        .flatMap(place -> fields.values(place).stream())
                         .map(Quantity::asked)
                         .noneMatch(number -> number.isNaN() || number < 0)
-                && (deciding.stream().anyMatch(asked::isGiven) || byDefault(asked, documented, 1) != null);
+                && (deciding.stream().anyMatch(fields::isGiven) || byDefault(fields, documented, 1) != null);
     }
 
     /**
@@ -119,10 +119,10 @@ final class AskedNumbers {
      *
      * @param most result for a value that cannot be parsed, and for a negative one
      */
-    static @Nullable Long given(Asked asked, List<String> places, long most) {
+    static @Nullable Long given(RequestFields fields, List<String> places, long most) {
         Long largest = null;
         for (String place : places) {
-            for (JsonNode value : asked.values(place)) {
+            for (JsonNode value : fields.values(place)) {
                 Long number = number(value, most);
                 largest = largest == null || (number != null && number > largest) ? number : largest;
             }
@@ -130,9 +130,9 @@ final class AskedNumbers {
         return largest;
     }
 
-    private static @Nullable Long byDefault(Asked asked, List<String> places, long most) {
+    private static @Nullable Long byDefault(RequestFields fields, List<String> places, long most) {
         return places.stream()
-                .map(asked::otherwise)
+                .map(fields::otherwise)
                 .filter(value -> value != null && Quantity.asked(value) > 0)
                 .map(value -> number(value, most))
                 .max(Comparator.nullsFirst(Comparator.naturalOrder()))

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.StringNode;
  * Fields of a request, wherever an upstream may read them: in the body, in JSON or a form, in the query, and in the
  * path.
  */
-final class Asked implements Pricing.Fields {
+final class RequestFields implements Pricing.Fields {
 
     private static final String MODEL = "model";
 
@@ -27,7 +27,7 @@ final class Asked implements Pricing.Fields {
     private final JsonNode body;
     private final Map<String, List<String>> query;
 
-    Asked(GatewayExchange request) {
+    RequestFields(GatewayExchange request) {
         this.request = request;
         this.body = request.body().tree();
         this.query = parameters(request.target().query());
