@@ -75,7 +75,7 @@ final class PriceController {
             String unit,
 
             @JsonProperty("amount")
-            @Schema(description = "Price of per units; null where the model or the response tells it, or nobody")
+            @Schema(description = "Price of per units; null if it depends on the model or the response, or is unknown")
             @Nullable
             String amount,
 

@@ -1,7 +1,10 @@
 package io.gateway302.exchange;
 
 import io.gateway302.catalog.Operation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
@@ -29,6 +32,27 @@ public record Target(
     /** Returns path and query. */
     public String pathAndQuery() {
         return query == null ? path : path + "?" + query;
+    }
+
+    /** Passes on each parameter of the query, decoded, with its value; an empty value if it has none. */
+    public void forEachParameter(BiConsumer<String, String> consumer) {
+        if (query == null) {
+            return;
+        }
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            consumer.accept(
+                    decoded(equals < 0 ? parameter : parameter.substring(0, equals)),
+                    equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
     }
 
     /** Returns method and path. The query is left out, because it may contain personal data. */

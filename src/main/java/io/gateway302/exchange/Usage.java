@@ -30,7 +30,13 @@ public record Usage(
      * @param currency ISO 4217 code
      * @param source source of the amount
      */
-    public record Cost(BigDecimal amount, String currency, Source source) {}
+    public record Cost(BigDecimal amount, String currency, Source source) {
+
+        /** Returns the same amount as an estimate. */
+        public Cost asEstimate() {
+            return new Cost(amount, currency, Source.ESTIMATE);
+        }
+    }
 
     /** Source of a cost, the most reliable first. */
     public enum Source {

@@ -28,8 +28,9 @@ final class BudgetCorrections {
         if (difference == 0) {
             return;
         }
-        List<Charge> charges = Stream.of("client:" + correction.clientId(), "key:" + correction.credentialId())
-                .map(id -> new LimitScope(id, correction.clientId(), Limits.NONE, null))
+        List<Charge> charges = Stream.of(
+                        LimitScope.ofClient(correction.clientId(), Limits.NONE),
+                        LimitScope.ofKey(correction.credentialId(), correction.clientId(), Limits.NONE, null))
                 .flatMap(scope -> Stream.of(Measure.USD_PER_DAY, Measure.USD_PER_MONTH)
                         .map(measure -> new Charge(new LimitKey(scope, measure, null), 0)))
                 .toList();

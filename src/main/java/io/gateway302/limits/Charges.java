@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Charges {
 
-    private static final String CLIENT = "client:";
-
     private final PriceList prices;
 
     Charges(PriceList prices) {
@@ -84,7 +82,7 @@ final class Charges {
 
     private static List<LimitKey> limitKeys(LimitScope scope, @Nullable Unit unit, boolean billable) {
         return all(scope, unit == null ? List.of() : List.of(unit)).stream()
-                .filter(limitKey -> limitKey.limit() != null || (isClient(scope) && isSpend(limitKey.measure())))
+                .filter(limitKey -> limitKey.limit() != null || (scope.isClient() && isSpend(limitKey.measure())))
                 .filter(limitKey -> billable || limitKey.measure().kind() != LimitKind.MONEY)
                 .toList();
     }
@@ -110,10 +108,6 @@ final class Charges {
         return measure.window() == Window.DAY || measure.window() == Window.MONTH;
     }
 
-    private static boolean isClient(LimitScope scope) {
-        return scope.id().startsWith(CLIENT);
-    }
-
     private static @Nullable Long number(@Nullable Integer limit) {
         return limit == null ? null : limit.longValue();
     }
@@ -121,8 +115,8 @@ final class Charges {
     /** Returns the scopes of the caller. A scope of the client without limits is added if it is missing. */
     private static List<LimitScope> scopes(Caller caller) {
         List<LimitScope> scopes = new ArrayList<>(caller.scopes());
-        if (scopes.stream().noneMatch(Charges::isClient)) {
-            scopes.addFirst(new LimitScope(CLIENT + caller.clientId(), caller.clientId(), Limits.NONE, null));
+        if (scopes.stream().noneMatch(LimitScope::isClient)) {
+            scopes.addFirst(LimitScope.ofClient(caller.clientId(), Limits.NONE));
         }
         return scopes;
     }

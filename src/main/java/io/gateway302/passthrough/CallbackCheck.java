@@ -72,14 +72,11 @@ final class CallbackCheck {
      * @throws ProblemException that names the field
      */
     void check(GatewayExchange request) {
-        String query = request.target().query();
-        if (query != null) {
-            Query.all(query, (name, value) -> {
-                if (isName(name) && !NONE.contains(value.strip())) {
-                    throw refused(name);
-                }
-            });
-        }
+        request.target().forEachParameter((name, value) -> {
+            if (isName(name) && !NONE.contains(value.strip())) {
+                throw refused(name);
+            }
+        });
         String found = find(request.body().tree(), DEEPEST);
         if (found != null) {
             throw refused(found.startsWith(".") ? found.substring(1) : found);

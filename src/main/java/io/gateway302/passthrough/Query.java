@@ -54,13 +54,6 @@ final class Query {
         }
     }
 
-    /** Passes on each parameter with its value. */
-    static void all(String query, BiConsumer<String, String> consumer) {
-        for (String parameter : query.split("&")) {
-            consumer.accept(name(parameter), value(parameter));
-        }
-    }
-
     /** Returns the names of all parameters. */
     static Stream<String> names(String query) {
         return Arrays.stream(query.split("&")).map(Query::name);

@@ -2,11 +2,9 @@ package io.gateway302.tasks;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.GatewayExchange;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,14 +25,16 @@ final class AsyncCalls {
 
     /** Returns whether the call asks for a task instead of the result. */
     static boolean isAsked(GatewayExchange request) {
-        String query = request.target().query();
-        return query != null
-                && request.operation().billable()
-                && Arrays.stream(query.split("&"))
-                        .map(parameter -> parameter.split("=", 2))
-                        .anyMatch(parameter -> text(parameter[0]).equals(PARAMETER)
-                                && parameter.length == 2
-                                && !NO.contains(text(parameter[1])));
+        if (!request.operation().billable()) {
+            return false;
+        }
+        AtomicBoolean asked = new AtomicBoolean();
+        request.target().forEachParameter((name, value) -> {
+            if (text(name).equals(PARAMETER) && !NO.contains(text(value))) {
+                asked.set(true);
+            }
+        });
+        return asked.get();
     }
 
     /** Returns whether the operation polls for such tasks. */
@@ -47,11 +47,7 @@ final class AsyncCalls {
         return TaskIds.text(answer.path("task_id"));
     }
 
-    private static String text(String encoded) {
-        try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8).strip().toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            return encoded;
-        }
+    private static String text(String parameter) {
+        return parameter.strip().toLowerCase(Locale.ROOT);
     }
 }

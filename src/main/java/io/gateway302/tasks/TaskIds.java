@@ -85,13 +85,11 @@ final class TaskIds {
     static Set<String> askedFor(GatewayExchange request) {
         Set<String> ids = new LinkedHashSet<>();
         request.target().variables().values().stream().map(TaskIds::decoded).forEach(ids::add);
-        String query = request.target().query();
-        if (query != null) {
-            Arrays.stream(query.split("&"))
-                    .map(parameter -> parameter.split("=", 2))
-                    .filter(parameter -> parameter.length == 2 && isName(decoded(parameter[0])))
-                    .forEach(parameter -> ids.add(decoded(parameter[1])));
-        }
+        request.target().forEachParameter((name, value) -> {
+            if (isName(name)) {
+                ids.add(value);
+            }
+        });
         JsonNode body = request.body().tree();
         body.properties().stream()
                 .filter(field -> isName(field.getKey()))

@@ -65,7 +65,7 @@ record CallPrice(List<CallRate> rates) {
     @Nullable
     Cost settled(Quantities measured, Forecast forecast) {
         Cost cost = dearest(measured, forecast);
-        return cost == null || rates.size() == 1 ? cost : new Cost(cost.amount(), cost.currency(), Source.ESTIMATE);
+        return cost == null || rates.size() == 1 ? cost : cost.asEstimate();
     }
 
     private @Nullable Cost dearest(Quantities known, Forecast forecast) {

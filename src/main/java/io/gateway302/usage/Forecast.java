@@ -152,13 +152,18 @@ public final class Forecast implements Quantities {
     /** Returns the number of characters of the texts; null if the gateway does not read them all. */
     @Nullable
     Long certainCharacters() {
-        boolean certain = !fields.isUnread() && !fields.isStored() && Lengths.characters(fields) > 0;
-        return certain ? Long.valueOf(characters()) : null;
+        boolean certain = !fields.isUnread() && !fields.isStored() && read() > 0;
+        return certain ? Long.valueOf(read()) : null;
     }
 
     private long characters() {
+        return Math.max(1, fields.isUnread() ? fields.length() : read());
+    }
+
+    /** Returns the number of characters that the gateway reads, which may be 0. They are counted once. */
+    private long read() {
         if (characters == null) {
-            characters = Math.max(1, fields.isUnread() ? fields.length() : Lengths.characters(fields));
+            characters = Lengths.characters(fields);
         }
         return characters;
     }

@@ -5,8 +5,6 @@ import io.gateway302.catalog.Field;
 import io.gateway302.catalog.price.Pricing;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayExchange;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +23,14 @@ final class RequestFields implements Pricing.Fields {
 
     private final GatewayExchange request;
     private final JsonNode body;
-    private final Map<String, List<String>> query;
+    private final Map<String, List<String>> query = new HashMap<>();
 
     RequestFields(GatewayExchange request) {
         this.request = request;
         this.body = request.body().tree();
-        this.query = parameters(request.target().query());
+        request.target()
+                .forEachParameter((name, value) ->
+                        query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
     }
 
     /** Returns whether the request has a body that the gateway cannot parse, although the upstream may. */
@@ -135,27 +135,5 @@ final class RequestFields implements Pricing.Fields {
             fields = found.fields();
         }
         return found;
-    }
-
-    private static Map<String, List<String>> parameters(@Nullable String query) {
-        if (query == null) {
-            return Map.of();
-        }
-        Map<String, List<String>> parameters = new HashMap<>();
-        for (String parameter : query.split("&")) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            String value = equals < 0 ? "" : parameter.substring(equals + 1);
-            parameters.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
-        }
-        return parameters;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            return text;
-        }
     }
 }

@@ -55,10 +55,7 @@ public class UsageReader {
             return usage;
         }
         return new Usage(
-                usage.unit(),
-                usage.quantity(),
-                usage.tokens(),
-                new Cost(usage.cost().amount(), usage.cost().currency(), Usage.Source.ESTIMATE));
+                usage.unit(), usage.quantity(), usage.tokens(), usage.cost().asEstimate());
     }
 
     /**

@@ -120,7 +120,7 @@ class OutcomeIntegrationTests {
         assertThat(row.cost()).as("it was not carried out").isNull();
     }
 
-    /** What came was paid for, whatever the success field says. */
+    /** A response with a result was paid for, whatever its success field says. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /minimaxi/v1/t2a_v2            | {"data":{"audio":"00"},"base_resp":{"status_code":1002,"status_msg":"rate limit"}}

@@ -46,8 +46,18 @@ public final class ModelPrices {
         prices.forEach((name, price) -> byShortName.merge(shortName(name), price, ModelPrices::dearer));
     }
 
-    /** Reads the list that the gateway ships. */
+    /** Returns the list that the gateway ships. */
     public static ModelPrices shipped() {
+        return Shipped.LIST;
+    }
+
+    /** The shipped list, which is read when it is first needed. */
+    private static final class Shipped {
+
+        static final ModelPrices LIST = read();
+    }
+
+    private static ModelPrices read() {
         try (InputStream file = Objects.requireNonNull(ModelPrices.class.getResourceAsStream(SHIPPED));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             return of(lines.lines().toList());

@@ -17,7 +17,7 @@ public record PriceTier(Map<String, List<String>> when, Rate rate) {
 
     private static final Set<String> TRUE = Set.of("1", "yes", "on");
 
-    /** Whether a tier applies to a request. */
+    /** Result of comparing the conditions with a request. */
     enum Match {
         YES,
         NO,

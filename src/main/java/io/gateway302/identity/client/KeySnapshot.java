@@ -53,7 +53,7 @@ record KeySnapshot(
     record KnownClient(Client client, LimitScope scope, Caller byJwt, Set<String> origins) {
 
         static KnownClient of(Client client) {
-            LimitScope scope = new LimitScope("client:" + client.id(), client.id(), client.limits(), null);
+            LimitScope scope = LimitScope.ofClient(client.id(), client.limits());
             Caller byJwt = new Caller(
                     client.id(),
                     client.name(),
@@ -69,7 +69,7 @@ record KeySnapshot(
         Caller by(ClientKey key) {
             List<LimitScope> scopes = new ArrayList<>(List.of(scope));
             if (!key.limits().equals(Limits.NONE)) {
-                scopes.add(new LimitScope("key:" + key.id(), client.id(), key.limits(), key.expiresAt()));
+                scopes.add(LimitScope.ofKey(key.id(), client.id(), key.limits(), key.expiresAt()));
             }
             return new Caller(
                     client.id(),
