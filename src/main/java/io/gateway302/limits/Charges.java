@@ -51,10 +51,15 @@ final class Charges {
         }
         long known = cost == null ? 0 : cost;
         long quantity = Forecast.quantity(request);
-        return scopes.stream()
-                .flatMap(scope -> limitKeys(scope, operation.unit(), operation.billable()).stream())
-                .map(limitKey -> new Charge(limitKey, amount(limitKey.measure(), known, quantity)))
-                .toList();
+        List<Charge> charges = new ArrayList<>();
+        for (LimitScope scope : scopes) {
+            for (LimitKey limitKey : all(scope, operation.unit() == null ? List.of() : List.of(operation.unit()))) {
+                if (isCharged(limitKey, operation.billable())) {
+                    charges.add(new Charge(limitKey, amount(limitKey.measure(), known, quantity)));
+                }
+            }
+        }
+        return charges;
     }
 
     private static long amount(Measure measure, long cost, long quantity) {
@@ -80,11 +85,11 @@ final class Charges {
                 .toList();
     }
 
-    private static List<LimitKey> limitKeys(LimitScope scope, @Nullable Unit unit, boolean billable) {
-        return all(scope, unit == null ? List.of() : List.of(unit)).stream()
-                .filter(limitKey -> limitKey.limit() != null || (scope.isClient() && isSpend(limitKey.measure())))
-                .filter(limitKey -> billable || limitKey.measure().kind() != LimitKind.MONEY)
-                .toList();
+    /** Returns whether calls are charged to a meter: it has a limit, or its use is reported. */
+    private static boolean isCharged(LimitKey limitKey, boolean billable) {
+        Measure measure = limitKey.measure();
+        return (limitKey.limit() != null || (limitKey.scope().isClient() && isSpend(measure)))
+                && (billable || measure.kind() != LimitKind.MONEY);
     }
 
     private static List<LimitKey> all(LimitScope scope, List<Unit> units) {

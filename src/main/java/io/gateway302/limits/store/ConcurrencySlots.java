@@ -1,33 +1,30 @@
 package io.gateway302.limits.store;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Counter of concurrent calls, each of which has a slot until its lease ends. */
 final class ConcurrencySlots implements LimitCounter {
 
-    private final Map<String, Instant> leaseEnds = new HashMap<>();
+    private final LeasedAmounts slots = new LeasedAmounts();
 
     @Override
     public long used(Instant now) {
-        leaseEnds.values().removeIf(end -> !end.isAfter(now));
-        return leaseEnds.size();
+        return slots.sum(0, now);
     }
 
     @Override
     public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
-        leaseEnds.put(reservation, leaseEnd);
+        slots.add(reservation, 0, 1, leaseEnd);
     }
 
     @Override
     public void settle(String reservation, long window, long reserved, long used) {
-        leaseEnds.remove(reservation);
+        slots.remove(reservation);
     }
 
     @Override
     public void renew(String reservation, Instant leaseEnd) {
-        leaseEnds.put(reservation, leaseEnd);
+        slots.renew(reservation, leaseEnd);
     }
 
     @Override

@@ -1,18 +1,22 @@
 package io.gateway302.limits.store;
 
 import io.gateway302.catalog.Unit;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counted quantity and the window over which it is counted.
  *
  * @param limit name of the limit in metrics
+ * @param name name of the limit within a scope, such as {@code units_per_day.image}
  * @param kind kind of the limit, which selects the policy while the store is unavailable
  * @param window window over which the quantity is counted
  * @param unit counted unit; null for requests and money
  */
 public record Measure(
         String limit,
+        String name,
         LimitKind kind,
         Window window,
         @Nullable Unit unit) {
@@ -27,12 +31,16 @@ public record Measure(
     public static final Measure USD_PER_MONTH = new Measure("usd_per_month", LimitKind.MONEY, Window.MONTH, null);
     public static final Measure USD_IN_ALL = new Measure("usd_in_all", LimitKind.MONEY, Window.LIFE, null);
 
-    public static Measure unitsPerDay(Unit unit) {
-        return new Measure("units_per_day", LimitKind.UNITS, Window.DAY, unit);
+    private static final List<Measure> UNITS_PER_DAY = Arrays.stream(Unit.values())
+            .map(unit ->
+                    new Measure("units_per_day", "units_per_day." + unit.label(), LimitKind.UNITS, Window.DAY, unit))
+            .toList();
+
+    private Measure(String limit, LimitKind kind, Window window, @Nullable Unit unit) {
+        this(limit, limit, kind, window, unit);
     }
 
-    /** Returns the name of the limit within a scope, such as {@code units_per_day.image}. */
-    public String name() {
-        return unit == null || window == Window.MINUTE ? limit : limit + "." + unit.label();
+    public static Measure unitsPerDay(Unit unit) {
+        return UNITS_PER_DAY.get(unit.ordinal());
     }
 }

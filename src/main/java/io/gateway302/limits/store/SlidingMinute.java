@@ -10,22 +10,33 @@ final class SlidingMinute implements LimitCounter {
     private static final int SECONDS = 60;
 
     private final TreeMap<Long, Long> counts = new TreeMap<>();
+    private long sum;
 
     @Override
     public long used(Instant now) {
         forgetBefore(now);
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+        return sum;
     }
 
     @Override
     public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
         counts.merge(now.getEpochSecond(), amount, Long::sum);
+        sum += amount;
     }
 
     @Override
     public void settle(String reservation, long window, long reserved, long used) {
-        long correction = used - reserved;
-        counts.computeIfPresent(window, (_, count) -> count + correction > 0 ? count + correction : null);
+        Long count = counts.get(window);
+        if (count == null) {
+            return;
+        }
+        long corrected = Math.max(0, count + used - reserved);
+        sum += corrected - count;
+        if (corrected == 0) {
+            counts.remove(window);
+        } else {
+            counts.put(window, corrected);
+        }
     }
 
     /**
@@ -51,6 +62,9 @@ final class SlidingMinute implements LimitCounter {
     }
 
     private void forgetBefore(Instant now) {
-        counts.headMap(now.getEpochSecond() - SECONDS, true).clear();
+        long before = now.getEpochSecond() - SECONDS;
+        while (!counts.isEmpty() && counts.firstKey() <= before) {
+            sum -= counts.pollFirstEntry().getValue();
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.gateway302.limits.store;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +11,10 @@ final class WindowCounter implements LimitCounter {
 
     private final Window window;
     private final @Nullable Instant expiresAt;
-    private final Map<String, Reserved> reservations = new HashMap<>();
+    private final LeasedAmounts reservations = new LeasedAmounts();
     private long number = -1;
     private long settled;
     private boolean changed;
-
-    private record Reserved(long window, long amount, Instant leaseEnd) {}
 
     WindowCounter(Window window, @Nullable Instant expiresAt) {
         this.window = window;
@@ -36,24 +32,19 @@ final class WindowCounter implements LimitCounter {
     @Override
     public long used(Instant now) {
         long current = window.number(now);
-        reservations.values().removeIf(reservation -> !reservation.leaseEnd().isAfter(now));
-        long reserved = reservations.values().stream()
-                .filter(reservation -> reservation.window() == current)
-                .mapToLong(Reserved::amount)
-                .sum();
-        return (number == current ? settled : 0) + reserved;
+        return (number == current ? settled : 0) + reservations.sum(current, now);
     }
 
     @Override
     public void take(String reservation, long amount, Instant now, Instant leaseEnd) {
         if (amount != 0) {
-            reservations.put(reservation, new Reserved(window.number(now), amount, leaseEnd));
+            reservations.add(reservation, window.number(now), amount, leaseEnd);
         }
     }
 
     @Override
     public void renew(String reservation, Instant leaseEnd) {
-        reservations.computeIfPresent(reservation, (_, held) -> new Reserved(held.window(), held.amount(), leaseEnd));
+        reservations.renew(reservation, leaseEnd);
     }
 
     @Override
