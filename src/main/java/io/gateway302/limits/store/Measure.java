@@ -2,7 +2,11 @@ package io.gateway302.limits.store;
 
 import io.gateway302.catalog.Unit;
 import java.util.Arrays;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +35,18 @@ public record Measure(
     public static final Measure USD_PER_MONTH = new Measure("usd_per_month", LimitKind.MONEY, Window.MONTH, null);
     public static final Measure USD_IN_ALL = new Measure("usd_in_all", LimitKind.MONEY, Window.LIFE, null);
 
-    private static final List<Measure> UNITS_PER_DAY = Arrays.stream(Unit.values())
-            .map(unit ->
-                    new Measure("units_per_day", "units_per_day." + unit.label(), LimitKind.UNITS, Window.DAY, unit))
-            .toList();
+    private static final Map<Unit, Measure> UNITS_PER_DAY =
+            new EnumMap<>(Arrays.stream(Unit.values()).collect(Collectors.toMap(Function.identity(), Measure::perDay)));
 
     private Measure(String limit, LimitKind kind, Window window, @Nullable Unit unit) {
         this(limit, limit, kind, window, unit);
     }
 
     public static Measure unitsPerDay(Unit unit) {
-        return UNITS_PER_DAY.get(unit.ordinal());
+        return Objects.requireNonNull(UNITS_PER_DAY.get(unit));
+    }
+
+    private static Measure perDay(Unit unit) {
+        return new Measure("units_per_day", "units_per_day." + unit.label(), LimitKind.UNITS, Window.DAY, unit);
     }
 }
