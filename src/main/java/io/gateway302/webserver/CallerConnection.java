@@ -43,7 +43,7 @@ public final class CallerConnection {
      * Returns whether the caller may still be waiting. False after the caller closed or reset the connection. A caller
      * that closed only its sending side cannot be distinguished from one that is gone, and counts as gone.
      *
-     * <p>True if the state is unknown, and after the response is complete. Also true while more than 8 KB that the
+     * <p>True if the state is unknown, and after the response is complete. Also true while more than 2 KB that the
      * caller sent ahead (over TLS: any byte) precede the end of its connection. Costs one system call that does not
      * block, a few microseconds.
      *

@@ -10,6 +10,20 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 /** HTTP/1.1 protocol of Tomcat with strict parsing. Tomcat creates it by its class name. */
 public final class StrictHttpProtocol extends Http11NioProtocol {
 
+    /** Size in bytes of a response up to which it is buffered whole, so that its length is known in its head. */
+    private static final int RESPONSE_BUFFER = 4 * 1024;
+
+    /**
+     * Sizes in bytes of the buffers of a connection, which also an idle one and each waiting call hold. Longer reads and
+     * writes of bodies take several steps.
+     */
+    private static final int READ_BUFFER = 2 * 1024;
+
+    private static final int WRITE_BUFFER = 4 * 1024;
+
+    /** Maximum size in bytes of the trailer fields after a chunked body, which nothing reads. */
+    private static final int TRAILERS = 1024;
+
     private Duration writeTimeout = Duration.ofMinutes(1);
     private Duration headTimeout = Duration.ofSeconds(30);
     private volatile boolean draining;
@@ -22,6 +36,14 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
         // rejects every chunk extension: the shortest has two characters (with 0, the first is mistaken for a read of
         // nothing)
         setMaxExtensionSize(1);
+        setMaxTrailerSize(TRAILERS);
+        getEndpoint().getSocketProperties().setAppReadBufSize(READ_BUFFER);
+        getEndpoint().getSocketProperties().setAppWriteBufSize(WRITE_BUFFER);
+    }
+
+    @Override
+    public int getDesiredBufferSize() {
+        return RESPONSE_BUFFER;
     }
 
     /** Sets the timeout of a write to a caller that does not read. */

@@ -78,7 +78,7 @@ class CallerConnectionIntegrationTests {
         NOTHING(""),
         A_BLANK_LINE("\r\n"),
         HALF_A_REQUEST("GET /desk/echo HTTP/1.1\r\nHost: de"),
-        A_BUFFER_ALL_BUT_FULL("GET /desk/echo HTTP/1.1\r\nHost: desk\r\nX-A: " + "a".repeat(8000));
+        A_BUFFER_ALL_BUT_FULL("GET /desk/echo HTTP/1.1\r\nHost: desk\r\nX-A: " + "a".repeat(1900));
 
         private final String bytes;
 

@@ -53,7 +53,11 @@ final class CredentialFilter extends OncePerRequestFilter {
                 caller.storeIn(request);
             }
         }
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
     }
 
     private @Nullable String credential(HttpServletRequest request) {
