@@ -13,7 +13,8 @@
             "secret",
             "settings",
             "upstream :: account",
-            "usage"
+            "usage",
+            "waiting"
         })
 package io.gateway302.ledger;
 

@@ -10,7 +10,8 @@
             "exchange :: stream",
             "identity",
             "problem",
-            "secret"
+            "secret",
+            "waiting"
         })
 package io.gateway302.upstream;
 

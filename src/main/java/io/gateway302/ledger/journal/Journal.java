@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -399,7 +398,7 @@ public final class Journal implements PendingCosts, AutoCloseable {
             throw new JournalException(fault);
         }
         try {
-            write.firstTry().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            write.awaitFirstTry(MAX_WAIT);
         } catch (ExecutionException e) {
             // other failures are only logged
             String reason = e.getCause() instanceof JournalException refused ? refused.getMessage() : null;

@@ -1,6 +1,12 @@
 package io.gateway302.ledger.journal;
 
+import io.gateway302.waiting.Pulse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +35,25 @@ record Write(
         SOME_TIME,
         /** Always accepted, and retried until it succeeds. Used for the end of a call whose intent is on the disk. */
         ALWAYS
+    }
+
+    /**
+     * Waits for the end of the first try.
+     *
+     * @throws ExecutionException if it failed
+     * @throws TimeoutException if it has not ended within this time
+     */
+    void awaitFirstTry(Duration longest) throws InterruptedException, ExecutionException, TimeoutException {
+        Thread waiting = Thread.currentThread();
+        var _ = firstTry.whenComplete((_, _) -> LockSupport.unpark(waiting));
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos(); !firstTry.isDone() && left > 0; left = end - System.nanoTime()) {
+            Pulse.park(this, left);
+            if (!firstTry.isDone() && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        firstTry.get(0, TimeUnit.NANOSECONDS);
     }
 
     /** Reports that the write is on the disk. */

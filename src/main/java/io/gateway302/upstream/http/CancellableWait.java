@@ -2,6 +2,7 @@ package io.gateway302.upstream.http;
 
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.CallerPresence;
+import io.gateway302.waiting.Pulse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancellableWait {
 
     /** Maximum interval in nanoseconds. The upstream notices within a second that the caller disconnected. */
-    static final long TURN = Duration.ofMillis(250).toNanos();
+    static final long TURN = Pulse.INTERVAL;
 
     private final @Nullable CallerPresence presence;
 

@@ -1,16 +1,14 @@
 package io.gateway302.upstream.http;
 
+import io.gateway302.waiting.Pulse;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Queue of the response body. The event loop adds pieces; the thread of the caller takes them. Backpressure: at most
@@ -24,20 +22,12 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
     /** Number of pieces to request at once. One request for several saves the event loop a task for each. */
     private static final int REFILL = AHEAD / 2;
 
-    /**
-     * Interval in nanoseconds at which a waiting reader is woken if nothing arrives. A timer for each wait would cost
-     * more than the transfer of a small piece.
-     */
-    private static final long PULSE = CancellableWait.TURN;
-
     /** Signals not yet read: the requested pieces and the end. */
     private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(AHEAD + 1);
 
     private int taken;
     private volatile boolean closed;
     private volatile @Nullable Thread reader;
-    private volatile boolean lively;
-    private @Nullable Disposable pulse;
 
     /** Signal of the response body. */
     sealed interface Signal {}
@@ -62,7 +52,6 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
             DataBufferUtils.release(buffer);
             throw new IllegalStateException("More pieces came than were asked for");
         }
-        lively = true;
         LockSupport.unpark(reader);
         if (closed) {
             discard();
@@ -84,14 +73,14 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
     /**
      * Returns the next signal, and waits for it if there is none.
      *
-     * @param nanos maximum wait in nanoseconds; a wait of one poll interval or more ends after at most two intervals
+     * @param nanos maximum wait in nanoseconds; it may end up to {@link Pulse#INTERVAL} later
      * @return the signal; null if none arrived, possibly before the maximum wait
      */
     @Override
     public @Nullable Signal await(long nanos) throws InterruptedException {
         Signal signal = signals.poll();
         if (signal == null) {
-            signal = nanos < PULSE ? signals.poll(nanos, TimeUnit.NANOSECONDS) : parked();
+            signal = parked(nanos);
         }
         if (signal instanceof Piece && ++taken == REFILL) {
             taken = 0;
@@ -100,16 +89,13 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
         return signal;
     }
 
-    private @Nullable Signal parked() throws InterruptedException {
-        if (pulse == null) {
-            pulse = Schedulers.parallel().schedulePeriodically(this::wake, PULSE, PULSE, TimeUnit.NANOSECONDS);
-        }
+    private @Nullable Signal parked(long nanos) throws InterruptedException {
         reader = Thread.currentThread();
         try {
             // a signal that arrived before the reader was set did not wake it
             Signal signal = signals.poll();
             if (signal == null) {
-                LockSupport.park(this);
+                Pulse.park(this, nanos);
                 signal = signals.poll();
             }
             if (signal == null && Thread.interrupted()) {
@@ -121,14 +107,6 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
         }
     }
 
-    private void wake() {
-        if (lively) {
-            lively = false;
-        } else {
-            LockSupport.unpark(reader);
-        }
-    }
-
     /** Returns whether a signal is available. */
     boolean isReady() {
         return !signals.isEmpty();
@@ -137,9 +115,6 @@ final class ResponseBodyQueue extends BaseSubscriber<DataBuffer>
     /** Releases the connection: to the pool if the response is complete, otherwise by closing it. */
     void close() {
         closed = true;
-        if (pulse != null) {
-            pulse.dispose();
-        }
         cancel();
         discard();
     }

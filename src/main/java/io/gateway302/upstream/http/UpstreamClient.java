@@ -15,9 +15,6 @@ import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -86,19 +83,19 @@ public final class UpstreamClient {
                     WriteTracker.watch(((Connection) nativeRequest).channel(), transmission);
                 });
         ResponseBodyQueue content = new ResponseBodyQueue();
-        BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(1);
+        ReplySlot reply = new ReplySlot();
         Disposable exchange = withBody(request, body)
                 .retrieve()
                 // OutcomeReader classifies each status
                 .onStatus(_ -> true, _ -> Mono.empty())
                 .toEntityFlux(BodyExtractors.toDataBuffers())
                 .subscribe(
-                        answer -> replies.add(begun(answer, content, transmission)),
-                        failure -> replies.add(noAnswer(failure, transmission)));
+                        answer -> reply.put(begun(answer, content, transmission)),
+                        failure -> reply.put(noAnswer(failure, transmission)));
         try {
-            Reply reply = responseWait.await(total, nanos -> replies.poll(nanos, TimeUnit.NANOSECONDS));
-            if (reply != null) {
-                return reply;
+            Reply came = responseWait.await(total, reply);
+            if (came != null) {
+                return came;
             }
             giveUp(exchange, content);
             return noAnswer(new TimeoutException("No answer within " + total), transmission);

@@ -8,6 +8,7 @@ import io.gateway302.upstream.http.ResponseBodyQueue.BrokenOff;
 import io.gateway302.upstream.http.ResponseBodyQueue.Ended;
 import io.gateway302.upstream.http.ResponseBodyQueue.Piece;
 import io.gateway302.upstream.http.ResponseBodyQueue.Signal;
+import io.gateway302.waiting.Pulse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,8 +119,8 @@ class ResponseBodyQueueTests {
     void letsAReaderLookAboutWhileNothingComes() throws Exception {
         upstream.asFlux().subscribe(inbound);
         long from = System.nanoTime();
-        assertThat(inbound.await(LONG)).isNull();
-        assertThat(inbound.await(LONG)).isNull();
+        assertThat(inbound.await(Pulse.INTERVAL)).isNull();
+        assertThat(inbound.await(Pulse.INTERVAL)).isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
     }
 
