@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param disconnectOf the same by operation id, where it differs
  * @param maxDrain maximum time for reading a response to its end without its caller
  * @param maxStream maximum duration of a streaming response
+ * @param heartbeat time after which a comment is sent to the caller of an event stream to which nothing else is sent;
+ *     zero for none
  */
 @Validated
 @ConfigurationProperties("gateway.passthrough")
@@ -37,7 +39,8 @@ record PassthroughProperties(
         @DefaultValue("cancel") Disconnect disconnect,
         @DefaultValue Map<String, Disconnect> disconnectOf,
         @DefaultValue("5m") @DurationMin(millis = 1) Duration maxDrain,
-        @DefaultValue("1h") @DurationMin(seconds = 1) Duration maxStream) {
+        @DefaultValue("1h") @DurationMin(seconds = 1) Duration maxStream,
+        @DefaultValue("0s") @DurationMin Duration heartbeat) {
 
     /** Treatment of a path that the catalog lacks. */
     enum Unlisted {

@@ -86,7 +86,10 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         private Duration describe(@Nullable GatewayExchange call) {
             UpstreamCalls calls =
                     call == null ? UpstreamCalls.NONE : call.progress().upstream();
-            setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
+            // not known yet if a heartbeat begins the response
+            if (call == null || call.result() != null || calls.attempts() > 0) {
+                setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
+            }
             if (call != null) {
                 call.answerHeaders().forEach((name, values) -> values.forEach(value -> setHeader(name, value)));
             }

@@ -64,7 +64,7 @@ public class Problems {
         AnsweredProblem.leave(request, exception.type());
         Dialect dialect = Dialect.of(request);
         String data = json.writeValueAsString(dialect.streamed(exception, request));
-        return (dialect.eventPrefix() + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return (dialect.eventPrefix(request) + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void describe(ProblemException exception, HttpServletRequest request, HttpHeaders headers) {

@@ -334,6 +334,20 @@ class DialectTests {
     }
 
     @Test
+    void isAnEventOfTheResponsesApiThatClientsOfOpenAiKnowTwice() {
+        request.setRequestURI("/codex/v1/responses");
+
+        assertThat(event(Dialect.AI302, new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Broke off")))
+                .isEqualTo("""
+                        event: error
+                        data: {"type":"error","code":"upstream-timeout","message":"Broke off","param":null,\
+                        "sequence_number":0,"error":{"err_code":-1024,"message":"Broke off","type":"gateway_error",\
+                        "code":"upstream-timeout","param":null}}
+
+                        """);
+    }
+
+    @Test
     void isAnEventOfAnthropics() {
         assertThat(event(Dialect.ANTHROPIC, new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Broke off")))
                 .isEqualTo("""
