@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.MergePatch;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.IdentityProperties;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
@@ -47,12 +48,19 @@ final class ClientController {
     private final AllowedOperations allowed;
     private final Catalog catalog;
     private final PriceList prices;
+    private final List<String> originSchemes;
 
-    ClientController(Clients clients, AllowedOperations allowed, Catalog catalog, PriceList prices) {
+    ClientController(
+            Clients clients,
+            AllowedOperations allowed,
+            Catalog catalog,
+            PriceList prices,
+            IdentityProperties properties) {
         this.clients = clients;
         this.allowed = allowed;
         this.catalog = catalog;
         this.prices = prices;
+        this.originSchemes = properties.originSchemes();
     }
 
     @PostMapping(consumes = "application/json")
@@ -68,7 +76,7 @@ final class ClientController {
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
     ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
-        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh), fresh));
+        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh, originSchemes), fresh));
         return withVersion(
                 ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())),
                 client,
@@ -103,7 +111,7 @@ final class ClientController {
         Client changed = clients.update(id, client -> {
             new IfMatch(ifMatch).check(client);
             return checked(
-                    patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client), client);
+                    patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client, originSchemes), client);
         });
         return withVersion(ResponseEntity.ok(), changed, Pricing.of(changed, catalog, prices));
     }

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Writer of upstream responses to the caller, byte for byte and without delay. */
 final class AnswerWriter {
@@ -49,9 +48,8 @@ final class AnswerWriter {
         boolean readableEvents = events && ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
         switch (answer.body()) {
             case Body.Held held -> {
-                byte[] content = call.hidesUsage() && events
-                        ? UsageFrameFilter.without(held.content())
-                        : held.content();
+                byte[] content =
+                        call.hidesUsage() && events ? UsageFrameFilter.without(held.content()) : held.content();
                 content = readableEvents ? ErrorLineFilter.in(content, problems) : content;
                 begin(answer, content.length, response);
                 response.getOutputStream().write(content);
@@ -90,11 +88,7 @@ final class AnswerWriter {
     }
 
     private void stream(
-            GatewayExchange call,
-            ByteSource source,
-            boolean events,
-            HttpServletResponse response,
-            EventEnd end)
+            GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response, EventEnd end)
             throws IOException {
         long latest = System.nanoTime() + properties.maxStream().toNanos();
         boolean endWritten = false;

@@ -157,8 +157,7 @@ class DropInHandler implements HttpRequestHandler {
     }
 
     /** Adds a heartbeat to a call for an event stream, if the operator has set one. */
-    private void addHeartbeat(
-            DropInCall call, HttpServletRequest request, HttpServletResponse response, EventEnd end) {
+    private void addHeartbeat(DropInCall call, HttpServletRequest request, HttpServletResponse response, EventEnd end) {
         if (properties.heartbeat().isZero() || !call.wantsEvents()) {
             return;
         }

@@ -162,14 +162,13 @@ class HeartbeatIntegrationTests {
         HttpResponse<InputStream> again = open(request(CHAT, STREAM).header("Idempotency-Key", "once"));
         assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
         assertThat(again.headers().firstValue("X-Accel-Buffering")).hasValue("no");
-        assertThat(new String(again.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(FRAME + DONE);
+        assertThat(new String(again.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(FRAME + DONE);
         assertThat(upstream.seen()).hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     /v1/chat/completions | {"model":"gpt-4o","stream":true,"messages":[]} | data: {"error":{"err_code":
                     /v1/completions | {"model":"gpt-4o","stream":true,"prompt":"x"} | data: {"error":{"err_code":
                     /v1/responses | {"model":"gpt-4o","stream":true,"input":"x"} | event: error~data: {"type":"error","code":"upstream-
@@ -292,9 +291,7 @@ class HeartbeatIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     /v1/chat/completions | {"model":"gpt-4o","messages":[]} | {"choices":[]}
                     /v1beta/models/gemini-2.0-flash:streamGenerateContent | {"contents":[]} | [{"candidates":[]}]
                     """)

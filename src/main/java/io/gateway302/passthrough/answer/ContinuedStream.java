@@ -34,9 +34,10 @@ public final class ContinuedStream {
         ContentCoding coding = ContentCoding.of(answer.headers());
         boolean events = EventHeaders.isEvents(answer);
         return switch (answer.body()) {
-            case Body.Stream(ByteSource source, long _) when events && coding != ContentCoding.OTHER ->
-                events(answer, new Body.Stream(plain(source, coding), -1));
-            case Body.Held held when events || held instanceof Body.Json -> {
+            case Body.Stream(ByteSource source, long _)
+            when events && coding != ContentCoding.OTHER -> events(answer, new Body.Stream(plain(source, coding), -1));
+            case Body.Held held
+            when events || held instanceof Body.Json -> {
                 byte[] content = coding.decode(held.content(), ChangedAnswer.LARGEST);
                 if (content == null) {
                     throw unfit();

@@ -49,8 +49,7 @@ final class UsageFrame {
             case USAGE -> false;
             case "error" -> !value.isNull();
             case CHOICES -> !value.isNull() && !(value.isArray() && value.isEmpty());
-            default ->
-                value.isContainer() && !value.isEmpty() && !MEASUREMENTS.contains(member.getKey());
+            default -> value.isContainer() && !value.isEmpty() && !MEASUREMENTS.contains(member.getKey());
         };
     }
 
