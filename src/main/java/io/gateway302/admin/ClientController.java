@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -75,10 +76,10 @@ final class ClientController {
                         schema = @Schema(type = "string", format = "uri-reference")),
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
-    ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
+    ResponseEntity<ClientView> create(@RequestBody ClientBody request, HttpServletRequest http) {
         Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh, originSchemes), fresh));
         return withVersion(
-                ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())),
+                ResponseEntity.created(URI.create(http.getContextPath() + "/admin/v1/clients/" + client.id())),
                 client,
                 Pricing.of(client, catalog, prices));
     }
