@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -86,8 +87,7 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         private Duration describe(@Nullable GatewayExchange call) {
             UpstreamCalls calls =
                     call == null ? UpstreamCalls.NONE : call.progress().upstream();
-            // not known yet if a heartbeat begins the response
-            if (call == null || call.result() != null || calls.attempts() > 0) {
+            if (!beginsWithHeartbeat(call)) {
                 setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
             }
             if (call != null) {
@@ -100,6 +100,14 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
             }
             // the upstream time of a replayed response was spent in an earlier call
             return call == null || call.progress().replay() == null ? calls.duration() : Duration.ZERO;
+        }
+
+        /** Returns whether an event stream begins before the upstream was called to the end. */
+        private boolean beginsWithHeartbeat(@Nullable GatewayExchange call) {
+            return call != null
+                    && call.result() == null
+                    && call.progress().upstream() == UpstreamCalls.NONE
+                    && MediaType.TEXT_EVENT_STREAM_VALUE.equals(getContentType());
         }
 
         private static String millis(Duration duration) {

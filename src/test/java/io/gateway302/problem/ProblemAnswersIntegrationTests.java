@@ -580,7 +580,7 @@ class ProblemAnswersIntegrationTests {
                         "<code>" + type.slug() + "</code>",
                         Integer.toString(type.status().value()));
         assertThat(caller.send(anonymous("/problems").GET()).response().body())
-                .contains("href=\"/problems/" + type.slug() + "\"");
+                .contains("href=\"problems/" + type.slug() + "\"");
     }
 
     @Test
