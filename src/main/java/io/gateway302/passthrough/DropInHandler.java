@@ -26,6 +26,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.BadRequestException;
@@ -104,10 +106,10 @@ class DropInHandler implements HttpRequestHandler {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed");
         }
         boolean dryRun = Preview.isRequested(request);
-        refuseUpgrade(request);
         if (!route.isKnown()) {
             throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
         }
+        refuseWebSocket(request);
         if (isAnsweredHere(route, request, response)) {
             return;
         }
@@ -216,10 +218,14 @@ class DropInHandler implements HttpRequestHandler {
                                 || catalog.starters(each).stream().anyMatch(permissions::allows));
     }
 
-    private static void refuseUpgrade(HttpServletRequest request) {
-        String upgrade = request.getHeader(HttpHeaders.UPGRADE);
-        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
-            throw new ProblemException(ProblemType.NOT_IMPLEMENTED, "WebSockets do not pass through this gateway");
+    /** Refuses a WebSocket (RFC 6455 §4.1), so that its client turns to HTTP at once. Other upgrades are ignored. */
+    private static void refuseWebSocket(HttpServletRequest request) {
+        boolean isWebSocket = request.getMethod().equals(HttpMethod.GET.name())
+                && Collections.list(request.getHeaders(HttpHeaders.UPGRADE)).stream()
+                        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
+        if (isWebSocket) {
+            throw new ProblemException(
+                    ProblemType.UPGRADE_REQUIRED, "WebSockets do not pass; send an HTTP request to this path instead");
         }
     }
 

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param unlisted treatment of paths that the catalog lacks
  * @param maxBodySize maximum size of a request body
  * @param maxBodyInMemory maximum size of a request body in memory; a larger one is on disk until its call ends
+ * @param maxStructure maximum size of a JSON body without its long texts, which is held in memory until its call ends
  * @param spoolDir directory for such bodies; {@code spool} in the data directory if not set
  * @param maxSpool maximum total size of all such bodies
  * @param askForUsage whether streams of chat completions are asked for their usage if the caller did not ask
@@ -33,6 +34,7 @@ record PassthroughProperties(
         @DefaultValue("deny") Unlisted unlisted,
         @DefaultValue("100MB") @NotNull DataSize maxBodySize,
         @DefaultValue("256KB") @NotNull DataSize maxBodyInMemory,
+        @DefaultValue("8MB") @NotNull DataSize maxStructure,
         @Nullable Path spoolDir,
         @DefaultValue("4GB") @NotNull DataSize maxSpool,
         @DefaultValue("true") boolean askForUsage,

@@ -80,6 +80,11 @@ public class Problems {
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (exception.type() == ProblemType.UPGRADE_REQUIRED) {
+            // RFC 9110 §15.5.22: the response names the protocol to use
+            headers.set(HttpHeaders.UPGRADE, "HTTP/1.1");
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+        }
         if (dialect != Dialect.PROBLEM_DETAILS) {
             headers.set(SHOULD_RETRY, Boolean.toString(exception.type().repeat().isAdvised(retryAfter)));
         }

@@ -616,7 +616,7 @@ class ProblemAnswersIntegrationTests {
         "shutting-down, 503",
         "upstream-timeout, 504",
         "internal-error, 500",
-        "not-implemented, 501"
+        "upgrade-required, 426"
     })
     void slugsAndStatusesAreThoseThatWerePromised(String slug, int status) {
         assertThat(ProblemType.ofSlug(slug))
