@@ -106,7 +106,7 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         private boolean beginsWithHeartbeat(@Nullable GatewayExchange call) {
             return call != null
                     && call.result() == null
-                    && call.progress().upstream() == UpstreamCalls.NONE
+                    && call.progress().upstream().attempts() == 0
                     && MediaType.TEXT_EVENT_STREAM_VALUE.equals(getContentType());
         }
 
