@@ -58,22 +58,26 @@ record ClientBody(
                 client.validation());
     }
 
-    /** Returns the client with these settings. */
-    Client applyTo(Client client) {
+    /**
+     * Returns the client with these settings.
+     *
+     * @param originSchemes schemes of origins in addition to http and https
+     */
+    Client applyTo(Client client, List<String> originSchemes) {
         return client.withName(name)
                 .withEnabled(enabled == null || enabled)
                 .withPermissions(new Permissions(
                         operations == null ? Permissions.ALL.operations() : operations,
                         models == null ? Permissions.ALL.models() : models))
                 .withLimits(LimitsBody.limits(limits))
-                .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins))
+                .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins, originSchemes))
                 .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention)
                 .withValidation(validation == null ? ValidationMode.WARN : validation);
     }
 
-    private static List<String> normalized(List<String> origins) {
+    private static List<String> normalized(List<String> origins, List<String> schemes) {
         return origins.stream()
-                .map(origin -> Objects.requireNonNull(WebOrigin.normalize(origin)))
+                .map(origin -> Objects.requireNonNull(WebOrigin.normalize(origin, schemes)))
                 .distinct()
                 .toList();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.MergePatch;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.IdentityProperties;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
@@ -14,6 +15,7 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -47,12 +49,19 @@ final class ClientController {
     private final AllowedOperations allowed;
     private final Catalog catalog;
     private final PriceList prices;
+    private final List<String> originSchemes;
 
-    ClientController(Clients clients, AllowedOperations allowed, Catalog catalog, PriceList prices) {
+    ClientController(
+            Clients clients,
+            AllowedOperations allowed,
+            Catalog catalog,
+            PriceList prices,
+            IdentityProperties properties) {
         this.clients = clients;
         this.allowed = allowed;
         this.catalog = catalog;
         this.prices = prices;
+        this.originSchemes = properties.originSchemes();
     }
 
     @PostMapping(consumes = "application/json")
@@ -67,10 +76,10 @@ final class ClientController {
                         schema = @Schema(type = "string", format = "uri-reference")),
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
-    ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
-        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh), fresh));
+    ResponseEntity<ClientView> create(@RequestBody ClientBody request, HttpServletRequest http) {
+        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh, originSchemes), fresh));
         return withVersion(
-                ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())),
+                ResponseEntity.created(URI.create(http.getContextPath() + "/admin/v1/clients/" + client.id())),
                 client,
                 Pricing.of(client, catalog, prices));
     }
@@ -103,7 +112,7 @@ final class ClientController {
         Client changed = clients.update(id, client -> {
             new IfMatch(ifMatch).check(client);
             return checked(
-                    patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client), client);
+                    patch.applyTo(ClientBody.of(client), ClientBody.class).applyTo(client, originSchemes), client);
         });
         return withVersion(ResponseEntity.ok(), changed, Pricing.of(changed, catalog, prices));
     }

@@ -3,6 +3,7 @@ package io.gateway302.admin;
 import static java.lang.annotation.ElementType.TYPE_USE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import io.gateway302.identity.IdentityProperties;
 import io.gateway302.identity.WebOrigin;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -10,9 +11,10 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Constraint: a web origin of http or https, with scheme, host and port only. */
+/** Constraint: an origin of http, https or a configured scheme, with scheme, host and port only. */
 @Target(TYPE_USE)
 @Retention(RUNTIME)
 @Constraint(validatedBy = Origin.Validator.class)
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
     /** Returns the message for the caller. */
     String message() default
-            "must be an origin such as https://app.example.com, without path, credentials or wildcards";
+            "must be an origin such as https://app.example.com, without path, credentials or wildcards; schemes of apps"
+                    + " are those of gateway.identity.origin-schemes";
 
     /** Returns the validation groups; required by Bean Validation. */
     Class<?>[] groups() default {};
@@ -31,9 +34,16 @@ import org.jspecify.annotations.Nullable;
     /** Validator of the constraint. */
     final class Validator implements ConstraintValidator<Origin, String> {
 
+        private final List<String> schemes;
+
+        /** Creates a validator, which Spring does for each use of the constraint. */
+        Validator(IdentityProperties properties) {
+            schemes = properties.originSchemes();
+        }
+
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null || WebOrigin.normalize(value) != null;
+            return value == null || WebOrigin.normalize(value, schemes) != null;
         }
     }
 }

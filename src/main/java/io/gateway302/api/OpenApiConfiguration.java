@@ -11,9 +11,11 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** General part of the OpenAPI document: title, authentication, problems, server. */
 @Configuration(proxyBeanMethods = false)
@@ -22,7 +24,9 @@ class OpenApiConfiguration {
     private static final String KEY = "key";
 
     @Bean
-    OpenAPI openApi() {
+    OpenAPI openApi(
+            @Value("${gateway.public-url:}") String publicUrl,
+            @Value("${server.servlet.context-path:}") String contextPath) {
         return new OpenAPI()
                 .info(new Info()
                         .title("gateway302")
@@ -39,8 +43,17 @@ class OpenApiConfiguration {
                                         .scheme("bearer")
                                         .description("A key of this gateway, `gw302_…`")))
                 // relative, because springdoc would otherwise use the host name of the first request for the document
-                .addServersItem(new Server().url("/"))
+                .addServersItem(new Server().url(root(publicUrl, contextPath)))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    /** Returns the path at which callers reach the gateway: that of its public address, or that of the server. */
+    private static String root(String publicUrl, String contextPath) {
+        String path = publicUrl.isBlank()
+                ? contextPath
+                : UriComponentsBuilder.fromUriString(publicUrl.strip()).build().getPath();
+        String plain = path == null ? "" : path.replaceAll("/+$", "");
+        return plain.isEmpty() ? "/" : plain;
     }
 
     @Bean

@@ -18,7 +18,9 @@ final class CappedInputStream extends FilterInputStream {
     }
 
     static ProblemException tooLarge(long cap) {
-        return new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is larger than " + cap + " bytes");
+        return new ProblemException(
+                ProblemType.PAYLOAD_TOO_LARGE,
+                "The body is larger than " + cap + " bytes, the limit of gateway.binding.max-body-size");
     }
 
     @Override

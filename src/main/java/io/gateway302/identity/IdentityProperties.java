@@ -3,6 +3,7 @@ package io.gateway302.identity;
 import io.gateway302.secret.SecretSource;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param tokenSecretFile path of a file with these secrets
  * @param jwt settings for the authentication by JWTs
  * @param throttle rate limit for failed authentications per remote address
+ * @param originSchemes schemes of the origins of desktop and mobile apps and of browser extensions that clients may
+ *     allow, in addition to http and https
  */
 @Validated
 @ConfigurationProperties("gateway.identity")
@@ -32,7 +35,16 @@ public record IdentityProperties(
         @Nullable String tokenSecret,
         @Nullable String tokenSecretFile,
         @DefaultValue Jwt jwt,
-        @Valid @DefaultValue Throttle throttle) {
+        @Valid @DefaultValue Throttle throttle,
+
+        @DefaultValue({"app", "capacitor", "tauri", "chrome-extension", "moz-extension", "vscode-webview"})
+        List<@Pattern(regexp = WebOrigin.SCHEME, message = "is not a scheme in lower case, such as app") String>
+                originSchemes) {
+
+    /** Copies the list of schemes. */
+    public IdentityProperties {
+        originSchemes = List.copyOf(originSchemes);
+    }
 
     public SecretSource tokenSecrets() {
         return new SecretSource(tokenSecret, tokenSecretFile);

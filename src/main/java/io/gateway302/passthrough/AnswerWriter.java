@@ -7,6 +7,8 @@ import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.passthrough.answer.ErrorLineFilter;
+import io.gateway302.passthrough.answer.EventEnd;
+import io.gateway302.passthrough.answer.EventHeaders;
 import io.gateway302.passthrough.answer.UsageFrameFilter;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -17,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Writer of upstream responses to the caller, byte for byte and without delay. */
 final class AnswerWriter {
@@ -31,6 +32,7 @@ final class AnswerWriter {
     /**
      * Writes a response to its end.
      *
+     * @param end position in the response, which this method advances
      * @param problems renderer of a problem as an event in the format of the response
      * @throws IOException if the caller has disconnected
      * @throws ProblemException if the upstream response breaks off
@@ -39,38 +41,35 @@ final class AnswerWriter {
             DropInCall call,
             GatewayResponse answer,
             HttpServletResponse response,
+            EventEnd end,
             Function<ProblemException, byte[]> problems)
             throws IOException {
-        boolean readableEvents = isEvents(answer) && ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
+        boolean events = EventHeaders.isEvents(answer);
+        boolean readableEvents = events && ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
         switch (answer.body()) {
             case Body.Held held -> {
-                byte[] content = call.hidesUsage() && isEvents(answer)
-                        ? UsageFrameFilter.without(held.content())
-                        : held.content();
+                byte[] content =
+                        call.hidesUsage() && events ? UsageFrameFilter.without(held.content()) : held.content();
                 content = readableEvents ? ErrorLineFilter.in(content, problems) : content;
                 begin(answer, content.length, response);
                 response.getOutputStream().write(content);
             }
             case Body.Stream(ByteSource source, long length) -> {
-                boolean events = isEvents(answer);
                 ByteSource filtered = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source;
                 try (ByteSource shown = readableEvents ? ErrorLineFilter.in(filtered, problems) : filtered) {
                     // no Content-Length for an event stream: an error event may be appended to it
                     begin(answer, events ? -1 : length, response);
-                    stream(call.request(), shown, events, response);
+                    stream(call.request(), shown, events, response, end);
                 }
             }
             case Body.Stored _ -> throw new IllegalStateException("An answer is not stored");
         }
     }
 
-    /** Returns whether the response is an event stream, which is flushed event by event. */
-    static boolean isEvents(GatewayResponse answer) {
-        String type = answer.headers().getFirst(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.regionMatches(true, 0, "text/event-stream", 0, "text/event-stream".length());
-    }
-
     private static void begin(GatewayResponse answer, long length, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return;
+        }
         response.setStatus(answer.status());
         for (String name : answer.headers().headerNames()) {
             List<String> values = answer.headers().getOrEmpty(name);
@@ -78,14 +77,20 @@ final class AnswerWriter {
             response.setHeader(name, values.getFirst());
             values.subList(1, values.size()).forEach(value -> response.addHeader(name, value));
         }
+        if (EventHeaders.isEvents(answer)) {
+            EventHeaders.forEvents(response);
+        } else if (answer.body() instanceof Body.Stream && length < 0) {
+            EventHeaders.unbuffered(response);
+        }
         if (length >= 0 && answer.status() != 204 && answer.status() != 304) {
             response.setContentLengthLong(length);
         }
     }
 
-    private void stream(GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response)
+    private void stream(
+            GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response, EventEnd end)
             throws IOException {
-        long end = System.nanoTime() + properties.maxStream().toNanos();
+        long latest = System.nanoTime() + properties.maxStream().toNanos();
         boolean endWritten = false;
         try {
             if (events) {
@@ -94,11 +99,12 @@ final class AnswerWriter {
             OutputStream out = response.getOutputStream();
             for (ByteBuffer piece = source.next(); piece != null; piece = source.next()) {
                 write(piece, out);
+                end.add(piece);
                 if (!source.isReady()) {
                     out.flush();
                     endWritten = call.progress().hasAnswerEnded();
                 }
-                if (System.nanoTime() > end) {
+                if (System.nanoTime() > latest) {
                     throw new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The answer took longer than any may");
                 }
             }

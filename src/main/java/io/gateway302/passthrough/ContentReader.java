@@ -38,16 +38,22 @@ final class ContentReader {
 
     private final int longestText;
     private final long largest;
+    private final long mostStructure;
+    private final OutlineMemory memory;
 
     /**
      * Creates a reader.
      *
      * @param longestText maximum length in bytes to which strings of a large body are read
      * @param largest maximum size of a body in bytes, before and after decompression
+     * @param mostStructure maximum size in bytes of JSON without its long texts
+     * @param memory bound on the memory for large bodies
      */
-    ContentReader(int longestText, long largest) {
+    ContentReader(int longestText, long largest, long mostStructure, OutlineMemory memory) {
         this.longestText = longestText;
         this.largest = largest;
+        this.mostStructure = mostStructure;
+        this.memory = memory;
     }
 
     /**
@@ -80,7 +86,7 @@ final class ContentReader {
         if (incoming.body() instanceof Body.Held held && text instanceof ByteArrayInputStream) {
             return parsed(held.content());
         }
-        return parsed(JsonOutline.of(text, longestText, largest));
+        return parsed(JsonOutline.of(text, longestText, largest, mostStructure, incoming.outlineIn(memory)));
     }
 
     /**

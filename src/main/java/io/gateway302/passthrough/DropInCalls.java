@@ -87,7 +87,11 @@ final class DropInCalls {
         if (presence != null) {
             call.set(Attribute.PRESENCE, presence);
         }
-        return new DropInCall(call, content.form() == Form.JSON, asking != null);
+        return new DropInCall(
+                call,
+                content.form() == Form.JSON,
+                asking != null,
+                asked.wantsEvents(query, headers.getOrEmpty(HttpHeaders.ACCEPT)));
     }
 
     private static HttpHeaders headers(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.CallerLeftException;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayHandler;
@@ -10,15 +11,23 @@ import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Permissions;
 import io.gateway302.passthrough.answer.AnswerLinks;
+import io.gateway302.passthrough.answer.ContinuedStream;
 import io.gateway302.passthrough.answer.DryRun;
+import io.gateway302.passthrough.answer.EventEnd;
+import io.gateway302.passthrough.answer.EventHeaders;
+import io.gateway302.passthrough.answer.Heartbeat;
 import io.gateway302.passthrough.answer.ModelList;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.problem.Problems;
+import io.gateway302.webserver.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.BadRequestException;
@@ -34,6 +43,9 @@ import tools.jackson.databind.json.JsonMapper;
  * the response.
  */
 class DropInHandler implements HttpRequestHandler {
+
+    /** Empty line after a line that broke off. */
+    private static final byte[] END_OF_EVENT = {'\n', '\n'};
 
     private final GatewayHandler gateway;
     private final Catalog catalog;
@@ -94,10 +106,10 @@ class DropInHandler implements HttpRequestHandler {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed");
         }
         boolean dryRun = Preview.isRequested(request);
-        refuseUpgrade(request);
         if (!route.isKnown()) {
             throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
         }
+        refuseWebSocket(request);
         if (isAnsweredHere(route, request, response)) {
             return;
         }
@@ -123,16 +135,46 @@ class DropInHandler implements HttpRequestHandler {
             throws IOException {
         checks.check(call);
         ServletAttributes.set(request, call.request());
-        GatewayResponse answer = changed(call.request(), request);
+        EventEnd end = new EventEnd();
+        addHeartbeat(call, request, response, end);
         try {
-            answers.write(call, answer, response, problem -> problems.event(problem, request));
+            GatewayResponse answer = changed(call.request(), request);
+            answers.write(
+                    call,
+                    EventHeaders.hasBegun(response) ? ContinuedStream.of(answer) : answer,
+                    response,
+                    end,
+                    problem -> problems.event(problem, request));
         } catch (ProblemException problem) {
-            if (response.isCommitted() && AnswerWriter.isEvents(answer)) {
-                response.getOutputStream().write(problems.event(problem, request));
-                response.flushBuffer();
+            if (EventHeaders.hasBegun(response)) {
+                OutputStream out = response.getOutputStream();
+                if (!end.isReached()) {
+                    out.write(END_OF_EVENT);
+                }
+                out.write(problems.event(problem, request));
+                out.flush();
             }
             throw problem;
         }
+    }
+
+    /** Adds a heartbeat to a call for an event stream, if the operator has set one. */
+    private void addHeartbeat(DropInCall call, HttpServletRequest request, HttpServletResponse response, EventEnd end) {
+        if (properties.heartbeat().isZero() || !call.wantsEvents()) {
+            return;
+        }
+        boolean endsWithCaller = call.request().get(Attribute.PRESENCE) != null;
+        call.request()
+                .set(
+                        Attribute.PRESENCE,
+                        new Heartbeat(
+                                properties.heartbeat(),
+                                response,
+                                end,
+                                CallerConnection.of(request)::isOpen,
+                                endsWithCaller));
+        // a coding cannot be announced after the headers
+        call.request().headers().set(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
 
     /** Returns the response of a call, with what is changed for its caller. */
@@ -176,10 +218,14 @@ class DropInHandler implements HttpRequestHandler {
                                 || catalog.starters(each).stream().anyMatch(permissions::allows));
     }
 
-    private static void refuseUpgrade(HttpServletRequest request) {
-        String upgrade = request.getHeader(HttpHeaders.UPGRADE);
-        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
-            throw new ProblemException(ProblemType.NOT_IMPLEMENTED, "WebSockets do not pass through this gateway");
+    /** Refuses a WebSocket (RFC 6455 §4.1), so that its client turns to HTTP at once. Other upgrades are ignored. */
+    private static void refuseWebSocket(HttpServletRequest request) {
+        boolean isWebSocket = request.getMethod().equals(HttpMethod.GET.name())
+                && Collections.list(request.getHeaders(HttpHeaders.UPGRADE)).stream()
+                        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
+        if (isWebSocket) {
+            throw new ProblemException(
+                    ProblemType.UPGRADE_REQUIRED, "WebSockets do not pass; send an HTTP request to this path instead");
         }
     }
 

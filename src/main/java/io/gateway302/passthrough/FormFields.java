@@ -80,7 +80,8 @@ final class FormFields {
     static JsonNode ofUrlEncoded(InputStream form, Set<String> pricing) throws IOException {
         String text = new String(form.readNBytes(LONGEST_TEXT + 1), StandardCharsets.UTF_8);
         if (text.length() > LONGEST_TEXT) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The form is too large");
+            throw new ProblemException(
+                    ProblemType.PAYLOAD_TOO_LARGE, "The form is larger than " + LONGEST_TEXT + " bytes");
         }
         if (text.startsWith("{") || text.startsWith("[")) {
             // a server that looks at the content and not at its header parses it as JSON
@@ -230,7 +231,8 @@ final class FormFields {
 
     private void add(String name, String value) {
         if (++count > MOST_FIELDS) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The form has too many fields");
+            throw new ProblemException(
+                    ProblemType.PAYLOAD_TOO_LARGE, "The form has more than " + MOST_FIELDS + " fields");
         }
         JsonNode earlier = fields.get(name);
         if (earlier == null) {

@@ -13,9 +13,6 @@ import java.io.InputStream;
  */
 final class JsonOutline {
 
-    /** Maximum size of an outline in bytes. More structure than this is treated as an attack on the parser. */
-    private static final int MOST = 4 * 1024 * 1024;
-
     /** Size of the outline in bytes from which strings are cut at {@link #SHORTEST_CUT} bytes. */
     private static final int ROOM = 1024 * 1024;
 
@@ -37,24 +34,31 @@ final class JsonOutline {
      *
      * @param longestText maximum length of a string in the outline, in bytes
      * @param longest maximum size of the document in bytes
-     * @throws ProblemException if the document is larger, or its outline has more than 4 MB
+     * @param most maximum size of the outline in bytes
+     * @param share share of the memory for outlines, which grows by the size of this one
+     * @throws ProblemException if the document or its outline is larger, or the memory is used up
      */
-    static byte[] of(InputStream document, int longestText, long longest) throws IOException {
+    static byte[] of(InputStream document, int longestText, long longest, long most, OutlineMemory.Share share)
+            throws IOException {
         JsonOutline outline = new JsonOutline(longestText);
         byte[] piece = new byte[64 * 1024];
         long length = 0;
         for (int read = document.read(piece); read >= 0; read = document.read(piece)) {
             length += read;
             if (length > longest) {
-                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+                throw RequestBody.tooLarge(longest);
             }
+            int before = outline.outline.size();
             for (int i = 0; i < read; i++) {
                 outline.take(piece[i]);
             }
-            if (outline.outline.size() > MOST) {
+            if (outline.outline.size() > most) {
                 throw new ProblemException(
-                        ProblemType.PAYLOAD_TOO_LARGE, "The body has too much in it besides long texts");
+                        ProblemType.PAYLOAD_TOO_LARGE,
+                        "The body has more than " + most
+                                + " bytes besides its long texts, the limit of gateway.passthrough.max-structure");
             }
+            share.grow(outline.outline.size() - before);
         }
         return outline.outline.toByteArray();
     }

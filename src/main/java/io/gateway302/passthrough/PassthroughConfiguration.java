@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(PassthroughProperties.class)
 class PassthroughConfiguration {
 
+    /** Divisor of the heap for the total size of all outlines. */
+    private static final int HEAP_SHARE = 16;
+
     @Bean(initMethod = "open")
     Spool spool(PassthroughProperties properties, @Value("${gateway.data-dir}") Path dataDirectory) {
         return new Spool(
@@ -34,7 +37,11 @@ class PassthroughConfiguration {
         return new DropInCalls(
                 new ContentReader(
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
-                        properties.maxBodySize().toBytes()),
+                        properties.maxBodySize().toBytes(),
+                        properties.maxStructure().toBytes(),
+                        new OutlineMemory(Math.max(
+                                2 * properties.maxStructure().toBytes(),
+                                Runtime.getRuntime().maxMemory() / HEAP_SHARE))),
                 properties,
                 clock);
     }

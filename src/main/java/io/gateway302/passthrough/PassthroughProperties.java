@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param unlisted treatment of paths that the catalog lacks
  * @param maxBodySize maximum size of a request body
  * @param maxBodyInMemory maximum size of a request body in memory; a larger one is on disk until its call ends
+ * @param maxStructure maximum size of a JSON body without its long texts, which is held in memory until its call ends
  * @param spoolDir directory for such bodies; {@code spool} in the data directory if not set
  * @param maxSpool maximum total size of all such bodies
  * @param askForUsage whether streams of chat completions are asked for their usage if the caller did not ask
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param disconnectOf the same by operation id, where it differs
  * @param maxDrain maximum time for reading a response to its end without its caller
  * @param maxStream maximum duration of a streaming response
+ * @param heartbeat time after which a comment is sent to the caller of an event stream to which nothing else is sent;
+ *     zero for none
  */
 @Validated
 @ConfigurationProperties("gateway.passthrough")
@@ -31,13 +34,15 @@ record PassthroughProperties(
         @DefaultValue("deny") Unlisted unlisted,
         @DefaultValue("100MB") @NotNull DataSize maxBodySize,
         @DefaultValue("256KB") @NotNull DataSize maxBodyInMemory,
+        @DefaultValue("8MB") @NotNull DataSize maxStructure,
         @Nullable Path spoolDir,
         @DefaultValue("4GB") @NotNull DataSize maxSpool,
         @DefaultValue("true") boolean askForUsage,
         @DefaultValue("cancel") Disconnect disconnect,
         @DefaultValue Map<String, Disconnect> disconnectOf,
         @DefaultValue("5m") @DurationMin(millis = 1) Duration maxDrain,
-        @DefaultValue("1h") @DurationMin(seconds = 1) Duration maxStream) {
+        @DefaultValue("1h") @DurationMin(seconds = 1) Duration maxStream,
+        @DefaultValue("0s") @DurationMin Duration heartbeat) {
 
     /** Treatment of a path that the catalog lacks. */
     enum Unlisted {

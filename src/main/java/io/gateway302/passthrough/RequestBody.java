@@ -18,6 +18,7 @@ final class RequestBody implements AutoCloseable {
 
     private final Body body;
     private final @Nullable Stored stored;
+    private OutlineMemory.@Nullable Share outline;
 
     private RequestBody(Body body, @Nullable Stored stored) {
         this.body = body;
@@ -40,7 +41,7 @@ final class RequestBody implements AutoCloseable {
     static RequestBody read(HttpServletRequest request, int inMemory, long largest, Spool spool) throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > largest) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+            throw tooLarge(largest);
         }
         InputStream content = request.getInputStream();
         byte[] start = content.readNBytes(inMemory + 1);
@@ -49,6 +50,20 @@ final class RequestBody implements AutoCloseable {
         }
         Stored stored = spool.store(start, content, largest);
         return new RequestBody(stored.body(), stored);
+    }
+
+    /** Returns the problem for a body that is larger than the limit in bytes. */
+    static ProblemException tooLarge(long largest) {
+        return new ProblemException(
+                ProblemType.PAYLOAD_TOO_LARGE,
+                "The body is larger than " + largest + " bytes, the limit of gateway.passthrough.max-body-size");
+    }
+
+    /** Adds a share of the memory for outlines, which is released with the body. */
+    OutlineMemory.Share outlineIn(OutlineMemory memory) {
+        OutlineMemory.Share share = memory.share();
+        outline = share;
+        return share;
     }
 
     /** Returns the body, not parsed yet. */
@@ -67,6 +82,9 @@ final class RequestBody implements AutoCloseable {
 
     @Override
     public void close() {
+        if (outline != null) {
+            outline.close();
+        }
         if (stored != null) {
             stored.close();
         }

@@ -8,9 +8,13 @@ import io.gateway302.identity.ModelName;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,6 +51,22 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
         Operation operation =
                 match.choose(new RouteHints(model, model == null ? null : ModelName.withoutFeatures(model), fields));
         return new ResolvedOperation(operation, model, isStreaming(operation, body));
+    }
+
+    /**
+     * Returns whether an event stream is requested. Some operations always stream, as events or in another form: Google's
+     * as a list, unless the query has {@code alt=sse}.
+     *
+     * @param accepted values of the {@code Accept} header
+     */
+    boolean wantsEvents(@Nullable String query, List<String> accepted) {
+        if (!streaming || operation.streamFlag() != null) {
+            return streaming;
+        }
+        AtomicBoolean wanted = new AtomicBoolean(accepted.stream()
+                .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_EVENT_STREAM_VALUE)));
+        Query.forEach(query, Set.of("alt"), (_, value) -> wanted.set(value.equals("sse")));
+        return wanted.get();
     }
 
     /** Adds a field that selects the operation. Servers may take the first or the last of two values. */

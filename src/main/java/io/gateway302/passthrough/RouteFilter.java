@@ -49,7 +49,7 @@ class RouteFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String path = request.getRequestURI();
+        String path = withinContext(request);
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
             DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
             route.storeIn(request);
@@ -58,6 +58,16 @@ class RouteFilter extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /**
+     * Returns the path below the context path, as it was sent. The context path is that of the server, or one that a proxy
+     * has removed and tells in {@code X-Forwarded-Prefix}.
+     */
+    private static String withinContext(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        String context = request.getContextPath();
+        return path.startsWith(context) ? path.substring(context.length()) : path;
     }
 
     private static boolean isWithin(String own, String path) {

@@ -81,7 +81,7 @@ final class Spool {
             byte[] piece = new byte[PIECE];
             for (int read = rest.read(piece); read >= 0; read = rest.read(piece)) {
                 if (stored.length + read > largest) {
-                    throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE, "The body is too large");
+                    throw RequestBody.tooLarge(largest);
                 }
                 stored.write(piece, read);
             }

@@ -57,7 +57,10 @@ final class Unpacked extends FilterInputStream {
         count += more;
         if (count > max) {
             throw new ProblemException(
-                    ProblemType.PAYLOAD_TOO_LARGE, "The body unpacks to more than " + max + " bytes");
+                    ProblemType.PAYLOAD_TOO_LARGE,
+                    "The body unpacks to more than " + max
+                            + " bytes, the lower of gateway.passthrough.max-body-size and " + MAX_RATIO
+                            + " times its size");
         }
     }
 }

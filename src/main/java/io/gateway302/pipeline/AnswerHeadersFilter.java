@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -86,7 +87,9 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         private Duration describe(@Nullable GatewayExchange call) {
             UpstreamCalls calls =
                     call == null ? UpstreamCalls.NONE : call.progress().upstream();
-            setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
+            if (!beginsWithHeartbeat(call)) {
+                setHeader("Gateway-Attempts", Integer.toString(calls.attempts()));
+            }
             if (call != null) {
                 call.answerHeaders().forEach((name, values) -> values.forEach(value -> setHeader(name, value)));
             }
@@ -97,6 +100,14 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
             }
             // the upstream time of a replayed response was spent in an earlier call
             return call == null || call.progress().replay() == null ? calls.duration() : Duration.ZERO;
+        }
+
+        /** Returns whether an event stream begins before the upstream was called to the end. */
+        private boolean beginsWithHeartbeat(@Nullable GatewayExchange call) {
+            return call != null
+                    && call.result() == null
+                    && call.progress().upstream().attempts() == 0
+                    && MediaType.TEXT_EVENT_STREAM_VALUE.equals(getContentType());
         }
 
         private static String millis(Duration duration) {

@@ -39,7 +39,7 @@ record Ai302Error(@JsonProperty("error") Content error) {
             case UNAUTHENTICATED -> -10001; // key missing
             case BUDGET_EXHAUSTED -> -10006; // quota of the key reached
             case UPSTREAM_UNAVAILABLE -> -10008; // no channel available
-            case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> -10009; // function not supported
+            case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED, UPGRADE_REQUIRED -> -10009; // function not supported
             case NOT_FOUND -> -10010; // resource not found
             case MALFORMED_REQUEST,
                     VALIDATION_FAILED,

@@ -20,6 +20,20 @@ public enum Dialect {
         Object body(ProblemException problem, HttpServletRequest request) {
             return Ai302Error.of(problem);
         }
+
+        @Override
+        Object streamed(ProblemException problem, HttpServletRequest request) {
+            return isOfResponses(request) ? ResponsesError.of(problem) : body(problem, request);
+        }
+
+        @Override
+        String eventPrefix(HttpServletRequest request) {
+            return isOfResponses(request) ? ERROR_EVENT : super.eventPrefix(request);
+        }
+
+        private static boolean isOfResponses(HttpServletRequest request) {
+            return RESPONSES.matcher(request.getRequestURI()).matches();
+        }
     },
     /** Format of Anthropic's Messages API. */
     ANTHROPIC {
@@ -29,8 +43,8 @@ public enum Dialect {
         }
 
         @Override
-        String eventPrefix() {
-            return "event: error\ndata: ";
+        String eventPrefix(HttpServletRequest request) {
+            return ERROR_EVENT;
         }
     },
     /** 302.AI's format with Google's {@code status}, for clients of the Gemini API. */
@@ -47,6 +61,10 @@ public enum Dialect {
     };
 
     private static final String ATTRIBUTE = Dialect.class.getName();
+
+    private static final String ERROR_EVENT = "event: error\ndata: ";
+
+    private static final Pattern RESPONSES = Pattern.compile("(?:/[^/]+)*/v1/responses");
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/[^/]+)*/v1/messages(?:/.*)?");
 
@@ -100,7 +118,7 @@ public enum Dialect {
     }
 
     /** Returns the text before the data of such an event. */
-    String eventPrefix() {
+    String eventPrefix(HttpServletRequest request) {
         return "data: ";
     }
 }

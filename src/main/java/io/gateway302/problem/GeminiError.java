@@ -36,7 +36,7 @@ record GeminiError(@JsonProperty("error") Content error) {
             case UNAUTHORIZED -> "UNAUTHENTICATED";
             case FORBIDDEN -> "PERMISSION_DENIED";
             case NOT_FOUND -> "NOT_FOUND";
-            case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> "UNIMPLEMENTED";
+            case METHOD_NOT_ALLOWED, UPGRADE_REQUIRED -> "UNIMPLEMENTED";
             case CONFLICT -> "ABORTED";
             case PRECONDITION_FAILED -> "FAILED_PRECONDITION";
             case PAYMENT_REQUIRED, TOO_MANY_REQUESTS -> "RESOURCE_EXHAUSTED";

@@ -41,12 +41,17 @@ public record Problem(
         @JsonProperty("errors") List<Violation> errors) {
 
     static Problem of(ProblemException exception, HttpServletRequest request) {
+        return of(exception, request, request.getContextPath());
+    }
+
+    /** Returns the problem of a request whose context path may be unknown to the container. */
+    static Problem of(ProblemException exception, HttpServletRequest request, String contextPath) {
         ProblemType type = exception.type();
         Shortfall missing = exception.shortfall();
         Shortfall money = missing != null && missing.kind() == Shortfall.Kind.MONEY ? missing : null;
         Shortfall units = missing != null && missing.kind() == Shortfall.Kind.UNITS ? missing : null;
         return new Problem(
-                "/problems/" + type.slug(),
+                contextPath + "/problems/" + type.slug(),
                 type.title(),
                 type.status().value(),
                 Redaction.redact(exception.detail()),

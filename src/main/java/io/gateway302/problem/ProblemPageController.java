@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** Pages to which the type URIs of problems refer. */
+/** Pages to which the type URIs of problems refer. Their links are relative, so that they work below a context path. */
 @Hidden
 @RestController
 @RequestMapping(path = "/problems", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
@@ -21,7 +21,7 @@ class ProblemPageController {
         return page(
                 "Problems",
                 Arrays.stream(ProblemType.values())
-                        .map(type -> "<li><a href=\"/problems/%s\"><code>%s</code></a> %d %s</li>"
+                        .map(type -> "<li><a href=\"problems/%s\"><code>%s</code></a> %d %s</li>"
                                 .formatted(
                                         type.slug(),
                                         type.slug(),
@@ -36,7 +36,7 @@ class ProblemPageController {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such kind of problem"));
         return page(
                 type.title(),
-                "<p><code>%s</code>, HTTP status %d</p>\n<p>%s</p>\n<p>Sent again? %s</p>\n<p><a href=\"/problems\">All problems</a></p>"
+                "<p><code>%s</code>, HTTP status %d</p>\n<p>%s</p>\n<p>Sent again? %s</p>\n<p><a href=\"../problems\">All problems</a></p>"
                         .formatted(
                                 type.slug(),
                                 type.status().value(),

@@ -2,6 +2,8 @@ package io.gateway302.problem;
 
 import io.gateway302.correlation.RequestId;
 import java.io.IOException;
+import java.util.Arrays;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -28,10 +30,19 @@ public class ProblemReportValve extends ErrorReportValve {
             response.setHeader(RequestId.HEADER, RequestId.of(request));
             response.setStatus(problem.type().status().value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream().write(JSON.writeValueAsBytes(Problem.of(problem, request)));
+            response.getOutputStream().write(JSON.writeValueAsBytes(Problem.of(problem, request, contextPath())));
             response.finishResponse();
         } catch (IOException e) {
             // the caller has disconnected
         }
+    }
+
+    /** Returns the path of the only application, at which the pages of the problems are. */
+    private String contextPath() {
+        return Arrays.stream(getContainer().findChildren())
+                .filter(Context.class::isInstance)
+                .map(child -> ((Context) child).getPath())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -193,13 +193,13 @@ public enum ProblemType {
             "The gateway cannot store the request or the change now",
             "The gateway's disk is full or fails, or its database does not answer. Nothing was sent upstream. Send the "
                     + "request again after `Retry-After`; read the resource first where it changes one."),
-    NOT_IMPLEMENTED(
-            HttpStatus.NOT_IMPLEMENTED,
+    UPGRADE_REQUIRED(
+            HttpStatus.UPGRADE_REQUIRED,
             Outcome.INVALID,
             Repeat.IS_POINTLESS,
-            "The gateway does not do this",
-            "The request needs something that this gateway does not pass on, such as a WebSocket. Nothing was sent "
-                    + "upstream."),
+            "WebSockets are not supported here",
+            "The request asked for a WebSocket at a path that exists over HTTP only. Nothing was sent upstream. Send an "
+                    + "ordinary HTTP request to the same path, with `\"stream\": true` for a stream of events."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             Outcome.ERROR,

@@ -64,7 +64,7 @@ public class Problems {
         AnsweredProblem.leave(request, exception.type());
         Dialect dialect = Dialect.of(request);
         String data = json.writeValueAsString(dialect.streamed(exception, request));
-        return (dialect.eventPrefix() + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return (dialect.eventPrefix(request) + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static void describe(ProblemException exception, HttpServletRequest request, HttpHeaders headers) {
@@ -79,6 +79,11 @@ public class Problems {
         }
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (exception.type() == ProblemType.UPGRADE_REQUIRED) {
+            // RFC 9110 §15.5.22: the response names the protocol to use
+            headers.set(HttpHeaders.UPGRADE, "HTTP/1.1");
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         }
         if (dialect != Dialect.PROBLEM_DETAILS) {
             headers.set(SHOULD_RETRY, Boolean.toString(exception.type().repeat().isAdvised(retryAfter)));

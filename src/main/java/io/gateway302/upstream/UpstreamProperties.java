@@ -6,6 +6,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -34,6 +35,8 @@ import org.springframework.validation.annotation.Validated;
  * @param totalTimeout replacement for the catalog's timeout of the whole call
  * @param recordTimeout maximum time of a request for a cost or a balance, at each address
  * @param balanceInterval time between two reads of the balance; null or zero for none
+ * @param passHeaders response headers about the operator's account that callers may see; {@code *} at the end of a name
+ *     stands for any text
  * @param retry settings for retries of requests that certainly were not carried out
  */
 @Validated
@@ -54,6 +57,10 @@ public record UpstreamProperties(
         @Nullable @DurationMin(millis = 10) Duration totalTimeout,
         @DefaultValue("5s") @DurationMin(millis = 10) Duration recordTimeout,
         @DefaultValue("5m") @Nullable Duration balanceInterval,
+
+        @DefaultValue
+        List<@Pattern(regexp = "[A-Za-z0-9_-]+\\*?", message = "is not the name of a header") String> passHeaders,
+
         @DefaultValue @Valid Retry retry) {
 
     private static final String DEFAULT_ADDRESS = "https://api.302.ai";
@@ -61,6 +68,7 @@ public record UpstreamProperties(
     /** Replaces an empty list, which an empty variable yields, by the default address. */
     public UpstreamProperties {
         baseUrl = baseUrl.isEmpty() ? List.of(DEFAULT_ADDRESS) : List.copyOf(baseUrl);
+        passHeaders = List.copyOf(passHeaders);
     }
 
     public SecretSource keys() {

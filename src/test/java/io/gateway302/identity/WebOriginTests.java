@@ -2,11 +2,14 @@ package io.gateway302.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebOriginTests {
+
+    private static final List<String> SCHEMES = List.of("app", "chrome-extension", "vscode-webview");
 
     @ParameterizedTest
     @CsvSource({
@@ -18,10 +21,16 @@ class WebOriginTests {
         "http://localhost:3000, http://localhost:3000",
         "http://127.0.0.1:3000, http://127.0.0.1:3000",
         "http://[::1]:3000, http://[::1]:3000",
-        "https://xn--bcher-kva.example, https://xn--bcher-kva.example"
+        "https://xn--bcher-kva.example, https://xn--bcher-kva.example",
+        "app://obsidian.md, app://obsidian.md",
+        "APP://Obsidian.md, app://Obsidian.md",
+        "app://localhost:8080, app://localhost:8080",
+        "app://-, app://-",
+        "chrome-extension://cjpalhdlnbpafiamejdnhcphjbkeiagm, chrome-extension://cjpalhdlnbpafiamejdnhcphjbkeiagm",
+        "vscode-webview://1l5v4hqhsmgcvmeqrfmjbe3ov4q8n8i2gqfh6o4v4ubgs9v8jnmp, vscode-webview://1l5v4hqhsmgcvmeqrfmjbe3ov4q8n8i2gqfh6o4v4ubgs9v8jnmp"
     })
     void writesAnOriginAsBrowsersDo(String given, String normal) {
-        assertThat(WebOrigin.normalize(given)).isEqualTo(normal);
+        assertThat(WebOrigin.normalize(given, SCHEMES)).isEqualTo(normal);
     }
 
     @ParameterizedTest
@@ -46,9 +55,23 @@ class WebOriginTests {
                 "https://app.example.com:65536",
                 "https://app.example.com ",
                 "https://bücher.example",
-                "https://a,https://b"
+                "https://a,https://b",
+                "app:obsidian.md",
+                "app:///",
+                "app://",
+                "app://obsidian.md/",
+                "app://obsidian.md#x",
+                "app://user@obsidian.md",
+                "app://*",
+                "app://obsidian.md:",
+                "app://a,app://b",
+                "tauri://localhost",
+                "file://localhost",
+                "http2://example.com",
+                "://obsidian.md",
+                "app://obsidian.md\r\nx"
             })
     void refusesWhatIsNoOrigin(String given) {
-        assertThat(WebOrigin.normalize(given)).isNull();
+        assertThat(WebOrigin.normalize(given, SCHEMES)).isNull();
     }
 }

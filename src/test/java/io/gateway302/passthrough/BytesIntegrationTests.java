@@ -516,14 +516,54 @@ class BytesIntegrationTests {
         }
     }
 
+    private static String webSocket(String path, String with) throws Exception {
+        return Wire.exchange(
+                gateway.port(),
+                ascii("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + with
+                        + "\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                        + "GET /livez HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/responses, \"code\":\"upgrade-required\"",
+        "/codex/v1/responses, \"code\":\"upgrade-required\"",
+        "/v1/chat/completions, \"code\":\"upgrade-required\"",
+        "/v1/models, \"code\":\"upgrade-required\"",
+        "/v1/messages, \"type\":\"invalid_request_error\"",
+        "/v1beta/models/gemini-2.0-flash:generateContent, \"status\":\"UNIMPLEMENTED\""
+    })
+    void sendsClientsOfWebSocketsToHttp(String path, String error) throws Exception {
+        String answer = webSocket(path, key);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 426")
+                .containsIgnoringCase("\r\nUpgrade: HTTP/1.1\r\n")
+                .containsIgnoringCase("\r\nConnection: Upgrade\r\n")
+                .contains(error)
+                // the connection stays usable
+                .contains("HTTP/1.1 200");
+        assertThat(Wire.body(answer).indexOf("HTTP/1.1 200")).isLessThan(600);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/realtime, 404", "/v1/nothing, 404", "/api/v1/nothing, 404", "/api/v1/operations, 200"})
+    void answersOtherPathsAsWithoutAWebSocket(String path, int status) throws Exception {
+        assertThat(webSocket(path, key)).startsWith("HTTP/1.1 " + status);
+    }
+
     @Test
-    void saysThatWebSocketsDoNotPass() throws Exception {
+    void ignoresAnUpgradeOfACall() throws Exception {
+        upstream.answers(200, "application/json", "{}");
+
         String answer = Wire.exchange(
                 gateway.port(),
-                ascii("GET /v1/realtime HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
-                        + "\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+                ascii("POST /v1/responses HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + key
+                        + "\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 28\r\n\r\n{\"model\":\"gpt-4o\",\"input\":1}"));
 
-        assertThat(answer).startsWith("HTTP/1.1 501").contains("WebSockets do not pass");
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(upstream.only().headers()).doesNotContainKey("Upgrade");
     }
 }

@@ -16,7 +16,11 @@ class JsonOutlineTests {
     private static String outline(String document, int longestText) throws IOException {
         return new String(
                 JsonOutline.of(
-                        new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)), longestText, 100_000_000),
+                        new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+                        longestText,
+                        100_000_000,
+                        4 * 1024 * 1024,
+                        new OutlineMemory(100_000_000).share()),
                 StandardCharsets.UTF_8);
     }
 
@@ -51,9 +55,25 @@ class JsonOutlineTests {
     }
 
     @Test
+    void takesNoMoreMemoryThanAllRequestsTogetherMay() throws IOException {
+        OutlineMemory memory = new OutlineMemory(1000);
+        byte[] document = ("[" + "1,".repeat(300) + "1]").getBytes(StandardCharsets.UTF_8);
+        try (OutlineMemory.Share first = memory.share();
+                OutlineMemory.Share second = memory.share()) {
+            JsonOutline.of(new ByteArrayInputStream(document), 10, 10_000, 10_000, first);
+
+            assertThatThrownBy(() -> JsonOutline.of(new ByteArrayInputStream(document), 10, 10_000, 10_000, second))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("as many large requests");
+            assertThat(memory.used()).isEqualTo(document.length);
+        }
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
     void refusesMoreStructureThanAnybodyNeeds() {
         assertThatThrownBy(() -> outline("[" + "1,".repeat(3_000_000) + "1]", 10))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("too much in it");
+                .hasMessageContaining("4194304 bytes", "gateway.passthrough.max-structure");
     }
 }

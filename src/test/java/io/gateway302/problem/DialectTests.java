@@ -178,7 +178,7 @@ class DialectTests {
         "IDEMPOTENCY_UNAVAILABLE,   -10003, overloaded_error,      UNAVAILABLE",
         "LEDGER_UNAVAILABLE,        -10003, overloaded_error,      UNAVAILABLE",
         "STORAGE_UNAVAILABLE,       -10003, api_error,             UNAVAILABLE",
-        "NOT_IMPLEMENTED,           -10009, api_error,             UNIMPLEMENTED",
+        "UPGRADE_REQUIRED,          -10009, invalid_request_error, UNIMPLEMENTED",
         "INTERNAL_ERROR,            -10003, api_error,             INTERNAL"
     })
     void hasAWordForEveryKind(ProblemType type, int errCode, String anthropic, String google) {
@@ -281,7 +281,7 @@ class DialectTests {
         "IDEMPOTENCY_UNAVAILABLE,   true,  true",
         "LEDGER_UNAVAILABLE,        true,  true",
         "STORAGE_UNAVAILABLE,       false, true",
-        "NOT_IMPLEMENTED,           false, false",
+        "UPGRADE_REQUIRED,          false, false",
         "INTERNAL_ERROR,            false, false"
     })
     void tellsClientsWhetherToSendAgain(ProblemType type, String untold, String told) {
@@ -331,6 +331,20 @@ class DialectTests {
 
                         """);
         assertThat(AnsweredProblem.outcome(request)).isEqualTo(Outcome.TIMEOUT);
+    }
+
+    @Test
+    void isAnEventOfTheResponsesApiThatClientsOfOpenAiKnowTwice() {
+        request.setRequestURI("/codex/v1/responses");
+
+        assertThat(event(Dialect.AI302, new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Broke off")))
+                .isEqualTo("""
+                        event: error
+                        data: {"type":"error","code":"upstream-timeout","message":"Broke off","param":null,\
+                        "sequence_number":0,"error":{"err_code":-1024,"message":"Broke off","type":"gateway_error",\
+                        "code":"upstream-timeout","param":null}}
+
+                        """);
     }
 
     @Test

@@ -580,7 +580,7 @@ class ProblemAnswersIntegrationTests {
                         "<code>" + type.slug() + "</code>",
                         Integer.toString(type.status().value()));
         assertThat(caller.send(anonymous("/problems").GET()).response().body())
-                .contains("href=\"/problems/" + type.slug() + "\"");
+                .contains("href=\"problems/" + type.slug() + "\"");
     }
 
     @Test
@@ -616,7 +616,7 @@ class ProblemAnswersIntegrationTests {
         "shutting-down, 503",
         "upstream-timeout, 504",
         "internal-error, 500",
-        "not-implemented, 501"
+        "upgrade-required, 426"
     })
     void slugsAndStatusesAreThoseThatWerePromised(String slug, int status) {
         assertThat(ProblemType.ofSlug(slug))

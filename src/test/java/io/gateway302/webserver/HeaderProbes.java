@@ -255,11 +255,11 @@ final class HeaderProbes {
                                 200)
                         .forwards(1),
                 probe("upgrade to TLS", get(ME, "Connection: Upgrade", "Upgrade: TLS/1.2"), 200),
-                // 501 Not Implemented (RFC 9110 §15.6.2)
+                // 426 Upgrade Required (RFC 9110 §15.5.22)
                 probe(
                         "upgrade to a WebSocket",
                         get("/v1/models", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: x"),
-                        501),
+                        426),
                 probe(
                         "upgrade of an own path to a WebSocket",
                         get(ME, "Connection: Upgrade", "Upgrade: websocket"),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * unchanged.
  */
 public final class AnswerLinks {
+
+    /** Headers that hold a URL. */
+    private static final List<String> REFERENCES = List.of(HttpHeaders.LOCATION, "Content-Location");
 
     private final JsonMapper json = JsonMapper.shared();
     private final UpstreamLinks upstream;
@@ -38,6 +42,26 @@ public final class AnswerLinks {
 
     /** Returns the response with its links replaced; the same response if there are none. */
     public GatewayResponse replaced(Operation operation, GatewayResponse answer, HttpServletRequest request) {
+        return content(operation, located(answer, gateway.path(request)), request);
+    }
+
+    /** Adds the path of the gateway to references within the upstream, which are relative by now. */
+    private static GatewayResponse located(GatewayResponse answer, String path) {
+        if (path.isEmpty() || REFERENCES.stream().noneMatch(answer.headers()::containsHeader)) {
+            return answer;
+        }
+        HttpHeaders headers = new HttpHeaders();
+        headers.addAll(answer.headers());
+        for (String name : REFERENCES) {
+            String reference = headers.getFirst(name);
+            if (reference != null && reference.startsWith("/") && !reference.startsWith("//")) {
+                headers.set(name, path + reference);
+            }
+        }
+        return new GatewayResponse(answer.status(), headers, answer.body());
+    }
+
+    private GatewayResponse content(Operation operation, GatewayResponse answer, HttpServletRequest request) {
         if (operation.links().isEmpty() || !(answer.body() instanceof Body.Held held)) {
             return answer;
         }

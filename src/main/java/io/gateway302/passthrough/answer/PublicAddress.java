@@ -3,6 +3,7 @@ package io.gateway302.passthrough.answer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ final class PublicAddress {
      */
     PublicAddress(@Nullable String configured) {
         this.configured = configured == null || configured.isBlank() ? null : checked(configured.strip());
+    }
+
+    /** Returns the path of the address, without a trailing slash; empty if it has none. */
+    String path(HttpServletRequest request) {
+        return configured == null
+                ? request.getContextPath()
+                : Objects.requireNonNullElse(URI.create(configured).getRawPath(), "");
     }
 
     private static String checked(String text) {

@@ -5,25 +5,48 @@ import io.gateway302.exchange.stream.WatchedSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.List;
 
 /**
- * Filter that removes the usage frame from a stream of chat completions, for callers that did not ask for usage. An
- * event is passed on when it is complete, after its empty line. An event too large to be the usage frame is passed on
- * as it arrives.
+ * Filter that removes the usage frame from a stream of server-sent events, for callers that did not ask for usage. All
+ * other bytes pass unchanged: an event when its empty line has arrived, a comment when its line has. Lines end with LF,
+ * CR or CR LF, in any mixture. An event too large to be the usage frame passes as it arrives.
  */
 public final class UsageFrameFilter {
 
     private static final int LARGEST = 16 * 1024;
 
-    private static final byte[] CHOICES = "\"choices\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] EMPTY_LIST = ":[]".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA = ascii("data");
 
-    private final JsonMapper json = JsonMapper.shared();
+    /** Names of the fields of an event. A line with any other name does not belong to it, such as a comment. */
+    private static final List<byte[]> FIELDS = List.of(DATA, ascii("event"), ascii("id"), ascii("retry"));
+
     private byte[] held = new byte[1024];
     private int size;
+
+    /** Number of held bytes that were read. */
+    private int read;
+
+    /** Index of the current line in the held bytes; negative if a part of the line has passed. */
+    private int line;
+
+    /** Index of the first held byte that has not passed. */
+    private int begin;
+
+    /** Number of bytes of the byte order mark at the start of the stream that have passed. */
+    private int marked;
+
+    private boolean afterReturn;
+
+    /** Whether the rest of the current event passes at once. */
+    private boolean passing;
+
+    /** Whether the last event was removed, so that the LF of its CR LF is removed too. */
+    private boolean removed;
+
+    private byte[] out = new byte[0];
+    private int written;
 
     /** Returns a stream without the usage frame. */
     public static ByteSource without(ByteSource stream) {
@@ -58,32 +81,35 @@ public final class UsageFrameFilter {
         return bytes;
     }
 
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Returns the bytes to pass on after this piece. */
     ByteBuffer passes(ByteBuffer piece) {
         hold(piece);
-        byte[] out = new byte[size];
-        int written = 0;
-        int begin = 0;
-        for (int end = endOfEvent(begin); end > 0; end = endOfEvent(begin)) {
-            if (!isUsageAlone(begin, end)) {
-                System.arraycopy(held, begin, out, written, end - begin);
-                written += end - begin;
-            }
-            begin = end;
+        out = new byte[size];
+        written = 0;
+        for (; read < size; read++) {
+            take(held[read], read);
         }
         if (size - begin > LARGEST) {
-            System.arraycopy(held, begin, out, written, size - begin);
-            written += size - begin;
-            begin = size;
+            passAtOnce();
+        }
+        if (passing) {
+            pass(size);
         }
         System.arraycopy(held, begin, held, 0, size - begin);
         size -= begin;
+        read -= begin;
+        line -= begin;
+        begin = 0;
         return ByteBuffer.wrap(out, 0, written);
     }
 
     /** Returns the bytes to pass on after the last piece. */
     ByteBuffer remainder() {
-        return isUsageAlone(0, size) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(held, 0, size);
+        return isUsage(0, size) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(held, 0, size);
     }
 
     private void hold(ByteBuffer piece) {
@@ -95,53 +121,103 @@ public final class UsageFrameFilter {
         size += length;
     }
 
-    /** Returns the index after the empty line of the event that begins there; -1 if the event is incomplete. */
-    private int endOfEvent(int begin) {
-        for (int i = begin + 1; i < size; i++) {
-            if (held[i] == '\n'
-                    && (held[i - 1] == '\n' || (i > begin + 2 && held[i - 1] == '\r' && held[i - 2] == '\n'))) {
-                return i + 1;
+    private void take(byte b, int at) {
+        if (marked < BYTE_ORDER_MARK.length) {
+            if (b == BYTE_ORDER_MARK[marked]) {
+                marked++;
+                line = at + 1;
+                pass(at + 1);
+                return;
             }
+            marked = BYTE_ORDER_MARK.length;
         }
-        return -1;
-    }
-
-    private boolean isUsageAlone(int begin, int end) {
-        if (!hasNoChoices(begin, end)) {
-            return false;
-        }
-        String event = new String(held, begin, end - begin, StandardCharsets.UTF_8).strip();
-        if (!event.startsWith("data:") || event.indexOf('\n') >= 0) {
-            return false;
-        }
-        try {
-            JsonNode frame = json.readTree(event.substring("data:".length()));
-            JsonNode choices = frame.path("choices");
-            return frame.path("usage").isObject() && choices.isArray() && choices.isEmpty();
-        } catch (JacksonException e) {
-            return false;
+        boolean restOfLineEnd = afterReturn && b == '\n';
+        afterReturn = b == '\r';
+        if (restOfLineEnd) {
+            line = at + 1;
+            if (at == begin) {
+                passUnless(removed, at + 1);
+            }
+        } else if (b == '\n' || b == '\r') {
+            endLine(at);
+        } else if (b == '{' && at == line) {
+            // JSON outside an event, as which 302.AI writes errors into a stream
+            passAtOnce();
         }
     }
 
-    /**
-     * Returns whether the event has an empty list of choices. Other events cannot be the usage frame, so they are not
-     * parsed.
-     */
-    private boolean hasNoChoices(int begin, int end) {
-        for (int i = begin; i <= end - CHOICES.length; i++) {
-            if (held[i] == CHOICES[0] && Arrays.equals(held, i, i + CHOICES.length, CHOICES, 0, CHOICES.length)) {
-                int at = i + CHOICES.length;
-                for (byte wanted : EMPTY_LIST) {
-                    while (at < end && held[at] == ' ') {
-                        at++;
-                    }
-                    if (at == end || held[at++] != wanted) {
-                        return false;
-                    }
+    private void endLine(int end) {
+        if (end == line) {
+            removed = !passing && isUsage(begin, end);
+            passing = false;
+            passUnless(removed, end + 1);
+        } else if (line == begin && !isField(line, end)) {
+            removed = false;
+            pass(end + 1);
+        } else if (line == begin && isOtherData(line, end)) {
+            passAtOnce();
+        }
+        line = end + 1;
+    }
+
+    private void passAtOnce() {
+        passing = true;
+        removed = false;
+    }
+
+    private void passUnless(boolean isRemoved, int end) {
+        if (isRemoved) {
+            begin = end;
+        } else {
+            pass(end);
+        }
+    }
+
+    private void pass(int end) {
+        System.arraycopy(held, begin, out, written, end - begin);
+        written += end - begin;
+        begin = end;
+    }
+
+    private boolean isField(int from, int end) {
+        return FIELDS.stream().anyMatch(field -> isNamed(field, from, end));
+    }
+
+    /** Returns whether the line is data that no JSON object begins with, such as {@code [DONE]}. */
+    private boolean isOtherData(int from, int end) {
+        int value = from + DATA.length + 1;
+        while (value < end && held[value] == ' ') {
+            value++;
+        }
+        return isNamed(DATA, from, end) && value < end && held[value] != '{';
+    }
+
+    private boolean isNamed(byte[] field, int from, int end) {
+        int after = from + field.length;
+        return after <= end
+                && (after == end || held[after] == ':')
+                && Arrays.equals(held, from, after, field, 0, field.length);
+    }
+
+    /** Returns whether the event is the usage frame. Its data may be in several lines. */
+    private boolean isUsage(int from, int end) {
+        if (!UsageFrame.mayBe(held, from, end)) {
+            return false;
+        }
+        byte[] data = new byte[end - from];
+        int length = 0;
+        int start = from;
+        for (int i = from; i <= end; i++) {
+            if (i == end || held[i] == '\n' || held[i] == '\r') {
+                int value = start + DATA.length + 1;
+                if (value <= i && isNamed(DATA, start, i)) {
+                    System.arraycopy(held, value, data, length, i - value);
+                    length += i - value;
+                    data[length++] = '\n';
                 }
-                return true;
+                start = i + 1;
             }
         }
-        return false;
+        return UsageFrame.is(data, 0, length);
     }
 }

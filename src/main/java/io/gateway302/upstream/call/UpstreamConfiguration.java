@@ -9,6 +9,7 @@ import io.gateway302.upstream.UpstreamAccount;
 import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.UpstreamProbe;
 import io.gateway302.upstream.UpstreamProperties;
+import io.gateway302.upstream.http.AccountHeaders;
 import io.gateway302.upstream.http.AnswerFraming;
 import io.gateway302.upstream.http.SecretMask;
 import io.gateway302.upstream.http.UpstreamClient;
@@ -130,6 +131,7 @@ class UpstreamConfiguration {
                         json,
                         clock,
                         new SecretMask(account.keys()),
+                        new AccountHeaders(properties.passHeaders()),
                         Math.toIntExact(properties.maxResponseSize().toBytes())),
                 UpstreamProbe.all(probes.orderedStream().toList()));
         return new Upstream(attempts, deadlines(properties), retries, properties.retry(), clock);

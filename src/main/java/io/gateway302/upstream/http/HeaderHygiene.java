@@ -60,10 +60,19 @@ public final class HeaderHygiene {
 
     /** Headers from 302.AI and its proxies for their peer only. */
     private static final Set<String> UPSTREAMS_OWN = Set.of(
-            "set-cookie", "set-cookie2", "server", "via", "alt-svc", "strict-transport-security", "x-request-id");
+            "set-cookie",
+            "set-cookie2",
+            "server",
+            "via",
+            "alt-svc",
+            "strict-transport-security",
+            "x-request-id",
+            // a proxy in front of the gateway would send a file of its own
+            "x-sendfile",
+            "x-lighttpd-send-file");
 
     private static final List<String> UPSTREAMS_OWN_PREFIXES =
-            List.of("cf-", "access-control-", "gateway-", "ratelimit");
+            List.of("cf-", "access-control-", "gateway-", "ratelimit", "x-accel-");
 
     /** Headers that hold a URL. */
     private static final Set<String> REFERENCES = Set.of("location", "content-location");

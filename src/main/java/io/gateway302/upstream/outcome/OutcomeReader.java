@@ -6,6 +6,7 @@ import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.ContentCoding;
+import io.gateway302.upstream.http.AccountHeaders;
 import io.gateway302.upstream.http.AnswerSource;
 import io.gateway302.upstream.http.AnswerSource.BrokenOffException;
 import io.gateway302.upstream.http.HeaderHygiene;
@@ -33,18 +34,21 @@ public final class OutcomeReader {
     private final JsonMapper json;
     private final FailureReader failures;
     private final SecretMask mask;
+    private final AccountHeaders account;
     private final int maxResponseSize;
 
     /**
      * Creates a reader.
      *
      * @param mask mask that hides upstream keys from callers
+     * @param account filter of headers about the operator's account
      * @param maxResponseSize maximum size in bytes of a response that is buffered completely
      */
-    public OutcomeReader(JsonMapper json, Clock clock, SecretMask mask, int maxResponseSize) {
+    public OutcomeReader(JsonMapper json, Clock clock, SecretMask mask, AccountHeaders account, int maxResponseSize) {
         this.json = json;
         this.failures = new FailureReader(clock);
         this.mask = mask;
+        this.account = account;
         this.maxResponseSize = maxResponseSize;
     }
 
@@ -105,7 +109,7 @@ public final class OutcomeReader {
     private GatewayResponse streamed(Begun begun, ByteSource source, URI address) {
         return new GatewayResponse(
                 begun.status(),
-                mask.without(HeaderHygiene.towardsCaller(begun.headers(), address)),
+                shown(HeaderHygiene.towardsCaller(begun.headers(), address)),
                 new Body.Stream(
                         mask.cover(source, ContentCoding.of(begun.headers())),
                         begun.headers().getContentLength()));
@@ -140,13 +144,11 @@ public final class OutcomeReader {
         JsonNode covered = mask.cover(tree, text);
         byte[] content = covered.equals(tree) ? answer.body() : json.writeValueAsBytes(covered);
         return new GatewayResponse(
-                answer.status(),
-                mask.without(HeaderHygiene.towardsCaller(answer.headers())),
-                new Body.Json(content, covered));
+                answer.status(), shown(HeaderHygiene.towardsCaller(answer.headers())), new Body.Json(content, covered));
     }
 
     private GatewayResponse asItCame(ReadResponse answer, byte[] text, JsonNode tree, URI address) {
-        HttpHeaders headers = mask.without(HeaderHygiene.towardsCaller(answer.headers(), address));
+        HttpHeaders headers = shown(HeaderHygiene.towardsCaller(answer.headers(), address));
         JsonNode covered = mask.cover(tree, text);
         byte[] content = answer.body();
         if (!covered.equals(tree)) {
@@ -160,6 +162,10 @@ public final class OutcomeReader {
                 answer.status(),
                 headers,
                 tree.isMissingNode() ? new Body.Bytes(content) : new Body.Json(content, covered));
+    }
+
+    private HttpHeaders shown(HttpHeaders headers) {
+        return mask.without(account.without(headers));
     }
 
     private JsonNode parse(byte @Nullable [] text) {

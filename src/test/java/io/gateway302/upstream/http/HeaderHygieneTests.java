@@ -58,6 +58,9 @@ class HeaderHygieneTests {
                 "Keep-Alive",
                 "Transfer-Encoding",
                 "Trailer",
+                "X-Accel-Redirect",
+                "X-Accel-Buffering",
+                "X-Sendfile",
                 "Content-Length"
             })
     void keepsTheUpstreamsOwnFromTheCaller(String name) {
