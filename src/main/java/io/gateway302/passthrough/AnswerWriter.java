@@ -49,7 +49,10 @@ final class AnswerWriter {
                         : held.content();
                 content = readableEvents ? ErrorLineFilter.in(content, problems) : content;
                 begin(answer, content.length, response);
-                response.getOutputStream().write(content);
+                if (content.length > 0) {
+                    // a write of 0 bytes would commit the response before its last headers are set
+                    response.getOutputStream().write(content);
+                }
             }
             case Body.Stream(ByteSource source, long length) -> {
                 boolean events = isEvents(answer);

@@ -93,7 +93,10 @@ public class Problems {
         headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
         if (!request.getMethod().equals("HEAD")) {
             response.setContentLength(original.body().length);
-            response.getOutputStream().write(original.body());
+            if (original.body().length > 0) {
+                // the container commits at a write that completes the content, even one of 0 bytes
+                response.getOutputStream().write(original.body());
+            }
         }
         response.flushBuffer();
     }

@@ -157,6 +157,12 @@ class RejectionIntegrationTests {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers().firstValue("content-length")).hasValue("0");
+        assertThat(answer.headers().firstValue("gateway-attempts")).hasValue("1");
+
+        upstream.answers(200, "application/json", "");
+
+        assertThat(send(request("/v1/async_result?task_id=1").GET()).headers().firstValue("gateway-attempts"))
+                .hasValue("1");
     }
 
     @Test
