@@ -73,7 +73,8 @@ def errors():
             (anthropic.BadRequestError, anthropic.UnprocessableEntityError),
             lambda: say(prompt("sandbox:echo-key")),
             (400, 422),
-            in_dialect,
+            # it passes in 302.AI's own format
+            lambda error: error.body["error"]["err_code"] == -10011,
         )
     if LIMITED_KEY:
         limited = anthropic.Anthropic(base_url=URL, api_key=LIMITED_KEY)
