@@ -211,6 +211,17 @@ class AddedParameterIntegrationTests {
     }
 
     @Test
+    void aModelThatAcceptsTheParameterIsAskedEachTime() throws Exception {
+        upstream.answers(AddedParameterIntegrationTests::stream);
+        String model = anyModel();
+
+        post(body(model, ""));
+        post(body(model, ""));
+
+        assertThat(asked()).containsExactly(true, true);
+    }
+
+    @Test
     void whatTheCallerAskedForItselfIsItsOwn() throws Exception {
         upstream.answers(400, "application/json", NAMED);
 
