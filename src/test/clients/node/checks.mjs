@@ -33,7 +33,7 @@ export function skip(what, reason) {
 }
 
 /** Checks that a call throws the client's own exception, with the status and a text that somebody can read. */
-export async function raises(what, errorClass, call, statuses) {
+export async function raises(what, errorClass, call, statuses, also = () => true) {
   try {
     await call();
     check(what, false, 'no exception');
@@ -44,10 +44,39 @@ export async function raises(what, errorClass, call, statuses) {
       (errorClass.isInstance?.(error) ?? error instanceof errorClass) &&
         [statuses].flat().includes(status) &&
         error.message.length > 10 &&
-        !error.message.includes(KEY),
+        !error.message.includes(KEY) &&
+        also(error),
       `${error.name} ${error.message}`,
     );
   }
+}
+
+/**
+ * Checks the client's own exception for each kind of rejection by the provider; none of them is repeated.
+ *
+ * @param errors classes for 400, 404, 429, 529 and 502
+ * @param call function of a text and of the number of retries, undefined for the client's own
+ * @param carries whether an exception carries the provider's code
+ */
+export async function rejections(errors, call, carries = () => true) {
+  if (DIRECT) {
+    skip('rejections by the provider', 'need a gateway');
+    return;
+  }
+  const kinds = [
+    ['sandbox:too-long', errors[0], 400, 'context_length_exceeded'],
+    ['sandbox:no-model', errors[1], 404, 'model_not_found'],
+    // a wait beyond the deadline, which nobody makes
+    ['sandbox:429=3600', errors[2], 429, 'upstream-rate-limited'],
+    ['sandbox:500', errors[4], 502, 'upstream-failed'],
+  ];
+  for (const [word, errorClass, status, code] of kinds) {
+    await submitsOnce(word, () =>
+      raises(word, errorClass, () => call(prompt(word)), status, (error) => carries(error, code)),
+    );
+  }
+  // without the client's own retries, because it would wait between them
+  await raises('sandbox:overloaded', errors[3], () => call(prompt('sandbox:overloaded'), 0), 529);
 }
 
 /** Checks that a call whose outcome is unknown reaches 302.AI once, although its client may try again. */

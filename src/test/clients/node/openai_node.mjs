@@ -3,7 +3,7 @@
 import OpenAI, { toFile } from 'openai';
 import { File } from 'node:buffer';
 
-import { check, DIRECT, done, KEY, LIMITED_KEY, prompt, raises, skip, submitsOnce, URL_, WRONG_KEY } from './checks.mjs';
+import { check, DIRECT, done, KEY, LIMITED_KEY, prompt, raises, rejections, skip, submitsOnce, URL_, WRONG_KEY } from './checks.mjs';
 
 // Node 18 has it, but not as a global, as this client wants it
 globalThis.File ??= File;
@@ -122,6 +122,23 @@ async function errors() {
       collect(await client.chat.completions.create(ask(prompt('sandbox:stream-error'), { stream: true }))),
     undefined,
   );
+  await rejections(
+    [
+      OpenAI.BadRequestError,
+      OpenAI.NotFoundError,
+      OpenAI.RateLimitError,
+      OpenAI.InternalServerError,
+      OpenAI.InternalServerError,
+    ],
+    (text, maxRetries) => client.chat.completions.create(ask(text), maxRetries === undefined ? {} : { maxRetries }),
+    (error, code) => error.code === code,
+  );
+  if (!DIRECT) {
+    const chunks = await collect(
+      await client.chat.completions.create(ask(prompt('sandbox:no-stream-options'), { stream: true })),
+    );
+    check('a model without stream_options streams', chunks[0].choices[0].delta.role === 'assistant', chunks[0]);
+  }
   await submitsOnce('an unknown outcome', () =>
     raises(
       'an unknown outcome',

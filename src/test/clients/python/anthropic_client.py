@@ -2,7 +2,7 @@
 
 import anthropic
 
-from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, skip, submits_once
+from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, rejections, skip, submits_once
 
 MODEL = "claude-3-5-sonnet-20241022"
 client = anthropic.Anthropic(base_url=URL, api_key=KEY)
@@ -73,7 +73,8 @@ def errors():
             (anthropic.BadRequestError, anthropic.UnprocessableEntityError),
             lambda: say(prompt("sandbox:echo-key")),
             (400, 422),
-            in_dialect,
+            # it passes in 302.AI's own format
+            lambda error: error.body["error"]["err_code"] == -10011,
         )
     if LIMITED_KEY:
         limited = anthropic.Anthropic(base_url=URL, api_key=LIMITED_KEY)
@@ -87,6 +88,19 @@ def errors():
         anthropic.APIStatusError,
         lambda: list(say(prompt("sandbox:stream-error"), stream=True)),
         200,
+    )
+    rejections(
+        (
+            anthropic.BadRequestError,
+            anthropic.NotFoundError,
+            anthropic.RateLimitError,
+            anthropic.InternalServerError,
+            anthropic.InternalServerError,
+        ),
+        lambda text, retries: (client if retries is None else client.with_options(max_retries=retries))
+        .messages.create(model=MODEL, max_tokens=9, messages=[{"role": "user", "content": text}]),
+        # Anthropic's format has no code; only the gateway's own errors have one
+        lambda error, code: not code.startswith("upstream-") or error.body["error"]["code"] == code,
     )
     submits_once(
         "an unknown outcome",

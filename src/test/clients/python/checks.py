@@ -52,6 +52,31 @@ def raises(what, error_class, call, status, also=lambda error: True):
         check(what, False, f"no exception, but {result}")
 
 
+def rejections(errors, call, details=lambda error, code: True):
+    """Checks the client's own exception for each kind of rejection by the provider; none of them is repeated.
+
+    errors: classes for 400, 404, 429, 529 and 502. details: whether an exception carries the provider's code.
+    """
+    if DIRECT:
+        skip("rejections by the provider", "need a gateway")
+        return
+    for word, error_class, status, code in (
+        ("sandbox:too-long", errors[0], 400, "context_length_exceeded"),
+        ("sandbox:no-model", errors[1], 404, "model_not_found"),
+        # a wait beyond the deadline, which nobody makes
+        ("sandbox:429=3600", errors[2], 429, "upstream-rate-limited"),
+        ("sandbox:500", errors[4], 502, "upstream-failed"),
+    ):
+        submits_once(
+            word,
+            lambda: raises(
+                word, error_class, lambda: call(prompt(word), None), status, lambda error: details(error, code)
+            ),
+        )
+    # without the client's own retries, because it would wait between them
+    raises("sandbox:overloaded", errors[3], lambda: call(prompt("sandbox:overloaded"), 0), 529)
+
+
 def submissions():
     """How often anything was submitted to 302.AI, as the sandbox counts it."""
     with urllib.request.urlopen(SANDBOX_URL + "/sandbox/generations") as answer:

@@ -4,7 +4,7 @@ from google import genai
 from google.genai import errors as failures
 from google.genai import types
 
-from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, skip, submits_once
+from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, rejections, skip, submits_once
 
 MODEL = "gemini-2.5-flash"
 
@@ -84,6 +84,18 @@ def errors():
         )
     else:
         skip("what a limited key may not do", "needs GATEWAY_LIMITED_KEY")
+    rejections(
+        (
+            failures.ClientError,
+            failures.ClientError,
+            failures.ClientError,
+            failures.ServerError,
+            failures.ServerError,
+        ),
+        # this client does not retry unless it is told to
+        lambda text, retries: say(text),
+        lambda error, code: not code.startswith("upstream-") or error.details["error"]["reason"] == code,
+    )
     submits_once(
         "an unknown outcome",
         lambda: raises("an unknown outcome", failures.ServerError, lambda: say(prompt("sandbox:reset")), 504),

@@ -6,7 +6,7 @@ import wave
 
 import openai
 
-from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, skip, submits_once
+from checks import DIRECT, KEY, LIMITED_KEY, URL, WRONG_KEY, check, done, prompt, raises, rejections, skip, submits_once
 
 client = openai.OpenAI(base_url=URL + "/v1", api_key=KEY)
 WEATHER = {
@@ -157,6 +157,29 @@ def errors():
         lambda: list(say(prompt("sandbox:stream-error"), stream=True)),
         None,
     )
+    rejections(
+        (
+            openai.BadRequestError,
+            openai.NotFoundError,
+            openai.RateLimitError,
+            openai.InternalServerError,
+            openai.InternalServerError,
+        ),
+        lambda text, retries: (client if retries is None else client.with_options(max_retries=retries))
+        .chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": text}]),
+        lambda error, code: error.code == code,
+    )
+    if not DIRECT:
+        told = raises(
+            "a rejected stream",
+            openai.BadRequestError,
+            lambda: say(prompt("sandbox:too-long"), stream=True),
+            400,
+            lambda error: error.param == "messages" and error.type == "invalid_request_error",
+        )
+        check("it has the provider's whole message", "maximum context length is 128000" in str(told), told)
+        chunks = list(say(prompt("sandbox:no-stream-options"), stream=True))
+        check("a model without stream_options streams", chunks[0].choices[0].delta.role == "assistant", chunks[:1])
     submits_once(
         "an unknown outcome",
         lambda: raises("an unknown outcome", openai.InternalServerError, lambda: say(prompt("sandbox:reset")), 504),

@@ -45,7 +45,7 @@ public record CallResult(
                 billing instanceof Billing.Replayed ? UpstreamCalls.NONE : progress.upstream(),
                 progress.job(),
                 completion instanceof Completion.Failed(ProblemException problem)
-                        ? Integer.valueOf(problem.type().status().value())
+                        ? Integer.valueOf(problem.status())
                         : response,
                 bytes);
     }

@@ -52,7 +52,10 @@ final class AnswerWriter {
                         call.hidesUsage() && events ? UsageFrameFilter.without(held.content()) : held.content();
                 content = readableEvents ? ErrorLineFilter.in(content, problems) : content;
                 begin(answer, content.length, response);
-                response.getOutputStream().write(content);
+                if (content.length > 0) {
+                    // a write of 0 bytes would commit the response before its last headers are set
+                    response.getOutputStream().write(content);
+                }
             }
             case Body.Stream(ByteSource source, long length) -> {
                 ByteSource filtered = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source;

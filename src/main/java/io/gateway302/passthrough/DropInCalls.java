@@ -15,6 +15,7 @@ import io.gateway302.passthrough.ContentKind.Form;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.upstream.AddedParameter;
 import io.gateway302.webserver.CallerConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -80,6 +81,9 @@ final class DropInCalls {
                 headers,
                 asking == null ? body : asking,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        if (asking != null) {
+            call.set(AddedParameter.ATTRIBUTE, usage.describe(asked, body));
+        }
         if (asked.model() != null) {
             call.set(Attribute.MODEL, asked.model());
         }
@@ -175,7 +179,8 @@ final class DropInCalls {
                 && asked.streaming()
                 && operation.billable()
                 && operation.path().endsWith("/chat/completions")
-                && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
+                && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING)
+                && !usage.isRefusedBy(asked);
     }
 
     private static Target target(HttpMethod method, DropInRoute route, @Nullable String query) {

@@ -1,7 +1,12 @@
 package io.gateway302.passthrough;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gateway302.exchange.Body;
+import io.gateway302.upstream.AddedParameter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,14 +18,48 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Injector of OpenAI's {@code stream_options.include_usage} into streaming chat completions whose caller did not ask
- * for usage. 302.AI accepts it for all its models. All other bytes of the request stay unchanged.
+ * for usage. All other bytes of the request stay unchanged. A model that rejects the option is remembered for some
+ * hours; its usage is then measured by the text of its streams.
  */
 final class UsageOptionInjector {
 
     private static final String OPTIONS = "stream_options";
     private static final String INCLUDE = "include_usage";
 
+    /** Number of models that are remembered. */
+    private static final int MAX_MODELS = 1000;
+
+    /** Time after which a model is asked again. */
+    private static final Duration FORGET_AFTER = Duration.ofHours(6);
+
     private final JsonMapper json = JsonMapper.shared();
+    private final Cache<Target, Boolean> refusing = Caffeine.newBuilder()
+            .maximumSize(MAX_MODELS)
+            .expireAfterWrite(FORGET_AFTER)
+            .build();
+
+    /** Model of an operation. */
+    private record Target(String operation, @Nullable String model) {
+
+        private static Target of(ResolvedOperation asked) {
+            return new Target(asked.operation().id(), asked.model());
+        }
+    }
+
+    /** Returns whether the model is known to reject the option. */
+    boolean isRefusedBy(ResolvedOperation asked) {
+        return refusing.getIfPresent(Target.of(asked)) != null;
+    }
+
+    /**
+     * Returns a description of the option for the upstream client, which leaves it out if the model rejects it.
+     *
+     * @param original body without the option
+     */
+    AddedParameter describe(ResolvedOperation asked, Body original) {
+        Target target = Target.of(asked);
+        return new AddedParameter(List.of(OPTIONS, INCLUDE), original, () -> refusing.put(target, true));
+    }
 
     /** Returns the request with the option; null if it already has the option, or its form does not allow it. */
     @Nullable

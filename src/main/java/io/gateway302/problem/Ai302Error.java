@@ -38,7 +38,7 @@ record Ai302Error(@JsonProperty("error") Content error) {
         return switch (problem.type()) {
             case UNAUTHENTICATED -> -10001; // key missing
             case BUDGET_EXHAUSTED -> -10006; // quota of the key reached
-            case UPSTREAM_UNAVAILABLE -> -10008; // no channel available
+            case UPSTREAM_UNAVAILABLE, UPSTREAM_RATE_LIMITED -> -10008; // no channel available
             case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED, UPGRADE_REQUIRED -> -10009; // function not supported
             case NOT_FOUND -> -10010; // resource not found
             case MALFORMED_REQUEST,

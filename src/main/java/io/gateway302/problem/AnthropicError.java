@@ -15,7 +15,11 @@ record AnthropicError(
     static final String REQUEST_ID = "request-id";
 
     static AnthropicError of(ProblemException problem, HttpServletRequest request) {
-        return new AnthropicError("error", new Content(kind(problem), ErrorMessage.of(problem)), RequestId.of(request));
+        return new AnthropicError(
+                "error",
+                new Content(
+                        kind(problem), ErrorMessage.of(problem), problem.type().slug()),
+                RequestId.of(request));
     }
 
     /** Returns Anthropic's error type for the status of the problem. */
@@ -30,8 +34,7 @@ record AnthropicError(
             case TOO_MANY_REQUESTS -> "rate_limit_error";
             case GATEWAY_TIMEOUT -> "timeout_error";
             // Anthropic's clients retry after an overloaded_error, whatever the headers say
-            case SERVICE_UNAVAILABLE ->
-                problem.type().repeat().isAdvised(problem.retryAfter()) ? "overloaded_error" : "api_error";
+            case SERVICE_UNAVAILABLE -> problem.isRetryAdvised() ? "overloaded_error" : "api_error";
             default -> problem.type().status().is4xxClientError() ? "invalid_request_error" : "api_error";
         };
     }
@@ -41,9 +44,11 @@ record AnthropicError(
      *
      * @param type one of Anthropic's error types
      * @param message text for people
+     * @param code slug of the problem type
      */
     @Schema(name = "AnthropicErrorContent")
     record Content(
             @JsonProperty("type") String type,
-            @JsonProperty("message") String message) {}
+            @JsonProperty("message") String message,
+            @JsonProperty("code") String code) {}
 }

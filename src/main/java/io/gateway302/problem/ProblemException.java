@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 public class ProblemException extends RuntimeException {
 
     private final ProblemType type;
-    private final List<Violation> violations;
-    private final @Nullable String upstreamCode;
-    private final @Nullable Duration retryAfter;
-    private final @Nullable Shortfall shortfall;
+    private final Facts facts;
 
     /**
      * Creates a problem of the given type.
@@ -22,23 +19,25 @@ public class ProblemException extends RuntimeException {
      * @param detail explanation of this occurrence
      */
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, List.of(), null, null, null, null);
+        this(type, detail, Facts.NONE, null);
     }
 
-    private ProblemException(
-            ProblemType type,
-            String detail,
+    private ProblemException(ProblemType type, String detail, Facts facts, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.type = type;
+        this.facts = facts;
+    }
+
+    /** What is known of an occurrence beside its detail. */
+    private record Facts(
             List<Violation> violations,
             @Nullable String upstreamCode,
             @Nullable Duration retryAfter,
+            boolean lasting,
             @Nullable Shortfall shortfall,
-            @Nullable Throwable cause) {
-        super(detail, cause);
-        this.type = type;
-        this.violations = List.copyOf(violations);
-        this.upstreamCode = upstreamCode;
-        this.retryAfter = retryAfter;
-        this.shortfall = shortfall;
+            @Nullable OriginalResponse original) {
+
+        private static final Facts NONE = new Facts(List.of(), null, null, false, null, null);
     }
 
     /** Returns a {@link ProblemType#VALIDATION_FAILED} with all its violations. */
@@ -46,32 +45,63 @@ public class ProblemException extends RuntimeException {
         String detail = violations.size() == 1
                 ? "The request breaks a rule; it is listed under errors"
                 : "The request breaks " + violations.size() + " rules; they are listed under errors";
-        return new ProblemException(ProblemType.VALIDATION_FAILED, detail, violations, null, null, null, null);
+        return new ProblemException(
+                ProblemType.VALIDATION_FAILED,
+                detail,
+                new Facts(List.copyOf(violations), null, null, false, null, null),
+                null);
     }
 
     /** Returns the same problem with the upstream's error code. */
     public ProblemException withUpstreamCode(@Nullable String code) {
-        return new ProblemException(type, detail(), violations, code, retryAfter, shortfall, getCause());
+        return with(
+                new Facts(facts.violations, code, facts.retryAfter, facts.lasting, facts.shortfall, facts.original));
     }
 
     /** Returns the same problem with the time after which a retry makes sense. */
     public ProblemException withRetryAfter(@Nullable Duration time) {
-        return new ProblemException(type, detail(), violations, upstreamCode, time, shortfall, getCause());
+        return with(
+                new Facts(facts.violations, facts.upstreamCode, time, facts.lasting, facts.shortfall, facts.original));
+    }
+
+    /**
+     * Returns the same problem, marked as one that a retry within the time of a call does not solve. A time after which
+     * a retry makes sense is kept.
+     */
+    public ProblemException asLasting() {
+        return with(new Facts(
+                facts.violations, facts.upstreamCode, facts.retryAfter, true, facts.shortfall, facts.original));
     }
 
     /** Returns the same problem with its technical cause, for the log only. */
     public ProblemException withCause(@Nullable Throwable cause) {
-        return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, shortfall, cause);
+        return new ProblemException(type, detail(), facts, cause);
     }
 
     /** Returns the same problem with what the call needs of a budget and what is left of it. */
     public ProblemException withShortfall(Shortfall missing) {
-        return new ProblemException(type, detail(), violations, upstreamCode, retryAfter, missing, getCause());
+        return with(new Facts(
+                facts.violations, facts.upstreamCode, facts.retryAfter, facts.lasting, missing, facts.original));
+    }
+
+    /** Returns the same problem with the provider's response, which callers of pass-through paths get instead. */
+    public ProblemException withOriginal(OriginalResponse response) {
+        return with(new Facts(
+                facts.violations, facts.upstreamCode, facts.retryAfter, facts.lasting, facts.shortfall, response));
+    }
+
+    private ProblemException with(Facts others) {
+        return new ProblemException(type, detail(), others, getCause());
     }
 
     /** Returns the type of the problem. */
     public ProblemType type() {
         return type;
+    }
+
+    /** Returns the HTTP status of the response: that of the provider's response if it is passed on. */
+    public int status() {
+        return facts.original == null ? type.status().value() : facts.original.status();
     }
 
     /** Returns the explanation of this occurrence. */
@@ -81,21 +111,36 @@ public class ProblemException extends RuntimeException {
 
     /** Returns the violations; empty unless the type is {@link ProblemType#VALIDATION_FAILED}. */
     public List<Violation> violations() {
-        return violations;
+        return facts.violations;
     }
 
     /** Returns the code of the upstream's own error; null if there is none. */
     public @Nullable String upstreamCode() {
-        return upstreamCode;
+        return facts.upstreamCode;
     }
 
     /** Returns what a budget lacks; null unless the type is {@link ProblemType#BUDGET_EXHAUSTED}. */
     public @Nullable Shortfall shortfall() {
-        return shortfall;
+        return facts.shortfall;
     }
 
     /** Returns the time after which a retry makes sense; null if unknown. */
     public @Nullable Duration retryAfter() {
-        return retryAfter;
+        return facts.retryAfter;
+    }
+
+    /** Returns whether a retry within the time of a call is known not to solve the problem. */
+    public boolean isLasting() {
+        return facts.lasting;
+    }
+
+    /** Returns whether a client should retry the request automatically. */
+    public boolean isRetryAdvised() {
+        return !facts.lasting && type.repeat().isAdvised(facts.retryAfter);
+    }
+
+    /** Returns the provider's response for callers of pass-through paths; null if the gateway answers itself. */
+    public @Nullable OriginalResponse original() {
+        return facts.original;
     }
 }

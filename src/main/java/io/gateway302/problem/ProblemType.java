@@ -150,6 +150,14 @@ public enum ProblemType {
             "302.AI was not reached, rejected the request for load, is being spared after failures, or said that it is "
                     + "unavailable. With `Retry-After`, the request was surely not carried out and can be sent again "
                     + "then; without, `detail` tells what is known."),
+    UPSTREAM_RATE_LIMITED(
+            HttpStatus.TOO_MANY_REQUESTS,
+            Outcome.UPSTREAM_ERROR,
+            Repeat.HELPS_WHEN_TOLD,
+            "302.AI takes no more requests at present",
+            "302.AI, or a provider behind it, rejected the request because of its rate or concurrency limit. It is no limit "
+                    + "of the caller at this gateway. The request was not carried out. Send it again after `Retry-After`. "
+                    + "Typed endpoints report this as `upstream-unavailable`."),
     UPSTREAM_ACCOUNT(
             HttpStatus.SERVICE_UNAVAILABLE,
             Outcome.UPSTREAM_ERROR,

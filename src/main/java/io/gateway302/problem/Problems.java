@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,8 @@ public class Problems {
 
     /** Header that the clients of OpenAI and Anthropic obey. Without it they retry every 5xx and 409. */
     private static final String SHOULD_RETRY = "x-should-retry";
+
+    private static final Set<String> ADVICE = Set.of("true", "false");
 
     private final JsonMapper json;
 
@@ -46,6 +49,11 @@ public class Problems {
             return;
         }
         AnsweredProblem.leave(request, exception.type());
+        OriginalResponse original = exception.original();
+        if (original != null && Dialect.of(request) != Dialect.PROBLEM_DETAILS) {
+            write(original, exception, request, response);
+            return;
+        }
         HttpHeaders headers = new HttpHeaders();
         describe(exception, request, headers);
         response.resetBuffer();
@@ -53,6 +61,43 @@ public class Problems {
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         response.getOutputStream()
                 .write(json.writeValueAsBytes(Dialect.of(request).body(exception, request)));
+        response.flushBuffer();
+    }
+
+    /** Writes the provider's own response. Only headers for retries and the request id may be added. */
+    private static void write(
+            OriginalResponse original,
+            ProblemException exception,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        HttpHeaders headers = new HttpHeaders();
+        describeRetry(exception, headers);
+        String advice = original.headers().getFirst(SHOULD_RETRY);
+        if (advice != null && !exception.isLasting() && ADVICE.contains(advice)) {
+            // what is passed on was not carried out, so that the provider's advice costs nothing
+            headers.set(SHOULD_RETRY, advice);
+        }
+        if (Dialect.of(request) == Dialect.ANTHROPIC && !original.headers().containsHeader(AnthropicError.REQUEST_ID)) {
+            headers.set(AnthropicError.REQUEST_ID, RequestId.of(request));
+        }
+        response.resetBuffer();
+        response.setStatus(original.status());
+        original.headers().forEach((name, values) -> {
+            if (!headers.containsHeader(name)) {
+                // replaces a value that a filter may have set for the gateway's own responses
+                response.setHeader(name, values.getFirst());
+                values.subList(1, values.size()).forEach(value -> response.addHeader(name, value));
+            }
+        });
+        headers.forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        if (!request.getMethod().equals("HEAD")) {
+            response.setContentLength(original.body().length);
+            if (original.body().length > 0) {
+                // the container commits at a write that completes the content, even one of 0 bytes
+                response.getOutputStream().write(original.body());
+            }
+        }
         response.flushBuffer();
     }
 
@@ -69,13 +114,10 @@ public class Problems {
 
     private static void describe(ProblemException exception, HttpServletRequest request, HttpHeaders headers) {
         Dialect dialect = Dialect.of(request);
-        Duration retryAfter = exception.retryAfter();
         headers.setContentType(dialect.contentType());
-        if (retryAfter != null) {
-            // RFC 9110 §10.2.3 allows whole seconds only; rounded up, so that no retry is too early
-            headers.set(
-                    HttpHeaders.RETRY_AFTER,
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        describeRetry(exception, headers);
+        if (dialect == Dialect.PROBLEM_DETAILS) {
+            headers.remove(SHOULD_RETRY);
         }
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -85,11 +127,19 @@ public class Problems {
             headers.set(HttpHeaders.UPGRADE, "HTTP/1.1");
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
         }
-        if (dialect != Dialect.PROBLEM_DETAILS) {
-            headers.set(SHOULD_RETRY, Boolean.toString(exception.type().repeat().isAdvised(retryAfter)));
-        }
         if (dialect == Dialect.ANTHROPIC) {
             headers.set(AnthropicError.REQUEST_ID, RequestId.of(request));
         }
+    }
+
+    private static void describeRetry(ProblemException exception, HttpHeaders headers) {
+        Duration retryAfter = exception.retryAfter();
+        if (retryAfter != null) {
+            // RFC 9110 §10.2.3 allows whole seconds only; rounded up, so that no retry is too early
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        headers.set(SHOULD_RETRY, Boolean.toString(exception.isRetryAdvised()));
     }
 }

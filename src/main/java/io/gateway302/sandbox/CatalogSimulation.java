@@ -206,6 +206,7 @@ final class CatalogSimulation {
             case Fault.ServiceRefusal(ServiceCode code, int status, String retryAfter) ->
                 retryAfter(retryAfter, Refusals.of(visit, code, status));
             case Fault.PlatformRefusal(PlatformError error, String retryAfter) -> retryAfter(retryAfter, error.reply());
+            case Fault.ProviderRejection(var error) -> error.reply(visit);
             case Fault.KeyEcho() ->
                 PlatformError.INVALID_REQUEST.saying(
                         "Authorization Bearer " + visit.key().reveal());

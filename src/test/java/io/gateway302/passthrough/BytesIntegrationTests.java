@@ -140,7 +140,7 @@ class BytesIntegrationTests {
                 .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"messages\":[]}")));
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("there is no such model");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("the model may not exist");
         assertThat(upstream.seen()).hasSize(2);
     }
 

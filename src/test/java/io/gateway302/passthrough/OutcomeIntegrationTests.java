@@ -92,8 +92,8 @@ class OutcomeIntegrationTests {
             /minimaxi/v1/image_generation           | {"id":"x","data":{"image_urls":[]},"base_resp":{"status_code":1026}}            | 422 | content-rejected     | rejected
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":2013,"status_msg":"invalid params"}}    | 422 | upstream-rejected    | rejected
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":9999}}                                  | 502 | upstream-failed      | upstream_error
-            /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":1002}}                                  | 503 | upstream-unavailable | upstream_error
-            /minimaxi/v1/t2a_v2                     | {"data":{"audio":"","status":2},"base_resp":{"status_code":1002}}               | 503 | upstream-unavailable | upstream_error
+            /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":1002}}                                  | 429 | upstream-rate-limited | upstream_error
+            /minimaxi/v1/t2a_v2                     | {"data":{"audio":"","status":2},"base_resp":{"status_code":1002}}               | 429 | upstream-rate-limited | upstream_error
             /v1/chat/completions                    | {"id":"x","choices":null,"base_resp":{"status_code":1027}}                      | 422 | content-rejected     | rejected
             /memobase/api/v1/users                  | {"data":null,"errno":500,"errmsg":"database error"}                             | 502 | upstream-failed      | upstream_error
             /pika/generate                          | {"success":false,"error":"busy"}                                                | 502 | upstream-failed      | upstream_error
@@ -103,7 +103,7 @@ class OutcomeIntegrationTests {
             /klingai/v1/images/generations          | {"code":"1201","message":"bad image","request_id":"r"}                          | 422 | upstream-rejected    | rejected
             /klingai/v1/images/generations          | {"code":7777,"message":"new code","request_id":"r"}                             | 502 | upstream-failed      | upstream_error
             /mj/submit/imagine                      | {"code":24,"description":"banned prompt"}                                       | 422 | content-rejected     | rejected
-            /mj/submit/imagine                      | {"code":23,"description":"queue full"}                                          | 503 | upstream-unavailable | upstream_error
+            /mj/submit/imagine                      | {"code":23,"description":"queue full"}                                          | 429 | upstream-rate-limited | upstream_error
             /doubao/images/generations              | {"code":403,"msg":"permission denied"}                                          | 503 | upstream-account     | upstream_error
             """)
     void anAnswerWhoseSuccessFieldSaysOtherwiseHasFailedAndCostsNothing(

@@ -80,7 +80,7 @@ class DialectTests {
     void writesAsAnthropic() {
         assertThat(written(Dialect.ANTHROPIC, new ProblemException(ProblemType.NOT_ALLOWED, "No")))
                 .isEqualTo("""
-                        {"type":"error","error":{"type":"permission_error","message":"No"},"request_id":"mine"}""");
+                        {"type":"error","error":{"type":"permission_error","message":"No","code":"not-allowed"},"request_id":"mine"}""");
     }
 
     @Test
@@ -172,6 +172,7 @@ class DialectTests {
         "UPSTREAM_INVALID_RESPONSE, -10003, api_error,             INTERNAL",
         "UPSTREAM_FAILED,           -10003, api_error,             INTERNAL",
         "UPSTREAM_UNAVAILABLE,      -10008, api_error,             UNAVAILABLE",
+        "UPSTREAM_RATE_LIMITED,     -10008, rate_limit_error,      RESOURCE_EXHAUSTED",
         "UPSTREAM_ACCOUNT,          -10003, api_error,             UNAVAILABLE",
         "SHUTTING_DOWN,             -10003, overloaded_error,      UNAVAILABLE",
         "UPSTREAM_TIMEOUT,          -1024,  timeout_error,         DEADLINE_EXCEEDED",
@@ -275,6 +276,7 @@ class DialectTests {
         "UPSTREAM_INVALID_RESPONSE, false, false",
         "UPSTREAM_FAILED,           false, false",
         "UPSTREAM_UNAVAILABLE,      false, true",
+        "UPSTREAM_RATE_LIMITED,     false, true",
         "UPSTREAM_ACCOUNT,          false, false",
         "SHUTTING_DOWN,             true,  true",
         "UPSTREAM_TIMEOUT,          false, false",
@@ -291,6 +293,9 @@ class DialectTests {
             assertThat(shouldRetry(dialect, problem)).isEqualTo(untold);
             assertThat(shouldRetry(dialect, problem.withRetryAfter(Duration.ofSeconds(1))))
                     .isEqualTo(told);
+            assertThat(shouldRetry(
+                            dialect, problem.withRetryAfter(Duration.ofDays(3)).asLasting()))
+                    .isEqualTo("false");
         }
         assertThat(shouldRetry(Dialect.PROBLEM_DETAILS, problem)).isNull();
     }
@@ -352,8 +357,8 @@ class DialectTests {
         assertThat(event(Dialect.ANTHROPIC, new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Broke off")))
                 .isEqualTo("""
                         event: error
-                        data: {"type":"error","error":{"type":"timeout_error","message":"Broke off"},\
-                        "request_id":"mine"}
+                        data: {"type":"error","error":{"type":"timeout_error","message":"Broke off",\
+                        "code":"upstream-timeout"},"request_id":"mine"}
 
                         """);
     }

@@ -107,6 +107,43 @@ class SandboxCatalogTests {
         assertThat(count.at("/generations").intValue()).isEqualTo(generations);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            too-long          | /v1/chat/completions | 400 | /error/code | context_length_exceeded
+            too-long          | /v1/messages | 400 | /error/type | invalid_request_error
+            no-model          | /v1/responses | 404 | /error/code | model_not_found
+            no-model          | /v1/messages | 404 | /error/type | not_found_error
+            no-model          | /v1beta/models/gemini-2.5-flash:generateContent | 404 | /error/status | NOT_FOUND
+            overloaded        | /v1/messages | 529 | /error/type | overloaded_error
+            no-stream-options | /v1/chat/completions | 400 | /error/param | stream_options
+            """)
+    void rejectsAsTheProviderDoes(String word, String path, int status, String place, String value) throws Exception {
+        String body = """
+                {"model": "gpt-4o", "input": "sandbox:%s", "messages": [{"content": "sandbox:%s"}],
+                 "stream_options": {}}""".formatted(word, word);
+
+        HttpResponse<String> response = sandbox.send(sandbox.post(path, body).header("X-Request-Id", "r"));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(json(response).at(place).stringValue()).isEqualTo(value);
+        assertThat(json(sandbox.get("/sandbox/generations/r"))
+                        .at("/generations")
+                        .intValue())
+                .isZero();
+    }
+
+    @Test
+    void carriesOutWhatLacksTheParameterThatItWouldReject() throws Exception {
+        HttpResponse<String> response = sandbox.send(
+                sandbox.post(CHAT, chat("sandbox:no-stream-options", "")).header("X-Request-Id", "r"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(sandbox.get("/sandbox/generations/r"))
+                        .at("/generations")
+                        .intValue())
+                .isEqualTo(1);
+    }
+
     @Test
     void tellsWhenToTryAgainIfAskedTo() throws Exception {
         assertThat(sandbox.send(sandbox.post(CHAT, chat("sandbox:429=7", "")))

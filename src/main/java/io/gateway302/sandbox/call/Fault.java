@@ -39,6 +39,14 @@ public sealed interface Fault {
         }
     }
 
+    /** Rejection by the provider of a model. A call that does not cause it is carried out, and so billed. */
+    record ProviderRejection(ProviderError error) implements Fault {
+        @Override
+        public boolean isBilled() {
+            return true;
+        }
+    }
+
     /** Rejection by the service with the caller's key in its message. */
     record KeyEcho() implements Fault {
         @Override
@@ -120,6 +128,10 @@ public sealed interface Fault {
                 entry("500", seconds -> new PlatformRefusal(PlatformError.NETWORK, seconds)),
                 entry("503", seconds -> new PlatformRefusal(PlatformError.NO_CHANNEL, seconds)),
                 entry("balance", _ -> new PlatformRefusal(PlatformError.BALANCE, null)),
+                entry("too-long", _ -> new ProviderRejection(ProviderError.TOO_LONG)),
+                entry("no-model", _ -> new ProviderRejection(ProviderError.NO_MODEL)),
+                entry("no-stream-options", _ -> new ProviderRejection(ProviderError.NO_STREAM_OPTIONS)),
+                entry("overloaded", _ -> new ProviderRejection(ProviderError.OVERLOADED)),
                 entry("echo-key", _ -> new KeyEcho()),
                 entry("reset", _ -> Spoilt.RESET),
                 entry("half", _ -> Spoilt.HALF),

@@ -95,6 +95,8 @@ public final class CharacterSimulation {
             case Fault.Broken broken -> Streaming.broken(broken, success(job, request));
             case Fault.TaskEnd _ ->
                 throw new InvalidCharacterRequest(ServiceCode.INVALID_ARGUMENT, "the word is for tasks");
+            case Fault.ProviderRejection _ ->
+                throw new InvalidCharacterRequest(ServiceCode.INVALID_ARGUMENT, "the word is for language models");
         };
     }
 

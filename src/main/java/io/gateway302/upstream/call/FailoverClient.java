@@ -35,7 +35,7 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Client with failover: it changes to the next key after a rejected one, and to the next address after an unreachable
- * one.
+ * one. A request that was rejected for a parameter of the gateway is sent once more without it.
  */
 final class FailoverClient {
 
@@ -74,15 +74,23 @@ final class FailoverClient {
                     .orElseThrow();
             URI address = addresses.choose(call.unreachedAddresses()).orElseThrow();
             AttemptResult attempt = once(call, key, address);
-            if (!(attempt instanceof Failed failed)
-                    || !changesPlace(failed.failureClass().retryAction(), call, key, address)) {
+            if (!(attempt instanceof Failed failed)) {
+                call.accepted();
+                return attempt;
+            }
+            if (!isSentAgain(failed.failureClass().retryAction(), call, key, address)) {
                 return attempt;
             }
         }
     }
 
-    private boolean changesPlace(RetryAction retryAction, UpstreamCall call, UpstreamKey key, URI address) {
+    /** Returns whether the request is sent again at once, and prepares it for that. */
+    private boolean isSentAgain(RetryAction retryAction, UpstreamCall call, UpstreamKey key, URI address) {
         return switch (retryAction) {
+            case WITHOUT_PARAMETER -> {
+                call.leaveOut();
+                yield true;
+            }
             case OTHER_KEY -> {
                 keys.rest(key);
                 call.exclude(key);
@@ -183,7 +191,7 @@ final class FailoverClient {
                 request.target().method(),
                 target,
                 headers,
-                request.body(),
+                call.body(),
                 call.deadlines().firstByte(),
                 call.remaining(),
                 call.responseWait(),

@@ -12,6 +12,7 @@ import io.gateway302.upstream.UpstreamProperties;
 import io.gateway302.upstream.outcome.AttemptResult;
 import io.gateway302.upstream.outcome.AttemptResult.Failed;
 import io.gateway302.upstream.outcome.AttemptResult.Succeeded;
+import io.gateway302.upstream.outcome.RetryAction;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -78,7 +79,7 @@ public final class Upstream {
                 }
                 case Failed failed -> {
                     request.progress().executed(failed.failureClass().execution());
-                    throw told(failed);
+                    throw told(failed, call);
                 }
             };
         } catch (CallerLeftException left) {
@@ -93,12 +94,23 @@ public final class Upstream {
      * Returns the problem for the caller, with {@code Retry-After} if the request certainly was not carried out (RFC
      * 9110 §10.2.3, on 503).
      */
-    private static ProblemException told(Failed failed) {
+    private static ProblemException told(Failed failed, UpstreamCall call) {
         ProblemException problem = failed.problem();
-        boolean helps = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
-                && problem.retryAfter() == null
-                && failed.failureClass().execution() != Execution.UNKNOWN;
-        return helps ? problem.withRetryAfter(AttemptResult.RETRY_AFTER) : problem;
+        boolean ofLoad = problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
+                || problem.type() == ProblemType.UPSTREAM_RATE_LIMITED;
+        if (!ofLoad || failed.failureClass().execution() == Execution.UNKNOWN) {
+            return problem;
+        }
+        Duration asked = problem.retryAfter();
+        if (asked == null) {
+            problem = problem.withRetryAfter(AttemptResult.RETRY_AFTER);
+        } else if (asked.compareTo(AttemptResult.RETRY_AFTER) > 0
+                && asked.compareTo(call.deadlines().total()) > 0) {
+            // no caller waits that long
+            problem = problem.asLasting();
+        }
+        // one retry was made here; a model that does not exist is not there a few seconds later either
+        return failed.failureClass().retryAction() == RetryAction.BACK_OFF_ONCE ? problem.asLasting() : problem;
     }
 
     /** Marks the execution of an incomplete stream as unknown. */
@@ -126,9 +138,11 @@ public final class Upstream {
         boolean timeHelps = switch (failed.failureClass().retryAction()) {
             case BACK_OFF, OTHER_ADDRESS -> true;
             case BACK_OFF_ONCE -> tries == 1;
-            case OTHER_KEY, NONE -> false;
+            case OTHER_KEY, WITHOUT_PARAMETER, NONE -> false;
         };
-        if (!timeHelps || tries >= retry.getRetryConfig().getMaxAttempts()) {
+        if (!timeHelps
+                || failed.problem().isLasting()
+                || tries >= retry.getRetryConfig().getMaxAttempts()) {
             return failed;
         }
         Duration delay = Duration.ofMillis(delays.apply(tries));
@@ -136,7 +150,9 @@ public final class Upstream {
         if (asked != null && asked.compareTo(delay) > 0) {
             delay = asked;
         }
-        boolean fits = delay.compareTo(maxDelay) <= 0 && delay.compareTo(call.remaining()) < 0;
+        boolean fits = delay.compareTo(maxDelay) <= 0
+                && delay.compareTo(call.remaining()) < 0
+                && call.leavesRetryToGateway(delay);
         return fits && budget.spend() ? failed.tryAgainIn(delay) : failed;
     }
 }

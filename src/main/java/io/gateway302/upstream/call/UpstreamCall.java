@@ -2,8 +2,10 @@ package io.gateway302.upstream.call;
 
 import io.gateway302.catalog.Deadlines;
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.upstream.AddedParameter;
 import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.http.CancellableWait;
 import io.gateway302.upstream.http.RequestTransmission;
@@ -30,6 +32,8 @@ final class UpstreamCall implements PendingCall {
     private final long start = System.nanoTime();
     private final Set<UpstreamKey> refusedKeys = new HashSet<>();
     private final Set<URI> unreachedAddresses = new HashSet<>();
+    private final ClientRetries client;
+    private boolean leftOut;
     private int attempts;
     private int tries;
     private @Nullable Instant startedAt;
@@ -42,6 +46,7 @@ final class UpstreamCall implements PendingCall {
         this.request = request;
         this.deadlines = deadlines;
         this.clock = clock;
+        this.client = ClientRetries.of(request.headers());
         this.responseWait = new CancellableWait(request.get(Attribute.PRESENCE));
     }
 
@@ -91,6 +96,38 @@ final class UpstreamCall implements PendingCall {
     /** Allows all addresses again, for the retry after a backoff. */
     void includeAddresses() {
         unreachedAddresses.clear();
+    }
+
+    @Override
+    public @Nullable AddedParameter added() {
+        return leftOut ? null : request.get(AddedParameter.ATTRIBUTE);
+    }
+
+    /** Leaves out the parameter that the gateway added, for the next request. */
+    void leaveOut() {
+        leftOut = true;
+    }
+
+    /** Reports that the upstream accepted the request as it is. */
+    void accepted() {
+        AddedParameter added = request.get(AddedParameter.ATTRIBUTE);
+        if (leftOut && added != null) {
+            added.onRefused().run();
+        }
+    }
+
+    /** Returns the body of the next request. */
+    Body body() {
+        AddedParameter added = request.get(AddedParameter.ATTRIBUTE);
+        return leftOut && added != null ? added.without() : request.body();
+    }
+
+    /**
+     * Returns whether the caller still waits after a delay from now, and leaves retries to the gateway. A client that
+     * retries by itself has its requests sent once each, so that the retries of both do not multiply.
+     */
+    boolean leavesRetryToGateway(Duration delay) {
+        return !client.isRetry() && client.awaits(delay.plusNanos(System.nanoTime() - start));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gateway302.upstream.outcome;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.WatchedSource;
+import io.gateway302.problem.OriginalResponse;
 import io.gateway302.problem.ProblemException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -38,6 +39,11 @@ public sealed interface AttemptResult {
 
         public Failed tryAgainIn(Duration delay) {
             return new Failed(failureClass, problem, delay);
+        }
+
+        /** Returns the failure with the provider's response, which the caller of a pass-through path gets. */
+        Failed passing(OriginalResponse response) {
+            return new Failed(failureClass, problem.withOriginal(response), again);
         }
     }
 

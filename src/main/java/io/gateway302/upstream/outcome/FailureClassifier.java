@@ -9,6 +9,7 @@ import static io.gateway302.problem.ProblemType.NOT_FOUND;
 import static io.gateway302.problem.ProblemType.UPSTREAM_ACCOUNT;
 import static io.gateway302.problem.ProblemType.UPSTREAM_FAILED;
 import static io.gateway302.problem.ProblemType.UPSTREAM_INVALID_RESPONSE;
+import static io.gateway302.problem.ProblemType.UPSTREAM_RATE_LIMITED;
 import static io.gateway302.problem.ProblemType.UPSTREAM_REJECTED;
 import static io.gateway302.problem.ProblemType.UPSTREAM_TIMEOUT;
 import static io.gateway302.problem.ProblemType.UPSTREAM_UNAVAILABLE;
@@ -22,7 +23,6 @@ import io.gateway302.upstream.outcome.UpstreamError.Source;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Classifier of all failures: execution, retry action, problem for the caller, and health of the upstream. An error
@@ -53,7 +53,14 @@ public final class FailureClassifier {
     // ---- a response --------------------------------------------------------------------------------------------
 
     /** Too many requests: rejected before any work was done. */
-    static final FailureClass OVERLOADED = new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
+    static final FailureClass RATE_LIMITED =
+            new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_RATE_LIMITED, WELL);
+    /** Too much load, whoever causes it: rejected before any work was done. */
+    private static final FailureClass BUSY =
+            new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
+    /** The provider is overloaded: rejected before any work was done. */
+    static final FailureClass OVERLOADED =
+            new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, DOUBTFUL);
     /** No channel for the model. The model is busy or does not exist; 302.AI reports both in the same way. */
     static final FailureClass NO_CHANNEL =
             new FailureClass(REJECTED, RetryAction.BACK_OFF_ONCE, UPSTREAM_UNAVAILABLE, WELL);
@@ -69,6 +76,9 @@ public final class FailureClassifier {
     static final FailureClass MODERATED = new FailureClass(REJECTED, RetryAction.NONE, CONTENT_REJECTED, WELL);
     /** The parameters or the image are invalid for the operation. */
     static final FailureClass UNSUITABLE = new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_REJECTED, WELL);
+    /** The parameters are invalid, perhaps because of one that the gateway added. */
+    static final FailureClass PARAMETER_REFUSED =
+            new FailureClass(REJECTED, RetryAction.WITHOUT_PARAMETER, UPSTREAM_REJECTED, WELL);
     /** The success field of the response says that the request failed, for a reason that is not documented. */
     static final FailureClass DENIED = new FailureClass(REJECTED, RetryAction.NONE, UPSTREAM_FAILED, DOUBTFUL);
     /** The operation does not exist, although its path is in the catalog. */
@@ -100,7 +110,7 @@ public final class FailureClassifier {
         codes(MODERATED, "50411", "50412", "50413", "50511", "50512", "50513", "50514", "50516", "50517", "50518");
         codes(MODERATED, "50519", "60208");
         codes(FAILED, "50520", "50521", "50522", "50500", "50501");
-        codes(OVERLOADED, "50429", "50430");
+        codes(RATE_LIMITED, "50429", "50430");
         codes(UNSUITABLE, "50200", "50201", "50204", "50205", "50206", "50207", "50209", "50210", "50211", "50213");
         codes(UNSUITABLE, "50214", "50215", "60102");
         codes(ACCOUNT_REFUSED, "50400");
@@ -114,7 +124,9 @@ public final class FailureClassifier {
         // names in the newer error format of 302.AI
         codes(UNSUITABLE, "InvalidParameter", "MissingParameter");
         codes(KEY_REFUSED, "Unauthorized", "InsufficientBalance");
-        codes(OVERLOADED, "RateLimitExceeded");
+        // OpenAI's code for a bad key, which 302.AI uses for the gateway's key
+        codes(KEY_REFUSED, "invalid_api_key");
+        codes(RATE_LIMITED, "RateLimitExceeded");
         codes(FAILED, "InternalError");
     }
 
@@ -170,8 +182,9 @@ public final class FailureClassifier {
             case 403 -> isOfProvider(error) ? UNSUITABLE : KEY_REFUSED;
             case 404, 405, 501 -> NO_SUCH_OPERATION;
             case 408, 504 -> TIMED_OUT;
-            case 429 -> OVERLOADED;
-            case 503 -> reply.headers().containsHeader(HttpHeaders.RETRY_AFTER) ? OVERLOADED : UNAVAILABLE;
+            case 429 -> RATE_LIMITED;
+            case 503 -> RetryAfter.isIn(reply.headers()) ? BUSY : UNAVAILABLE;
+            case Rejection.OVERLOADED_STATUS -> OVERLOADED;
             default -> {
                 if (status >= 500) {
                     yield FAILED;
@@ -182,6 +195,26 @@ public final class FailureClassifier {
                 yield status >= 200 && status < 300 && error != null ? FAILED : NOT_UNDERSTOOD;
             }
         };
+    }
+
+    /**
+     * Returns the classification of a response to a pass-through request. The caller may name models and resources that
+     * do not exist, which is no failure of the upstream.
+     *
+     * @param hasVariables true if the path names a resource
+     */
+    static FailureClass ofPassthrough(
+            ReadResponse reply, @Nullable UpstreamError error, String provider, boolean hasVariables) {
+        if (reply.status() == 404 && hasVariables) {
+            return NOTHING_THERE;
+        }
+        FailureClass failure = of(reply, error, provider);
+        return reply.status() == 404 && failure.equals(NO_SUCH_OPERATION) && isOfProvider(error) ? UNSUITABLE : failure;
+    }
+
+    /** Returns the classification of a refused account, which is that of 302.AI if the error is a provider's. */
+    static FailureClass ofAccount(@Nullable UpstreamError error) {
+        return isOfProvider(error) ? ACCOUNT_REFUSED : KEY_REFUSED;
     }
 
     private static boolean isOfProvider(@Nullable UpstreamError error) {

@@ -1,5 +1,6 @@
 package io.gateway302.upstream.outcome;
 
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.http.Reply.NoAnswer;
@@ -55,18 +56,42 @@ final class FailureReader {
     }
 
     /** Reads a response that is no success. */
-    Failed failed(FailureClass failure, @Nullable UpstreamError error, ReadResponse answer) {
-        ProblemException problem = new ProblemException(failure.problem(), detail(failure, error))
+    Failed failed(FailureClass failure, @Nullable UpstreamError error, ReadResponse answer, EntryPoint door) {
+        ProblemException problem = new ProblemException(type(failure, door), detail(failure, error, answer))
                 .withUpstreamCode(error == null || error.code().isEmpty() ? null : error.code());
-        return new Failed(
-                failure,
-                problem.type() == ProblemType.UPSTREAM_UNAVAILABLE
-                        ? problem.withRetryAfter(RetryAfter.of(answer.headers(), clock.instant()))
-                        : problem,
-                null);
+        if (isOfLoad(failure)) {
+            problem = problem.withRetryAfter(RetryAfter.of(answer.headers(), clock.instant()));
+            if ("false".equals(answer.headers().getFirst("x-should-retry"))) {
+                // a limit that lasts longer than the call, such as one of a week
+                problem = problem.asLasting();
+            }
+        }
+        return new Failed(failure, problem, null);
     }
 
-    private static String detail(FailureClass failure, @Nullable UpstreamError error) {
+    private static boolean isOfLoad(FailureClass failure) {
+        return failure.problem() == ProblemType.UPSTREAM_UNAVAILABLE
+                || failure.problem() == ProblemType.UPSTREAM_RATE_LIMITED;
+    }
+
+    /** Returns the type of the problem. The typed API does not tell the rate of the upstream from its load. */
+    private static ProblemType type(FailureClass failure, EntryPoint door) {
+        return failure.problem() == ProblemType.UPSTREAM_RATE_LIMITED && door == EntryPoint.TYPED
+                ? ProblemType.UPSTREAM_UNAVAILABLE
+                : failure.problem();
+    }
+
+    /**
+     * Returns whether the message may describe the account of the operator, or that of 302.AI at a provider: its name,
+     * its balance, its limits, its permissions.
+     */
+    private static boolean mayRevealAccount(FailureClass failure, ReadResponse answer) {
+        return failure.problem() == ProblemType.UPSTREAM_ACCOUNT
+                || failure.problem() == ProblemType.UPSTREAM_RATE_LIMITED
+                || (failure.problem() == ProblemType.UPSTREAM_REJECTED && answer.status() == 403);
+    }
+
+    private static String detail(FailureClass failure, @Nullable UpstreamError error, ReadResponse answer) {
         String what = switch (failure.problem()) {
             case NOT_FOUND -> "302.AI has nothing under this address";
             case CONTENT_REJECTED -> "302.AI's moderation refused the content";
@@ -74,14 +99,15 @@ final class FailureReader {
             case UPSTREAM_ACCOUNT -> "302.AI refused the gateway's key or account";
             case UPSTREAM_UNAVAILABLE ->
                 failure.equals(FailureClassifier.NO_CHANNEL)
-                        ? "302.AI has no channel for the model at present, or there is no such model"
+                        ? "302.AI has no channel for the model at present; the model may not exist, check its name"
                         : "302.AI rejected the request for load";
+            case UPSTREAM_RATE_LIMITED -> "302.AI rejected the request because of its rate limit";
             case UPSTREAM_TIMEOUT -> "302.AI gave up waiting; whether the request was carried out is unknown";
             case UPSTREAM_INVALID_RESPONSE -> "302.AI's answer is not what the operation gives";
             default -> "302.AI failed";
         };
         // messages about the account are for the operator, not for the caller
-        return error == null || error.message().isEmpty() || failure.problem() == ProblemType.UPSTREAM_ACCOUNT
+        return error == null || error.message().isEmpty() || mayRevealAccount(failure, answer)
                 ? what
                 : what + ": " + error.message();
     }

@@ -7,6 +7,9 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.upstream.http.AccountHeaders;
+import io.gateway302.problem.OriginalResponse;
+import io.gateway302.problem.ProblemType;
+import io.gateway302.upstream.AddedParameter;
 import io.gateway302.upstream.http.AnswerSource;
 import io.gateway302.upstream.http.AnswerSource.BrokenOffException;
 import io.gateway302.upstream.http.HeaderHygiene;
@@ -15,6 +18,7 @@ import io.gateway302.upstream.http.Reply.Begun;
 import io.gateway302.upstream.http.Reply.NoAnswer;
 import io.gateway302.upstream.http.Reply.NotWritten;
 import io.gateway302.upstream.http.SecretMask;
+import io.gateway302.upstream.outcome.AttemptResult.Failed;
 import io.gateway302.upstream.outcome.AttemptResult.Succeeded;
 import io.gateway302.upstream.outcome.SuccessRule.Decision;
 import java.net.URI;
@@ -22,7 +26,6 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,10 +77,7 @@ public final class OutcomeReader {
                 none -> FailureReader.noAnswer(none).problem());
         if (ContentCoding.of(begun.headers()) == ContentCoding.OTHER) {
             source.close();
-            return failures.failed(
-                    FailureClassifier.WITHOUT_RESULT,
-                    null,
-                    new ReadResponse(begun.status(), begun.headers(), new byte[0]));
+            return unreadable(begun, request);
         }
         BufferingDecision decision = BufferingDecision.of(begun, request);
         if (!decision.isToBeRead()) {
@@ -88,7 +88,7 @@ public final class OutcomeReader {
                     BufferedPrefix.read(source, begun.headers(), decision.most(maxResponseSize), call::remaining);
             if (start.isWhole()) {
                 source.close();
-                return answer(new ReadResponse(begun.status(), begun.headers(), start.content()), request, address);
+                return answer(new ReadResponse(begun.status(), begun.headers(), start.content()), call, address);
             }
             if (decision.passesIfLarge()) {
                 return new Succeeded(streamed(begun, start.followedBy(source), address));
@@ -97,13 +97,33 @@ public final class OutcomeReader {
             return decision.isGood()
                     ? FailureReader.noAnswer(
                             new NoAnswer(true, true, false, new DataBufferLimitException("The answer is too large")))
-                    : answer(new ReadResponse(begun.status(), begun.headers(), new byte[0]), request, address);
+                    : unreadable(begun, request);
         } catch (BrokenOffException e) {
             return FailureReader.noAnswer(e.reply());
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads a response whose content is in a coding that was not offered, or larger than the buffer. An error is judged
+     * by its status.
+     */
+    private AttemptResult unreadable(Begun begun, GatewayExchange request) {
+        ReadResponse answer = new ReadResponse(begun.status(), begun.headers(), new byte[0]);
+        FailureClass failure =
+                answer.status() < 400 ? FailureClassifier.WITHOUT_RESULT : classified(answer, null, request);
+        return failures.failed(failure, null, answer, request.door());
+    }
+
+    private static FailureClass classified(
+            ReadResponse answer, @Nullable UpstreamError error, GatewayExchange request) {
+        String provider = request.operation().provider();
+        return request.door() == EntryPoint.PASSTHROUGH
+                ? FailureClassifier.ofPassthrough(
+                        answer, error, provider, !request.target().variables().isEmpty())
+                : FailureClassifier.of(answer, error, provider);
     }
 
     private GatewayResponse streamed(Begun begun, ByteSource source, URI address) {
@@ -115,29 +135,44 @@ public final class OutcomeReader {
                         begun.headers().getContentLength()));
     }
 
-    private AttemptResult answer(ReadResponse answer, GatewayExchange request, URI address) {
+    private AttemptResult answer(ReadResponse answer, PendingCall call, URI address) {
+        GatewayExchange request = call.request();
         boolean asItCame = request.door() == EntryPoint.PASSTHROUGH;
         byte[] text = ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
-        JsonNode tree = parse(text);
+        JsonNode whole = parse(text);
+        JsonNode tree = answer.status() < 400 ? whole : ErrorText.read(json, text, whole);
         UpstreamError error = UpstreamError.of(tree).orElse(null);
         Decision decision = new SuccessRule(request.operation(), asItCame).decide(answer, text, tree, error);
         if (decision == Decision.SUCCESS && text != null) {
             return new Succeeded(asItCame ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
         }
-        if (decision == Decision.WITHOUT_RESULT) {
-            return failures.failed(FailureClassifier.WITHOUT_RESULT, null, answer);
-        }
         String provider = request.operation().provider();
-        if (decision == Decision.DENIED) {
-            return failures.failed(FailureClassifier.denied(error, provider), error, answer);
+        boolean explained = error != null && FailureClassifier.isKnown(error, provider);
+        if (decision == Decision.WITHOUT_RESULT && !explained) {
+            return failures.failed(FailureClassifier.WITHOUT_RESULT, null, answer, request.door());
         }
-        boolean nothingThere = asItCame
-                && answer.status() == HttpStatus.NOT_FOUND.value()
-                && !request.target().variables().isEmpty();
-        return failures.failed(
-                nothingThere ? FailureClassifier.NOTHING_THERE : FailureClassifier.of(answer, error, provider),
-                error,
-                answer);
+        if (decision == Decision.DENIED) {
+            return failures.failed(FailureClassifier.denied(error, provider), error, answer, request.door());
+        }
+        FailureClass failure = classified(answer, error, request);
+        AddedParameter added = call.added();
+        if (Rejection.isAboutAccount(answer.status(), error, text) && Rejection.passes(failure, 400, error, provider)) {
+            failure = FailureClassifier.ofAccount(error);
+        } else if (added != null
+                && failure.problem() == ProblemType.UPSTREAM_REJECTED
+                && ParameterRefusal.isPossible(added, answer.status(), text, tree, error)) {
+            failure = FailureClassifier.PARAMETER_REFUSED;
+        }
+        Failed failed = failures.failed(failure, error, answer, request.door());
+        return asItCame && text != null && Rejection.passes(failure, answer.status(), error, provider)
+                ? failed.passing(original(answer, text, whole, address))
+                : failed;
+    }
+
+    private OriginalResponse original(ReadResponse answer, byte[] text, JsonNode tree, URI address) {
+        GatewayResponse response = asItCame(answer, text, tree, address);
+        byte[] content = response.body() instanceof Body.Held held ? held.content() : new byte[0];
+        return new OriginalResponse(response.status(), response.headers(), content);
     }
 
     private GatewayResponse typed(ReadResponse answer, byte[] text, JsonNode tree) {

@@ -80,13 +80,25 @@ public record UpstreamError(String code, String message, Source source) {
             return of(error.path("err_code"), error.path("message"), Source.AI302);
         }
         boolean anthropic = answer.path("type").asString("").equals("error");
-        JsonNode code = anthropic ? firstPresent(error, "code", "type") : error.path("code");
+        JsonNode code = anthropic ? firstPresent(error, "code", "type") : codeOf(error);
         String text = code.asString("");
         // OpenAI's code for a bad key; 302.AI may use it for the gateway's key
         boolean provider = anthropic
                 || error.path("status").isString()
                 || (code.isString() && !text.isBlank() && !text.equals("invalid_api_key"));
         return of(code, error.path("message"), provider ? Source.PROVIDER : Source.UNCLEAR);
+    }
+
+    /** Returns the code of an error; Google's numeric one is only the HTTP status, but the details may name a reason. */
+    private static JsonNode codeOf(JsonNode error) {
+        if (error.path("status").isString()) {
+            for (JsonNode detail : error.path("details")) {
+                if (detail.path("reason").isString()) {
+                    return detail.path("reason");
+                }
+            }
+        }
+        return error.path("code");
     }
 
     /** Returns whether the dashboard refuses the gateway's key. */

@@ -4,6 +4,7 @@ import static io.gateway302.upstream.outcome.FailureClassifier.ACCOUNT_REFUSED;
 import static io.gateway302.upstream.outcome.FailureClassifier.DENIED;
 import static io.gateway302.upstream.outcome.FailureClassifier.MODERATED;
 import static io.gateway302.upstream.outcome.FailureClassifier.OVERLOADED;
+import static io.gateway302.upstream.outcome.FailureClassifier.RATE_LIMITED;
 import static io.gateway302.upstream.outcome.FailureClassifier.UNSUITABLE;
 
 import io.gateway302.upstream.outcome.UpstreamError.Source;
@@ -34,16 +35,24 @@ final class VendorCodes {
         // OpenAI and Azure
         put(NAMES, MODERATED, "content_policy_violation", "moderation_blocked", "content_filter");
         put(NAMES, MODERATED, "ResponsibleAIPolicyViolation");
-        put(NAMES, ACCOUNT_REFUSED, "insufficient_quota", "billing_hard_limit_reached");
+        put(NAMES, ACCOUNT_REFUSED, "insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
+        put(NAMES, ACCOUNT_REFUSED, "account_deactivated");
+        put(NAMES, RATE_LIMITED, "rate_limit_exceeded");
+        // Anthropic: docs.anthropic.com/en/api/errors
+        put(NAMES, ACCOUNT_REFUSED, "authentication_error", "billing_error");
+        put(NAMES, RATE_LIMITED, "rate_limit_error");
+        put(NAMES, OVERLOADED, "overloaded_error");
+        // Google: reason in the details of an error
+        put(NAMES, ACCOUNT_REFUSED, "API_KEY_INVALID", "API_KEY_EXPIRED", "BILLING_DISABLED", "SERVICE_DISABLED");
         // DashScope: help.aliyun.com/zh/dashscope/return-status-code-description
         put(NAMES, MODERATED, "DataInspectionFailed", "data_inspection_failed");
-        put(NAMES, ACCOUNT_REFUSED, "Arrearage");
-        put(NAMES, OVERLOADED, "Throttling", "Throttling.RateQuota", "Throttling.AllocationQuota");
+        put(NAMES, ACCOUNT_REFUSED, "Arrearage", "InvalidApiKey");
+        put(NAMES, RATE_LIMITED, "Throttling", "Throttling.RateQuota", "Throttling.AllocationQuota");
         // Ark: volcengine.com/docs/82379/1299023
         put(NAMES, ACCOUNT_REFUSED, "AccountOverdueError");
-        put(NAMES, OVERLOADED, "ServerOverloaded");
+        put(NAMES, RATE_LIMITED, "ServerOverloaded");
         // MiniMax: platform.minimax.io/docs/api-reference/errorcode
-        put(MINIMAX, OVERLOADED, "1002", "1039", "1041", "2045");
+        put(MINIMAX, RATE_LIMITED, "1002", "1039", "1041", "2045");
         put(MINIMAX, ACCOUNT_REFUSED, "1004", "1008", "2049", "2056", "2061");
         put(MINIMAX, MODERATED, "1026", "1027");
         put(MINIMAX, UNSUITABLE, "1042", "1043", "1044", "2013", "2037", "2039", "2042", "2048", "20132");
@@ -51,16 +60,16 @@ final class VendorCodes {
         put(KLING, ACCOUNT_REFUSED, "1000", "1001", "1002", "1003", "1004", "1100", "1101", "1102", "1103", "1304");
         put(KLING, UNSUITABLE, "1200", "1201", "1202", "1203");
         put(KLING, MODERATED, "1300", "1301");
-        put(KLING, OVERLOADED, "1302", "1303");
+        put(KLING, RATE_LIMITED, "1302", "1303");
         // Midjourney: class ReturnCode of novicezk/midjourney-proxy
-        put(MIDJOURNEY, OVERLOADED, "23");
+        put(MIDJOURNEY, RATE_LIMITED, "23");
         put(MIDJOURNEY, MODERATED, "24");
         put(MIDJOURNEY, UNSUITABLE, "4");
         put(MIDJOURNEY, DENIED, "3", "9");
         // Zhipu: open.bigmodel.cn/dev/api/error-code
         put(ZHIPU, ACCOUNT_REFUSED, "1112", "1113");
         put(ZHIPU, MODERATED, "1301");
-        put(ZHIPU, OVERLOADED, "1302", "1303", "1305");
+        put(ZHIPU, RATE_LIMITED, "1302", "1303", "1305");
     }
 
     private VendorCodes() {}

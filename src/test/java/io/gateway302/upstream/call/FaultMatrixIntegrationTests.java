@@ -278,7 +278,7 @@ class FaultMatrixIntegrationTests {
         Answer answer = caller.character(MINIMAL);
 
         answer.isProblem(503, "upstream-unavailable").madeAttempts(2).tookLessThan(SOON);
-        assertThat(answer.text("detail")).contains("there is no such model");
+        assertThat(answer.text("detail")).contains("the model may not exist");
         submissions(2);
     }
 

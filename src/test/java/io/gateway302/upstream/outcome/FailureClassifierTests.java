@@ -35,8 +35,8 @@ class FailureClassifierTests {
         "50520, upstream-failed, UNKNOWN, NONE",
         "50521, upstream-failed, UNKNOWN, NONE",
         "50522, upstream-failed, UNKNOWN, NONE",
-        "50429, upstream-unavailable, REJECTED, BACK_OFF",
-        "50430, upstream-unavailable, REJECTED, BACK_OFF",
+        "50429, upstream-rate-limited, REJECTED, BACK_OFF",
+        "50430, upstream-rate-limited, REJECTED, BACK_OFF",
         "50500, upstream-failed, UNKNOWN, NONE",
         "50501, upstream-failed, UNKNOWN, NONE",
         "50200, upstream-rejected, REJECTED, NONE",
@@ -71,7 +71,7 @@ class FailureClassifierTests {
         "MissingParameter, upstream-rejected, REJECTED, NONE",
         "Unauthorized, upstream-account, REJECTED, OTHER_KEY",
         "InsufficientBalance, upstream-account, REJECTED, OTHER_KEY",
-        "RateLimitExceeded, upstream-unavailable, REJECTED, BACK_OFF",
+        "RateLimitExceeded, upstream-rate-limited, REJECTED, BACK_OFF",
         "InternalError, upstream-failed, UNKNOWN, NONE"
     })
     void judgesByTheCodeWhateverTheStatus(String code, String slug, Execution execution, RetryAction retryAction) {
@@ -95,11 +95,12 @@ class FailureClassifierTests {
         "404, upstream-failed, REJECTED, NONE",
         "408, upstream-timeout, UNKNOWN, NONE",
         "413, upstream-rejected, REJECTED, NONE",
-        "429, upstream-unavailable, REJECTED, BACK_OFF",
+        "429, upstream-rate-limited, REJECTED, BACK_OFF",
         "500, upstream-failed, UNKNOWN, NONE",
         "502, upstream-failed, UNKNOWN, NONE",
         "503, upstream-unavailable, UNKNOWN, NONE",
-        "504, upstream-timeout, UNKNOWN, NONE"
+        "504, upstream-timeout, UNKNOWN, NONE",
+        "529, upstream-unavailable, REJECTED, BACK_OFF"
     })
     void judgesByTheStatusWhereNoCodeIsKnown(int status, String slug, Execution execution, RetryAction retryAction) {
         for (UpstreamError error :
@@ -115,8 +116,8 @@ class FailureClassifierTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # provider | status | body | slug | execution | retry
-            Minimax    | 200 | {"base_resp":{"status_code":1002,"status_msg":"rate limit"}}            | upstream-unavailable | REJECTED | BACK_OFF
-            Minimax    | 200 | {"base_resp":{"status_code":1039}}                                      | upstream-unavailable | REJECTED | BACK_OFF
+            Minimax    | 200 | {"base_resp":{"status_code":1002,"status_msg":"rate limit"}}            | upstream-rate-limited | REJECTED | BACK_OFF
+            Minimax    | 200 | {"base_resp":{"status_code":1039}}                                      | upstream-rate-limited | REJECTED | BACK_OFF
             Minimax    | 200 | {"base_resp":{"status_code":1004,"status_msg":"not authorized"}}        | upstream-account     | REJECTED | NONE
             Minimax    | 200 | {"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}  | upstream-account     | REJECTED | NONE
             Minimax    | 200 | {"base_resp":{"status_code":1026}}                                      | content-rejected     | REJECTED | NONE
@@ -124,11 +125,11 @@ class FailureClassifierTests {
             Minimax    | 200 | {"base_resp":{"status_code":2013}}                                      | upstream-rejected    | REJECTED | NONE
             China Model | 200 | {"choices":null,"base_resp":{"status_code":1026}}                      | content-rejected     | REJECTED | NONE
             Kling      | 400 | {"code":1301,"message":"Failure to pass the risk control system"}       | content-rejected     | REJECTED | NONE
-            Kling      | 429 | {"code":1303,"message":"parallel task over resource pack limit"}        | upstream-unavailable | REJECTED | BACK_OFF
+            Kling      | 429 | {"code":1303,"message":"parallel task over resource pack limit"}        | upstream-rate-limited | REJECTED | BACK_OFF
             Kling      | 429 | {"code":1102,"message":"Account balance not enough"}                    | upstream-account     | REJECTED | NONE
             Kling      | 401 | {"code":1002,"message":"Authorization is invalid"}                      | upstream-account     | REJECTED | NONE
             Kling      | 400 | {"code":1201,"message":"image is invalid"}                              | upstream-rejected    | REJECTED | NONE
-            Midjourney | 200 | {"code":23,"description":"queue full"}                                  | upstream-unavailable | REJECTED | BACK_OFF
+            Midjourney | 200 | {"code":23,"description":"queue full"}                                  | upstream-rate-limited | REJECTED | BACK_OFF
             Midjourney | 200 | {"code":24,"description":"banned prompt"}                               | content-rejected     | REJECTED | NONE
             Midjourney-Relax | 200 | {"code":24,"description":"banned prompt"}                         | content-rejected     | REJECTED | NONE
             ZHIPU      | 400 | {"error":{"code":"1301","message":"x"}}                                 | content-rejected     | REJECTED | NONE
@@ -145,6 +146,13 @@ class FailureClassifierTests {
             Tongyi     | 400 | {"code":"Arrearage","message":"x","request_id":"r"}                     | upstream-account     | REJECTED | NONE
             Tongyi     | 401 | {"code":"InvalidApiKey","message":"x","request_id":"r"}                 | upstream-account     | REJECTED | NONE
             Anthropic  | 401 | {"type":"error","error":{"type":"authentication_error","message":"x"}}  | upstream-account     | REJECTED | NONE
+            Anthropic  | 429 | {"type":"error","error":{"type":"rate_limit_error","message":"x"}}      | upstream-rate-limited | REJECTED | BACK_OFF
+            Anthropic  | 529 | {"type":"error","error":{"type":"overloaded_error","message":"x"}}      | upstream-unavailable | REJECTED | BACK_OFF
+            Anthropic  | 500 | {"type":"error","error":{"type":"overloaded_error","message":"x"}}      | upstream-unavailable | REJECTED | BACK_OFF
+            Anthropic  | 400 | {"type":"error","error":{"type":"billing_error","message":"x"}}         | upstream-account     | REJECTED | NONE
+            Google     | 400 | {"error":{"code":400,"message":"x","status":"INVALID_ARGUMENT","details":[{},{"reason":"API_KEY_INVALID"}]}} | upstream-account | REJECTED | NONE
+            OpenAI     | 400 | {"error":{"message":"x","code":"billing_not_active"}}                   | upstream-account     | REJECTED | NONE
+            OpenAI     | 400 | {"error":{"message":"x","code":"invalid_api_key"}}                      | upstream-account     | REJECTED | OTHER_KEY
             Anthropic  | 403 | {"type":"error","error":{"type":"permission_error","message":"x"}}      | upstream-rejected    | REJECTED | NONE
             Google     | 403 | {"error":{"code":403,"message":"x","status":"PERMISSION_DENIED"}}       | upstream-rejected    | REJECTED | NONE
             OpenAI     | 403 | {"error":{"code":"unsupported_country_region_territory","message":"x"}} | upstream-rejected    | REJECTED | NONE
@@ -174,12 +182,15 @@ class FailureClassifierTests {
 
     @Test
     void takesA503ThatSaysWhenToComeBackForARejection() {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set("Retry-After", "1");
+        for (String name : new String[] {"Retry-After", "retry-after-ms"}) {
+            HttpHeaders headers = new HttpHeaders();
+            headers.set(name, "1");
 
-        assertThat(FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null, "Doubao")
-                        .retryAction())
-                .isEqualTo(RetryAction.BACK_OFF);
+            FailureClass failure = FailureClassifier.of(new ReadResponse(503, headers, new byte[0]), null, "Doubao");
+
+            assertThat(failure.retryAction()).isEqualTo(RetryAction.BACK_OFF);
+            assertThat(failure.problem()).isEqualTo(ProblemType.UPSTREAM_UNAVAILABLE);
+        }
     }
 
     @Test
