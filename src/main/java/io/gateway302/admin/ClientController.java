@@ -2,6 +2,10 @@ package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.admin.query.Cursor;
+import io.gateway302.admin.query.Limit;
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.PageRequest;
 import io.gateway302.binding.MergePatch;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;

@@ -1,5 +1,7 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.QueryReader;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerPosition;
 import io.gateway302.ledger.LedgerQuery;

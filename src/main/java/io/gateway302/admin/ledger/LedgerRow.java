@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

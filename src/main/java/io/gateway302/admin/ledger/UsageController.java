@@ -1,7 +1,8 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.admin.query.QueryReader;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.UsageKey;
 import io.gateway302.ledger.UsageQuery;

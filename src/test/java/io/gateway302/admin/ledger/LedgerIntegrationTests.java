@@ -1,10 +1,11 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import static io.gateway302.ledger.TestCall.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.RunningGateway;
+import io.gateway302.admin.AdminCaller;
 import io.gateway302.admin.AdminCaller.Answer;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerStore;

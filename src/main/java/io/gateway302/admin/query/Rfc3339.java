@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parser for times in requests to the administration. */
-final class Rfc3339 {
+public final class Rfc3339 {
 
-    static final String RULE = "must be a time as in RFC 3339";
+    public static final String RULE = "must be a time as in RFC 3339";
 
     /** Earliest time: RFC 3339 has the years 0000 to 9999. Responses show the time in UTC, whose year may differ. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -34,7 +34,7 @@ final class Rfc3339 {
      * @param field field name for the problem
      * @throws ProblemException if the text is not a time
      */
-    static @Nullable Instant parse(String field, @Nullable String text) {
+    public static @Nullable Instant parse(String field, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -46,7 +46,7 @@ final class Rfc3339 {
     }
 
     /** Parses a time. Returns null if the text is not one. */
-    static @Nullable Instant parse(String text) {
+    public static @Nullable Instant parse(String text) {
         try {
             Instant time = instant(text);
             return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
