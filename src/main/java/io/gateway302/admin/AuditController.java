@@ -52,7 +52,8 @@ final class AuditController {
                     String to,
             @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
             @Cursor @RequestParam(defaultValue = "") String cursor) {
-        AuditQuery query = new AuditQuery(client, Rfc3339.parse("from", from), Rfc3339.parse("to", to));
+        AuditQuery query =
+                new AuditQuery(client, Rfc3339.parseTimeOrDate("from", from), Rfc3339.parseTimeOrDate("to", to));
         return Page.of(
                 new PageRequest(limit, cursor),
                 (before, most) -> audit.list(query, before, most),

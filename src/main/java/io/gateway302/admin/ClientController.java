@@ -14,6 +14,7 @@ import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
 import io.gateway302.usage.PriceList;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -82,10 +83,20 @@ final class ClientController {
     @GetMapping
     @Operation(operationId = "listClients", summary = "List clients")
     Page<ClientView> list(
+            @Parameter(description = "Only the client of this name, regardless of case")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String name,
             @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
             @Cursor @RequestParam(defaultValue = "") String cursor) {
-        return Page.of(
-                new PageRequest(limit, cursor), clients::list, Client::id, client -> ClientView.of(client, null));
+        PageRequest page = new PageRequest(limit, cursor);
+        if (name != null) {
+            return new Page<>(
+                    clients.findByName(name).map(client -> ClientView.of(client, null)).stream()
+                            .toList(),
+                    null);
+        }
+        return Page.of(page, clients::list, Client::id, client -> ClientView.of(client, null));
     }
 
     @GetMapping("/{id}")

@@ -1,5 +1,6 @@
 package io.gateway302.admin.query;
 
+import io.gateway302.binding.QueryNames;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,11 +22,14 @@ public final class QueryReader {
     private final HttpServletRequest request;
     private final List<Violation> violations = new ArrayList<>();
 
+    /**
+     * Starts the parsing.
+     *
+     * @param known names of the endpoint's parameters
+     */
     public QueryReader(HttpServletRequest request, Set<String> known) {
         this.request = request;
-        if (!known.containsAll(request.getParameterMap().keySet())) {
-            violate("", "unknown", "takes no query parameters but " + String.join(", ", known));
-        }
+        violations.addAll(QueryNames.unknown(request, known));
     }
 
     /** Returns a text; null if absent or empty. */
@@ -46,13 +50,13 @@ public final class QueryReader {
         return values[0];
     }
 
-    /** Returns a time; null if absent or invalid. */
+    /** Returns a time, or the start of a date in UTC; null if absent or invalid. */
     @Nullable
     public Instant time(String name) {
         String text = text(name);
-        Instant time = text == null ? null : Rfc3339.parse(text);
+        Instant time = text == null ? null : Rfc3339.parseTimeOrDate(text);
         if (text != null && time == null) {
-            violate(name, "format", Rfc3339.RULE);
+            violate(name, "format", Rfc3339.TIME_OR_DATE);
         }
         return time;
     }

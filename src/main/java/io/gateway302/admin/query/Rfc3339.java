@@ -18,6 +18,10 @@ public final class Rfc3339 {
 
     public static final String RULE = "must be a time as in RFC 3339";
 
+    static final String TIME_OR_DATE = RULE + ", or a date such as 2026-01-31";
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
     /** Earliest time: RFC 3339 has the years 0000 to 9999. Responses show the time in UTC, whose year may differ. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
@@ -35,14 +39,29 @@ public final class Rfc3339 {
      * @throws ProblemException if the text is not a time
      */
     public static @Nullable Instant parse(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        Instant time = parse(text);
+        return text == null ? null : valid(field, parse(text), RULE);
+    }
+
+    /**
+     * Parses a time, or a date as its start in UTC; null stays null.
+     *
+     * @param field parameter name for the problem
+     * @throws ProblemException if the text is neither
+     */
+    public static @Nullable Instant parseTimeOrDate(String field, @Nullable String text) {
+        return text == null ? null : valid(field, parseTimeOrDate(text), TIME_OR_DATE);
+    }
+
+    private static Instant valid(String field, @Nullable Instant time, String rule) {
         if (time == null) {
-            throw ProblemException.invalid(List.of(new Violation(field, "format", RULE)));
+            throw ProblemException.invalid(List.of(new Violation(field, "format", rule)));
         }
         return time;
+    }
+
+    /** Parses a time, or a date as its start in UTC. Returns null if the text is neither. */
+    public static @Nullable Instant parseTimeOrDate(String text) {
+        return DATE.matcher(text).matches() ? parse(text + "T00:00:00Z") : parse(text);
     }
 
     /** Parses a time. Returns null if the text is not one. */

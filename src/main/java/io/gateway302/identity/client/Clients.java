@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -92,6 +93,11 @@ public final class Clients {
     public Client get(String id) {
         return store.find(id)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client with this id"));
+    }
+
+    /** Returns the client of this name. */
+    public Optional<Client> findByName(String name) {
+        return store.findByName(name);
     }
 
     /**

@@ -24,6 +24,11 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    /** Paths of the catalog, which operators read to write permissions of clients. */
+    private static final String[] CATALOG = {
+        "/api/v1/operations", "/api/v1/operations/*", "/api/v1/operations/not-callable"
+    };
+
     @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
@@ -53,6 +58,8 @@ class SecurityConfiguration {
                         .hasAuthority(Authenticator.ADMINISTRATOR)
                         .requestMatchers("/api/v1/browser-tokens", "/dashboard/balance", "/dashboard/record/*")
                         .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(HttpMethod.GET, CATALOG)
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
                         .requestMatchers(places.api())

@@ -137,7 +137,8 @@ final class CallEntries {
                 ending.upstreamCode(),
                 idempotencyKey(request),
                 request.progress().replay() != null,
-                submission(request));
+                submission(request),
+                Map.of());
     }
 
     private static @Nullable String submission(GatewayExchange request) {

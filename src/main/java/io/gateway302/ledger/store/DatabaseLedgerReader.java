@@ -41,6 +41,12 @@ final class DatabaseLedgerReader implements LedgerReader {
     }
 
     @Override
+    public Optional<RecordedCall> find(String id) {
+        catchUp.await();
+        return database.read(jdbc -> CallLookup.find(jdbc, id));
+    }
+
+    @Override
     public Optional<RecordedCall> find(String clientId, String id) {
         catchUp.await();
         return database.read(jdbc -> CallLookup.find(jdbc, clientId, id));
