@@ -33,6 +33,9 @@ record ClientBody(
         @JsonProperty("models") @Size(max = ClientBody.MOST) @Nullable
         List<@NotBlank @Size(max = ClientBody.LONGEST) String> models,
 
+        @JsonProperty("tags") @Size(max = ClientBody.MOST) @Nullable
+        List<@NotBlank @Size(max = ClientBody.LONGEST) String> tags,
+
         @JsonProperty("limits") @Valid @Nullable LimitsBody limits,
 
         @JsonProperty("allowed_origins") @Size(max = ClientBody.MOST) @Nullable
@@ -52,6 +55,7 @@ record ClientBody(
                 client.enabled(),
                 client.permissions().operations(),
                 client.permissions().models(),
+                client.permissions().tags(),
                 LimitsBody.of(client.limits()),
                 client.allowedOrigins(),
                 client.promptRetention(),
@@ -64,7 +68,9 @@ record ClientBody(
                 .withEnabled(enabled == null || enabled)
                 .withPermissions(new Permissions(
                         operations == null ? Permissions.ALL.operations() : operations,
-                        models == null ? Permissions.ALL.models() : models))
+                        models == null ? Permissions.ALL.models() : models,
+                        tags == null ? Permissions.ALL.tags() : tags,
+                        null))
                 .withLimits(LimitsBody.limits(limits))
                 .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins))
                 .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention)

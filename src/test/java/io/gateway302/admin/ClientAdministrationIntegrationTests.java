@@ -58,6 +58,7 @@ class ClientAdministrationIntegrationTests {
                         "enabled",
                         "operations",
                         "models",
+                        "tags",
                         "limits",
                         "allowed_origins",
                         "prompt_retention",

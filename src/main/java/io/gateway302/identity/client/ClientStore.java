@@ -60,9 +60,9 @@ public final class ClientStore {
     /** Inserts a client; returns false if the name is taken. */
     boolean insert(Client client) {
         return bind(jdbc.sql("""
-                        insert into client (id, name, enabled, operations, models, limits, allowed_origins,
+                        insert into client (id, name, enabled, operations, models, limits, tags, allowed_origins,
                             prompt_retention, validation, version, created_at)
-                        values (:id, :name, :enabled, :operations, :models, :limits, :allowed_origins,
+                        values (:id, :name, :enabled, :operations, :models, :limits, :tags, :allowed_origins,
                             :prompt_retention, :validation, :version, :created_at)
                         on conflict (name) do nothing
                         """), client)
@@ -75,7 +75,7 @@ public final class ClientStore {
     void update(Client client) {
         bind(jdbc.sql("""
                         update client set name = :name, enabled = :enabled, operations = :operations, models = :models,
-                            limits = :limits, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
+                            limits = :limits, tags = :tags, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
                             validation = :validation, version = :version
                         where id = :id
                         """), client).update();
@@ -89,6 +89,7 @@ public final class ClientStore {
                 .param("operations", JsonColumn.of(client.permissions().operations()))
                 .param("models", JsonColumn.of(client.permissions().models()))
                 .param("limits", JsonColumn.of(client.limits()))
+                .param("tags", JsonColumn.of(client.permissions().tags()))
                 .param("allowed_origins", JsonColumn.of(client.allowedOrigins()))
                 .param("prompt_retention", client.promptRetention().label())
                 .param("validation", client.validation().label())
@@ -193,7 +194,10 @@ public final class ClientStore {
                 row.getString("name"),
                 row.getBoolean("enabled"),
                 new Permissions(
-                        JsonColumn.texts(row.getString("operations")), JsonColumn.texts(row.getString("models"))),
+                        JsonColumn.texts(row.getString("operations")),
+                        JsonColumn.texts(row.getString("models")),
+                        JsonColumn.texts(row.getString("tags")),
+                        null),
                 JsonColumn.limits(row.getString("limits")),
                 JsonColumn.texts(row.getString("allowed_origins")),
                 PromptRetention.of(row.getString("prompt_retention")),
