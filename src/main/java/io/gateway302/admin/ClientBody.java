@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.NotRemovable;
 import io.gateway302.binding.StrictBody;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.Permissions;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
@@ -12,7 +13,6 @@ import io.gateway302.identity.WebOrigin;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings of a client. An absent field has its default, which allows everything, without limits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientBody(
-        @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
-        String name,
+        @JsonProperty("name") @NotNull @Named String name,
 
         // not removable: its default is true, so removing the field would enable a disabled client
         @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,
@@ -64,7 +63,7 @@ record ClientBody(
 
     /** Returns the client with these settings. */
     Client applyTo(Client client) {
-        return client.withName(name)
+        return client.withName(DisplayName.normalize(name))
                 .withEnabled(enabled == null || enabled)
                 .withPermissions(new Permissions(
                         operations == null ? Permissions.ALL.operations() : operations,

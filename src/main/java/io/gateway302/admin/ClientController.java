@@ -9,6 +9,7 @@ import io.gateway302.admin.query.PageRequest;
 import io.gateway302.binding.MergePatch;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
@@ -73,7 +74,8 @@ final class ClientController {
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
     ResponseEntity<ClientView> create(@RequestBody ClientBody request) {
-        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh), fresh));
+        Client client =
+                clients.create(DisplayName.normalize(request.name()), fresh -> checked(request.applyTo(fresh), fresh));
         return withVersion(
                 ResponseEntity.created(URI.create("/admin/v1/clients/" + client.id())),
                 client,

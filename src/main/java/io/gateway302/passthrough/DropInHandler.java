@@ -12,6 +12,7 @@ import io.gateway302.identity.Permissions;
 import io.gateway302.passthrough.answer.AnswerLinks;
 import io.gateway302.passthrough.answer.DryRun;
 import io.gateway302.passthrough.answer.ModelList;
+import io.gateway302.passthrough.answer.PathAdvice;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -37,6 +38,7 @@ class DropInHandler implements HttpRequestHandler {
 
     private final GatewayHandler gateway;
     private final Catalog catalog;
+    private final PathAdvice advice;
     private final Spool spool;
     private final DropInCalls calls;
     private final CallbackCheck callbacks = new CallbackCheck();
@@ -60,6 +62,7 @@ class DropInHandler implements HttpRequestHandler {
             JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
+        this.advice = new PathAdvice(catalog);
         this.spool = spool;
         this.calls = calls;
         this.checks = checks;
@@ -96,7 +99,7 @@ class DropInHandler implements HttpRequestHandler {
         boolean dryRun = Preview.isRequested(request);
         refuseUpgrade(request);
         if (!route.isKnown()) {
-            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
+            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, advice.detail(route.path()));
         }
         if (isAnsweredHere(route, request, response)) {
             return;

@@ -30,6 +30,7 @@ public class Problems {
     /** Returns the response for a problem. */
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
         AnsweredProblem.leave(request, exception.type());
+        RefusalLog.write(exception, request);
         return ResponseEntity.status(exception.type().status())
                 .headers(headers -> describe(exception, request, headers))
                 .body(Dialect.of(request).body(exception, request));
@@ -46,6 +47,7 @@ public class Problems {
             return;
         }
         AnsweredProblem.leave(request, exception.type());
+        RefusalLog.write(exception, request);
         HttpHeaders headers = new HttpHeaders();
         describe(exception, request, headers);
         response.resetBuffer();

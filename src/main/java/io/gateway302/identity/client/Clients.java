@@ -128,9 +128,8 @@ public final class Clients {
             if (!client.limits().equals(old.limits())) {
                 rule.check(client.limits());
             }
-            if (store.findByName(client.name())
-                    .filter(other -> !other.id().equals(id))
-                    .isPresent()) {
+            // names that differ by case only stay as they are until one is changed
+            if (!client.name().equals(old.name()) && store.isTaken(client.name(), id)) {
                 throw nameTaken();
             }
             Client changed = client.withNextVersion();
@@ -296,7 +295,7 @@ public final class Clients {
     }
 
     private IssuedKey insertKey(Client client, ApiKey apiKey, String name, Limits limits, @Nullable Instant expiresAt) {
-        ClientKey key = new ClientKey(apiKey.id(), name, limits, now(), expiresAt, null);
+        ClientKey key = new ClientKey(apiKey.id(), name, limits, now(), expiresAt, null, null);
         if (!store.insertKey(client.id(), key, apiKey.digest())) {
             throw new IllegalArgumentException("Another client has a key with the id " + key.id());
         }

@@ -77,7 +77,11 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, _) -> problems.write(
-                new ProblemException(ProblemType.MALFORMED_REQUEST, "The HTTP request is malformed"),
+                new ProblemException(
+                        ProblemType.MALFORMED_REQUEST,
+                        request.getRequestURI().contains("//")
+                                ? "The path has two slashes in a row; remove the slash at the end of the base URL"
+                                : "The HTTP request is malformed"),
                 request,
                 response);
     }
@@ -85,9 +89,12 @@ class SecurityConfiguration {
     private static AuthenticationEntryPoint unauthenticated(FailureThrottle throttle, Problems problems) {
         return (request, response, _) -> {
             Duration wait = throttle.failed(request.getRemoteAddr());
+            String detail = CredentialFilter.isAmbiguous(request)
+                    ? "The request has " + CredentialFilter.SEVERAL + "; send one"
+                    : "A valid key of this gateway is needed";
             problems.write(
                     wait == null
-                            ? new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed")
+                            ? new ProblemException(ProblemType.UNAUTHENTICATED, detail)
                             : new ProblemException(
                                             ProblemType.RATE_LIMITED,
                                             "Too many requests without a valid key came from this address")

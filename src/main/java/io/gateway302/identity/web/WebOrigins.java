@@ -30,6 +30,8 @@ final class WebOrigins {
             "X-Request-Id",
             "traceparent",
             "x-api-key",
+            "api-key",
+            "xi-api-key",
             "x-goog-api-key");
 
     private static final List<String> DROP_IN_METHODS =
