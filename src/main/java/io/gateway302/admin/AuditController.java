@@ -1,6 +1,11 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.admin.query.Cursor;
+import io.gateway302.admin.query.Limit;
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.PageRequest;
+import io.gateway302.admin.query.Rfc3339;
 import io.gateway302.identity.client.AuditEntry;
 import io.gateway302.identity.client.AuditQuery;
 import io.gateway302.identity.client.AuditTrail;
@@ -47,7 +52,8 @@ final class AuditController {
                     String to,
             @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
             @Cursor @RequestParam(defaultValue = "") String cursor) {
-        AuditQuery query = new AuditQuery(client, Rfc3339.parse("from", from), Rfc3339.parse("to", to));
+        AuditQuery query =
+                new AuditQuery(client, Rfc3339.parseTimeOrDate("from", from), Rfc3339.parseTimeOrDate("to", to));
         return Page.of(
                 new PageRequest(limit, cursor),
                 (before, most) -> audit.list(query, before, most),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.NotRemovable;
 import io.gateway302.binding.StrictBody;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.Permissions;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
@@ -12,7 +13,6 @@ import io.gateway302.identity.WebOrigin;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings of a client. An absent field has its default, which allows everything, without limits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientBody(
-        @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
-        String name,
+        @JsonProperty("name") @NotNull @Named String name,
 
         // not removable: its default is true, so removing the field would enable a disabled client
         @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,
@@ -32,6 +31,9 @@ record ClientBody(
 
         @JsonProperty("models") @Size(max = ClientBody.MOST) @Nullable
         List<@NotBlank @Size(max = ClientBody.LONGEST) String> models,
+
+        @JsonProperty("tags") @Size(max = ClientBody.MOST) @Nullable
+        List<@NotBlank @Size(max = ClientBody.LONGEST) String> tags,
 
         @JsonProperty("limits") @Valid @Nullable LimitsBody limits,
 
@@ -52,6 +54,7 @@ record ClientBody(
                 client.enabled(),
                 client.permissions().operations(),
                 client.permissions().models(),
+                client.permissions().tags(),
                 LimitsBody.of(client.limits()),
                 client.allowedOrigins(),
                 client.promptRetention(),
@@ -64,11 +67,13 @@ record ClientBody(
      * @param originSchemes schemes of origins in addition to http and https
      */
     Client applyTo(Client client, List<String> originSchemes) {
-        return client.withName(name)
+        return client.withName(DisplayName.normalize(name))
                 .withEnabled(enabled == null || enabled)
                 .withPermissions(new Permissions(
                         operations == null ? Permissions.ALL.operations() : operations,
-                        models == null ? Permissions.ALL.models() : models))
+                        models == null ? Permissions.ALL.models() : models,
+                        tags == null ? Permissions.ALL.tags() : tags,
+                        null))
                 .withLimits(LimitsBody.limits(limits))
                 .withAllowedOrigins(normalized(allowedOrigins == null ? List.of() : allowedOrigins, originSchemes))
                 .withPromptRetention(promptRetention == null ? PromptRetention.HASH : promptRetention)

@@ -2,15 +2,21 @@ package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.admin.query.Cursor;
+import io.gateway302.admin.query.Limit;
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.PageRequest;
 import io.gateway302.binding.MergePatch;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.IdentityProperties;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
 import io.gateway302.identity.client.Clients;
 import io.gateway302.usage.PriceList;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -77,7 +83,8 @@ final class ClientController {
                 @Header(name = "ETag", required = true, schema = @Schema(type = "string"))
             })
     ResponseEntity<ClientView> create(@RequestBody ClientBody request, HttpServletRequest http) {
-        Client client = clients.create(request.name(), fresh -> checked(request.applyTo(fresh, originSchemes), fresh));
+        Client client = clients.create(
+                DisplayName.normalize(request.name()), fresh -> checked(request.applyTo(fresh, originSchemes), fresh));
         return withVersion(
                 ResponseEntity.created(URI.create(http.getContextPath() + "/admin/v1/clients/" + client.id())),
                 client,
@@ -87,10 +94,20 @@ final class ClientController {
     @GetMapping
     @Operation(operationId = "listClients", summary = "List clients")
     Page<ClientView> list(
+            @Parameter(description = "Only the client of this name, regardless of case")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String name,
             @Limit @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
             @Cursor @RequestParam(defaultValue = "") String cursor) {
-        return Page.of(
-                new PageRequest(limit, cursor), clients::list, Client::id, client -> ClientView.of(client, null));
+        PageRequest page = new PageRequest(limit, cursor);
+        if (name != null) {
+            return new Page<>(
+                    clients.findByName(name).map(client -> ClientView.of(client, null)).stream()
+                            .toList(),
+                    null);
+        }
+        return Page.of(page, clients::list, Client::id, client -> ClientView.of(client, null));
     }
 
     @GetMapping("/{id}")
@@ -151,6 +168,7 @@ final class ClientController {
             @JsonProperty("enabled") boolean enabled,
             @JsonProperty("operations") List<String> operations,
             @JsonProperty("models") List<String> models,
+            @JsonProperty("tags") List<String> tags,
             @JsonProperty("limits") LimitsBody limits,
             @JsonProperty("allowed_origins") List<String> allowedOrigins,
             @JsonProperty("prompt_retention") PromptRetention promptRetention,
@@ -171,6 +189,7 @@ final class ClientController {
                     client.enabled(),
                     client.permissions().operations(),
                     client.permissions().models(),
+                    client.permissions().tags(),
                     LimitsBody.of(client.limits()),
                     client.allowedOrigins(),
                     client.promptRetention(),

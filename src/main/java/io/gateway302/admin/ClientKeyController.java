@@ -1,9 +1,14 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.admin.query.Cursor;
+import io.gateway302.admin.query.Limit;
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.PageRequest;
+import io.gateway302.admin.query.Rfc3339;
 import io.gateway302.binding.StrictBody;
-import io.gateway302.identity.Client;
 import io.gateway302.identity.ClientKey;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.client.Clients;
 import io.gateway302.identity.client.IssuedKey;
 import io.swagger.v3.oas.annotations.Operation;
@@ -13,7 +18,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +54,7 @@ final class ClientKeyController {
     IssuedKeyView issue(@PathVariable String id, @RequestBody NewKey request) {
         return IssuedKeyView.of(clients.issueKey(
                 id,
-                request.name(),
+                DisplayName.normalize(request.name()),
                 Rfc3339.parse("expires_at", request.expiresAt()),
                 LimitsBody.limits(request.limits())));
     }
@@ -58,8 +62,11 @@ final class ClientKeyController {
     @PostMapping(path = "/{keyId}/rotate", consumes = "application/json")
     @Operation(operationId = "rotateClientKey", summary = "Make a key that takes the place of this one")
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedKeyView rotate(@PathVariable String id, @PathVariable String keyId, @RequestBody Rotation request) {
-        return IssuedKeyView.of(clients.rotateKey(id, keyId, Duration.ofSeconds(request.overlapSeconds())));
+    IssuedKeyView rotate(
+            @PathVariable String id,
+            @PathVariable String keyId,
+            @RequestBody(required = false) @Nullable Rotation request) {
+        return IssuedKeyView.of(clients.rotateKey(id, keyId, Rotation.overlap(request)));
     }
 
     @GetMapping
@@ -83,8 +90,7 @@ final class ClientKeyController {
     }
 
     record NewKey(
-            @JsonProperty("name") @NotNull @Pattern(regexp = Client.NAME)
-            String name,
+            @JsonProperty("name") @NotNull @Named String name,
 
             @JsonProperty("expires_at") @Schema(format = "date-time") @Nullable
             String expiresAt,
@@ -93,8 +99,22 @@ final class ClientKeyController {
             implements StrictBody {}
 
     record Rotation(
-            @JsonProperty("overlap_seconds") @NotNull @Min(0) @Max(7 * 24 * 3600)
-            Integer overlapSeconds) implements StrictBody {}
+            @JsonProperty("overlap_seconds")
+            @Min(0)
+            @Max(7 * 24 * 3600)
+            @Schema(defaultValue = "86400", description = "How long the old key is accepted after this")
+            @Nullable
+            Integer overlapSeconds)
+            implements StrictBody {
+
+        /** Time in which a team can deploy the new key: a day. */
+        private static final int DEFAULT_OVERLAP_SECONDS = 24 * 3600;
+
+        static Duration overlap(@Nullable Rotation rotation) {
+            Integer seconds = rotation == null ? null : rotation.overlapSeconds;
+            return Duration.ofSeconds(seconds == null ? DEFAULT_OVERLAP_SECONDS : seconds);
+        }
+    }
 
     record KeyView(
             @JsonProperty("id") String id,
@@ -103,7 +123,12 @@ final class ClientKeyController {
             @JsonProperty("limits") LimitsBody limits,
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("expires_at") @Nullable Instant expiresAt,
-            @JsonProperty("replaced_by") @Nullable String replacedBy) {
+            @JsonProperty("replaced_by") @Nullable String replacedBy,
+
+            @JsonProperty("last_used_at")
+            @Schema(description = "Known about half a minute later; null if the key has not been used")
+            @Nullable
+            Instant lastUsedAt) {
 
         static KeyView of(ClientKey key, Instant now) {
             return new KeyView(
@@ -113,7 +138,8 @@ final class ClientKeyController {
                     LimitsBody.of(key.limits()),
                     key.createdAt(),
                     key.expiresAt(),
-                    key.replacedBy());
+                    key.replacedBy(),
+                    key.lastUsedAt());
         }
     }
 

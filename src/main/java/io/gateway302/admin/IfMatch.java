@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 
 /**
- * Precondition of a change: the client still has the given version (RFC 9110 §13.1.1).
+ * Precondition of a change: the client still has the given version. Unlike in RFC 9110 §13.1.1, weak tags are compared
+ * too: a proxy that compresses responses weakens them, and the version identifies the client exactly.
  *
  * @param header header {@code If-Match}; null if there is no precondition
  */
@@ -23,8 +24,7 @@ record IfMatch(@Nullable String header) {
             return;
         }
         String version = Long.toString(client.version());
-        boolean current = ETag.parse(header).stream()
-                .anyMatch(tag -> !tag.weak() && tag.tag().equals(version));
+        boolean current = ETag.parse(header).stream().anyMatch(tag -> tag.tag().equals(version));
         if (!current) {
             throw new ProblemException(
                     ProblemType.PRECONDITION_FAILED, "The client has been changed; its version is " + version);

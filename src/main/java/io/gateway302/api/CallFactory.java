@@ -6,6 +6,7 @@ import io.gateway302.exchange.Body;
 import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.ServletAttributes;
+import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -19,8 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class CallFactory {
 
-    /** Headers that are taken over: W3C Trace Context, which is passed on, and the idempotency key. */
-    private static final List<String> TAKEN = List.of("traceparent", "tracestate", "Idempotency-Key");
+    /** Headers that are taken over: W3C Trace Context, which is passed on, the idempotency key, and the tags. */
+    private static final List<String> TAKEN = List.of("traceparent", "tracestate", "Idempotency-Key", CallTags.HEADER);
 
     private final Clock clock;
 

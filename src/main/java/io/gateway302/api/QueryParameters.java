@@ -1,5 +1,6 @@
 package io.gateway302.api;
 
+import io.gateway302.binding.QueryNames;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,12 +21,7 @@ public final class QueryParameters {
      * @throws ProblemException if the value is neither {@code true} nor {@code false}, or there are other parameters
      */
     public static boolean flag(HttpServletRequest request, String name, @Nullable String value) {
-        List<Violation> violations = new ArrayList<>();
-        request.getParameterMap().keySet().stream()
-                .filter(parameter -> !parameter.equals(name))
-                .map(parameter -> new Violation("", "unknown", "takes no query parameter but " + name))
-                .distinct()
-                .forEach(violations::add);
+        List<Violation> violations = new ArrayList<>(QueryNames.unknown(request, List.of(name)));
         if (value != null && !value.equals("true") && !value.equals("false")) {
             violations.add(new Violation(name, "type", "must be true or false"));
         }

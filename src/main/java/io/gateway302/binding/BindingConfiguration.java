@@ -30,5 +30,6 @@ class BindingConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(
                 new AnnouncedSizeInterceptor(properties.maxBodySize().toBytes()));
+        registry.addInterceptor(new StrictQueryInterceptor()).addPathPatterns("/api/**", "/admin/**");
     }
 }

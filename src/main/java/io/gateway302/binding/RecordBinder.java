@@ -53,7 +53,7 @@ final class RecordBinder {
         }
         node.propertyNames().stream()
                 .filter(name -> !shape.knows(name))
-                .forEach(name -> refuse(nested(path, shown(name)), "unknown", "is not a field of this request"));
+                .forEach(name -> refuse(nested(path, ShownName.of(name)), "unknown", "is not a field of this request"));
         return shape.create(values);
     }
 
@@ -89,7 +89,7 @@ final class RecordBinder {
         Map<Object, Object> entries = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
             Object key = EnumNames.of(keys).get(entry.getKey());
-            String place = nested(path, shown(entry.getKey()));
+            String place = nested(path, ShownName.of(entry.getKey()));
             if (key == null) {
                 refuse(place, "unknown", EnumNames.allowed(keys));
             } else if (!entry.getValue().isNull()) {
@@ -176,11 +176,5 @@ final class RecordBinder {
 
     private static String nested(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
-    }
-
-    /** Returns a caller's name in a form that can be shown: printable ASCII, at most 64 characters. */
-    private static String shown(String name) {
-        String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.length() <= 64 ? plain : plain.substring(0, 64) + "...";
     }
 }

@@ -1,5 +1,6 @@
 package io.gateway302.exchange;
 
+import io.gateway302.identity.CallTags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Attribute<T> {
 
     /** Alias of the required upstream key; absent if any key may be used. */
     public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
+
+    /** Tags of the call; absent if the caller gives none. */
+    public static final Attribute<CallTags> TAGS = new Attribute<>("tags", CallTags.class);
 
     private final String name;
     private final Class<T> type;

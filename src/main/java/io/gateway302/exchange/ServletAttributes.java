@@ -1,6 +1,7 @@
 package io.gateway302.exchange;
 
 import io.gateway302.catalog.Operation;
+import io.gateway302.problem.RefusalLog;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class ServletAttributes {
     /** Stores the call, after the request was validated. */
     public static void set(ServletRequest request, GatewayExchange call) {
         request.setAttribute(CALL, call);
+        RefusalLog.isCall(request);
     }
 
     /** Returns the requested operation; null if it is not known. */

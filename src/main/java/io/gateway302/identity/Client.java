@@ -2,13 +2,12 @@ package io.gateway302.identity;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Service or front end that may use the gateway.
  *
  * @param id immutable id that the gateway generates; later clients have greater ids
- * @param name unique name that matches {@link #NAME}
+ * @param name unique name that is valid as a {@link DisplayName}
  * @param enabled whether credentials of the client are accepted
  * @param permissions operations and models that the client may use
  * @param limits limits for the use by the client
@@ -30,15 +29,10 @@ public record Client(
         long version,
         Instant createdAt) {
 
-    /** Regular expression for names of clients and keys. They appear as labels of metrics. */
-    public static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-
-    private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
-
     /**
      * Validates the name, and makes an immutable copy of the list.
      *
-     * @throws IllegalArgumentException if the name does not match {@link #NAME}
+     * @throws IllegalArgumentException if the name is not valid
      */
     public Client {
         requireName(name);
@@ -46,8 +40,8 @@ public record Client(
     }
 
     static void requireName(String name) {
-        if (!NAME_PATTERN.matcher(name).matches()) {
-            throw new IllegalArgumentException("A name must match " + NAME);
+        if (!DisplayName.isValid(name)) {
+            throw new IllegalArgumentException("A name has 1 to 64 printable characters");
         }
     }
 

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Metadata of a client's key, without the secret.
  *
  * @param id public part of the key
- * @param name name for human readers; matches {@link Client#NAME}
+ * @param name name for human readers; is valid as a {@link DisplayName}
  * @param limits limits of the key, which apply in addition to those of the client
  * @param createdAt time of issue
  * @param expiresAt time from which on the key is rejected; null for a key that does not expire
  * @param replacedBy id of the successor after a rotation; null before
+ * @param lastUsedAt time of the last use, known about half a minute later; null if it has not been used
  */
 public record ClientKey(
         String id,
@@ -19,12 +20,13 @@ public record ClientKey(
         Limits limits,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        @Nullable String replacedBy) {
+        @Nullable String replacedBy,
+        @Nullable Instant lastUsedAt) {
 
     /**
      * Validates the name.
      *
-     * @throws IllegalArgumentException if the name does not match {@link Client#NAME}
+     * @throws IllegalArgumentException if the name is not valid
      */
     public ClientKey {
         Client.requireName(name);
@@ -41,7 +43,7 @@ public record ClientKey(
     /** Returns a copy of this key that is replaced by another and expires at {@code end} at the latest. */
     public ClientKey replaced(String successor, Instant end) {
         Instant earlier = expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end;
-        return new ClientKey(id, name, limits, createdAt, earlier, successor);
+        return new ClientKey(id, name, limits, createdAt, earlier, successor, lastUsedAt);
     }
 
     /** State of a key. A revoked key is deleted and has no state. */

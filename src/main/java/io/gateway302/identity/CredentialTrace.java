@@ -16,9 +16,9 @@ import org.springframework.http.HttpHeaders;
  */
 public final class CredentialTrace {
 
-    /** Headers from which a credential is read, in order of precedence. */
+    /** Headers from which a credential is read. */
     public static final List<String> HEADERS =
-            List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "x-goog-api-key", "mj-api-secret");
+            List.of(HttpHeaders.AUTHORIZATION, "x-api-key", "api-key", "xi-api-key", "x-goog-api-key", "mj-api-secret");
 
     private static final String BEARER = "Bearer ";
 

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param operations patterns for operation ids, such as {@code doubao.*}; or for sections or providers, such as
  *     {@code section:Image Generation} or {@code provider:Doubao}
  * @param models patterns for model names, with or without the suffixes by which 302.AI adds features to a model
+ * @param tags patterns for keys of {@link CallTags}
  * @param within further permissions that must also allow a call; null for none
  */
 public record Permissions(
         List<String> operations,
         List<String> models,
+        List<String> tags,
         @Nullable Permissions within) {
 
     /** Permissions for all operations and models. */
-    public static final Permissions ALL = new Permissions(List.of("*"), List.of("*"));
+    public static final Permissions ALL = new Permissions(List.of("*"), List.of("*"), List.of("*"), null);
 
     private static final String SECTION = "section:";
     private static final String PROVIDER = "provider:";
@@ -28,16 +30,17 @@ public record Permissions(
     public Permissions {
         operations = List.copyOf(operations);
         models = List.copyOf(models);
+        tags = List.copyOf(tags);
     }
 
-    /** Creates permissions from these patterns alone. */
+    /** Creates permissions from these patterns alone, for all tags. */
     public Permissions(List<String> operations, List<String> models) {
-        this(operations, models, null);
+        this(operations, models, List.of("*"), null);
     }
 
     /** Returns these permissions, restricted to the given operation patterns. */
     public Permissions only(List<String> patterns) {
-        return new Permissions(patterns, ALL.models(), this);
+        return new Permissions(patterns, ALL.models(), ALL.tags(), this);
     }
 
     /** Returns whether the operation may be called. */
@@ -59,6 +62,12 @@ public record Permissions(
         String base = ModelName.withoutFeatures(model);
         return models.stream().anyMatch(pattern -> Wildcard.matches(pattern, model) || Wildcard.matches(pattern, base))
                 && (within == null || within.allowsModel(model));
+    }
+
+    /** Returns whether calls may have a tag with this key. */
+    public boolean allowsTag(String key) {
+        return tags.stream().anyMatch(pattern -> Wildcard.matches(pattern, key))
+                && (within == null || within.allowsTag(key));
     }
 
     /** Returns whether a pattern for operations matches the operation. */

@@ -1,9 +1,12 @@
 package io.gateway302.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the caller's idempotency key, cut to 255 characters
  * @param replayed true if the stored response of an earlier call was returned
  * @param submission id of the call that started the polled task; null if there is none
+ * @param tags tags that the caller gave the call, by key; empty without tags
  */
 @JsonPropertyOrder({"kind", "id", "recorded_at"})
 public record CallEntry(
@@ -69,13 +73,21 @@ public record CallEntry(
         @JsonProperty("upstream_code") @Nullable String upstreamCode,
         @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
         @JsonProperty("replayed") boolean replayed,
-        @JsonProperty("submission") @Nullable String submission)
+        @JsonProperty("submission") @Nullable String submission,
+
+        @JsonProperty("tags") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> tags)
         implements LedgerEntry {
 
     static final String KIND = "call";
 
     /** Outcome of a call during which the process died. */
     public static final String UNKNOWN = "unknown";
+
+    /** Makes an immutable, sorted copy of the tags, so that an entry has one JSON form. Entries of earlier versions have none. */
+    public CallEntry {
+        tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
+    }
 
     @Override
     public CallEntry recordedAt(Instant time) {
@@ -108,7 +120,8 @@ public record CallEntry(
                 upstreamCode,
                 idempotencyKey,
                 replayed,
-                submission);
+                submission,
+                tags);
     }
 
     @Override

@@ -16,10 +16,12 @@ public interface LedgerReader {
      */
     List<RecordedCall> search(LedgerQuery query, @Nullable LedgerPosition after, int limit);
 
+    /** Returns the call with this generation id. */
+    Optional<RecordedCall> find(String id);
+
     /**
      * Returns a call of a client by its generation id, its request id or the upstream request id. Of several calls with
-     * one id, the newest is returned. Other ids than generation ids are searched among the newest calls of the last day
-     * only.
+     * one id, the newest is returned.
      *
      * @param clientId id of the client
      */

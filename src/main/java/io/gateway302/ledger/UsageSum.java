@@ -1,17 +1,14 @@
 package io.gateway302.ledger;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage of a group of calls. Keys that were not used for grouping are null.
+ * Usage of a group of calls.
  *
- * @param client name of the client at the time of the calls
- * @param clientId id of the client
- * @param operation id of the operation
- * @param day day of arrival of the calls (UTC)
+ * @param group values of the grouping keys by their label, in order; null for calls without a value. The key
+ *     {@code client} is followed by {@code client_id}. Hours are instants, days and months dates, in ISO 8601.
  * @param calls number of calls
  * @param failures number of calls that did not succeed
  * @param units usage by unit
@@ -19,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unpriced number of calls that may have been billed without a known cost in US dollars
  */
 public record UsageSum(
-        @Nullable String client,
-        @Nullable String clientId,
-        @Nullable String operation,
-        @Nullable LocalDate day,
+        Map<String, @Nullable String> group,
         long calls,
         long failures,
         Map<String, Long> units,

@@ -17,6 +17,7 @@ import io.gateway302.passthrough.answer.EventEnd;
 import io.gateway302.passthrough.answer.EventHeaders;
 import io.gateway302.passthrough.answer.Heartbeat;
 import io.gateway302.passthrough.answer.ModelList;
+import io.gateway302.passthrough.answer.PathAdvice;
 import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -49,6 +50,7 @@ class DropInHandler implements HttpRequestHandler {
 
     private final GatewayHandler gateway;
     private final Catalog catalog;
+    private final PathAdvice advice;
     private final Spool spool;
     private final DropInCalls calls;
     private final CallbackCheck callbacks = new CallbackCheck();
@@ -72,6 +74,7 @@ class DropInHandler implements HttpRequestHandler {
             JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
+        this.advice = new PathAdvice(catalog);
         this.spool = spool;
         this.calls = calls;
         this.checks = checks;
@@ -107,7 +110,7 @@ class DropInHandler implements HttpRequestHandler {
         }
         boolean dryRun = Preview.isRequested(request);
         if (!route.isKnown()) {
-            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, "302.AI's catalog has nothing at this path");
+            throw new ProblemException(ProblemType.UNKNOWN_OPERATION, advice.detail(route.path()));
         }
         refuseWebSocket(request);
         if (isAnsweredHere(route, request, response)) {

@@ -2,6 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.passthrough.PassthroughProperties.Unlisted;
+import io.gateway302.passthrough.answer.PathAdvice;
 import io.gateway302.problem.Dialect;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,10 +40,12 @@ class RouteFilter extends OncePerRequestFilter {
     private static final List<String> ANSWERED_HERE = List.of("/dashboard/balance", "/dashboard/record/");
 
     private final Catalog catalog;
+    private final PathAdvice advice;
     private final boolean unlistedPass;
 
     RouteFilter(Catalog catalog, PassthroughProperties properties) {
         this.catalog = catalog;
+        this.advice = new PathAdvice(catalog);
         this.unlistedPass = properties.unlisted() == Unlisted.ALLOW;
     }
 
@@ -53,8 +56,10 @@ class RouteFilter extends OncePerRequestFilter {
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
             DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
             route.storeIn(request);
-            if (route.isKnown() || ANSWERED_HERE.stream().anyMatch(path::startsWith)) {
-                Dialect.leave(request, Dialect.ofPath(path));
+            if (route.isKnown()
+                    || advice.isOfCatalog(path)
+                    || ANSWERED_HERE.stream().anyMatch(path::startsWith)) {
+                Dialect.leave(request, Dialect.ofPath(path.replaceAll("/{2,}", "/")));
             }
         }
         chain.doFilter(request, response);

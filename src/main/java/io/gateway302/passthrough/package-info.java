@@ -10,6 +10,7 @@
             "exchange :: stream",
             "identity",
             "problem",
+            "settings",
             "upstream",
             "usage",
             "validation",

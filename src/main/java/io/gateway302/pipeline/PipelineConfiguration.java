@@ -25,6 +25,7 @@ class PipelineConfiguration {
             CallLogFilter callLog,
             LedgerFilter ledger,
             ShutdownFilter shutdown,
+            TagFilter tags,
             AllowFilter allow,
             IdempotencyFilter idempotency,
             LimitsFilter limits,
@@ -40,6 +41,7 @@ class PipelineConfiguration {
                         callLog, // and logged
                         ledger, // and recorded, after all later steps have settled
                         shutdown,
+                        tags,
                         allow,
                         limits, // before idempotency, so that a replay uses one request of the limits and nothing else
                         idempotency,

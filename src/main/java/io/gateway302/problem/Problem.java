@@ -69,7 +69,7 @@ public record Problem(
      * Returns the path of the caller's request. An error dispatch has a path of its own, and a malformed request line
      * has none.
      */
-    private static String path(HttpServletRequest request) {
+    static String path(HttpServletRequest request) {
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed
                 : request.getRequestURI();

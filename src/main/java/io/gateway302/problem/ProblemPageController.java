@@ -2,6 +2,7 @@ package io.gateway302.problem;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,18 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 @RequestMapping(path = "/problems", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
 class ProblemPageController {
+
+    private static final String PAGE = """
+            <p><code>%s</code>, HTTP status %d</p>
+            <p>%s</p>
+            <p>Sent again? %s</p>
+            <h2>Example</h2>
+            <pre>%s</pre>
+            <h2>Example at 302.AI's paths</h2>
+            <pre>%s</pre>
+            <p><a href="../problems">All problems</a></p>""";
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     @GetMapping
     String all() {
@@ -36,12 +49,18 @@ class ProblemPageController {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such kind of problem"));
         return page(
                 type.title(),
-                "<p><code>%s</code>, HTTP status %d</p>\n<p>%s</p>\n<p>Sent again? %s</p>\n<p><a href=\"../problems\">All problems</a></p>"
-                        .formatted(
-                                type.slug(),
-                                type.status().value(),
-                                HtmlUtils.htmlEscape(type.description()),
-                                HtmlUtils.htmlEscape(type.repeat().advice())));
+                PAGE.formatted(
+                        type.slug(),
+                        type.status().value(),
+                        marked(type.description()),
+                        marked(type.repeat().advice()),
+                        HtmlUtils.htmlEscape(ProblemExample.problemDetails(type)),
+                        HtmlUtils.htmlEscape(ProblemExample.dropIn(type))));
+    }
+
+    /** Returns a text as HTML, with what stands between backticks as code. */
+    private static String marked(String text) {
+        return CODE.matcher(HtmlUtils.htmlEscape(text)).replaceAll("<code>$1</code>");
     }
 
     private static String page(String title, String content) {
@@ -51,7 +70,7 @@ class ProblemPageController {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width">
                 <title>%1$s</title>
-                <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+                <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}pre{overflow:auto;background:#8882;padding:1rem}</style>
                 <h1>%1$s</h1>
                 %2$s
                 </html>

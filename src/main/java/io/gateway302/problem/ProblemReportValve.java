@@ -26,6 +26,7 @@ public class ProblemReportValve extends ErrorReportValve {
             return;
         }
         ProblemException problem = ProblemTranslation.ofStatus(status, null);
+        RefusalLog.write(problem, request);
         try {
             response.setHeader(RequestId.HEADER, RequestId.of(request));
             response.setStatus(problem.type().status().value());

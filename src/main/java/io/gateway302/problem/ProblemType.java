@@ -25,9 +25,11 @@ public enum ProblemType {
             Outcome.REFUSED,
             Repeat.IS_POINTLESS,
             "No valid credential",
-            "Send a key of this gateway as `Authorization: Bearer …`, `x-api-key`, `x-goog-api-key` or `mj-api-secret`; at "
-                    + "302.AI's paths, where there is no such header, also as the query parameter `key`, `api_key` or "
-                    + "`apikey`. Unknown, wrong, expired and revoked keys get the same answer."),
+            "Send a key of this gateway as `Authorization: Bearer …`, `x-api-key`, `api-key`, `xi-api-key`, "
+                    + "`x-goog-api-key` or `mj-api-secret`; at "
+                    + "302.AI's paths, also as the query parameter `key`, `api_key` or "
+                    + "`apikey`. Unknown, wrong, expired and revoked keys get the same answer; "
+                    + "the operator's log has the reason. A request with two different keys has none."),
     NOT_ALLOWED(
             HttpStatus.FORBIDDEN,
             Outcome.REFUSED,

@@ -33,6 +33,7 @@ public class Problems {
     /** Returns the response for a problem. */
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
         AnsweredProblem.leave(request, exception.type());
+        RefusalLog.write(exception, request);
         return ResponseEntity.status(exception.type().status())
                 .headers(headers -> describe(exception, request, headers))
                 .body(Dialect.of(request).body(exception, request));
@@ -49,6 +50,7 @@ public class Problems {
             return;
         }
         AnsweredProblem.leave(request, exception.type());
+        RefusalLog.write(exception, request);
         OriginalResponse original = exception.original();
         if (original != null && Dialect.of(request) != Dialect.PROBLEM_DETAILS) {
             write(original, exception, request, response);

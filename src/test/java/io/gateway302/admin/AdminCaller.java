@@ -16,41 +16,41 @@ import java.util.List;
 import java.util.Map;
 
 /** Client of the administration over real HTTP. */
-final class AdminCaller {
+public final class AdminCaller {
 
-    static final String CLIENTS = "/admin/v1/clients";
+    public static final String CLIENTS = "/admin/v1/clients";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RunningGateway gateway;
     private final String key;
 
-    AdminCaller(RunningGateway gateway, String key) {
+    public AdminCaller(RunningGateway gateway, String key) {
         this.gateway = gateway;
         this.key = key;
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Answer patch(String path, String body, String... headers) {
+    public Answer patch(String path, String body, String... headers) {
         return send("PATCH", path, body, headers);
     }
 
-    Answer delete(String path, String... headers) {
+    public Answer delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
     /** Creates a client and returns its path. */
-    String client(String body) {
+    public String client(String body) {
         return CLIENTS + "/" + post(CLIENTS, body).is(201).text("id");
     }
 
-    Answer send(String method, String path, String body, String... headers) {
+    public Answer send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
                 .method(method, BodyPublishers.ofString(body))
                 .header("Authorization", "Bearer " + key)
@@ -72,38 +72,38 @@ final class AdminCaller {
      *
      * @param response response as it was received
      */
-    record Answer(HttpResponse<String> response) {
+    public record Answer(HttpResponse<String> response) {
 
-        Answer is(int status) {
+        public Answer is(int status) {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
             return this;
         }
 
-        Answer isProblem(int status, String slug) {
+        public Answer isProblem(int status, String slug) {
             assertThat(is(status).text("type")).isEqualTo("/problems/" + slug);
             return this;
         }
 
-        Answer hasVersion(long version) {
+        public Answer hasVersion(long version) {
             assertThat(response.headers().firstValue("ETag")).hasValue("\"" + version + "\"");
             assertThat(text("version")).isEqualTo(Long.toString(version));
             return this;
         }
 
-        String text(String path) {
+        public String text(String path) {
             return String.valueOf(json(path));
         }
 
-        Object json(String path) {
+        public Object json(String path) {
             return JsonPath.read(response.body(), "$." + path);
         }
 
-        List<Object> list(String path) {
+        public List<Object> list(String path) {
             return JsonPath.read(response.body(), "$." + path);
         }
 
         /** Returns the violations, each as {@code field=code}. */
-        List<String> violations() {
+        public List<String> violations() {
             return JsonPath.<List<Map<String, String>>>read(response.body(), "$.errors").stream()
                     .map(error -> error.get("field") + "=" + error.get("code"))
                     .toList();

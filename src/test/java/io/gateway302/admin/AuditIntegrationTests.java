@@ -130,7 +130,8 @@ class AuditIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"from=yesterday, from=format", "to=2020-01-01, to=format", "limit=0, limit=range"})
+    @CsvSource({"from=yesterday, from=format", "to=2020-02-30, to=format", "ask=1, ask=unknown", "limit=0, limit=range"
+    })
     void refusesABadQuestion(String query, String violation) {
         assertThat(auditor.get(AUDIT + "?" + query)
                         .isProblem(400, "validation-failed")

@@ -278,13 +278,13 @@ class ClientSettingsIntegrationTests {
         String path = admin.client(named());
 
         admin.patch(path, "{\"enabled\":false}", "If-Match", "\"2\"").isProblem(412, "precondition-failed");
-        admin.patch(path, "{\"enabled\":false}", "If-Match", "W/\"1\"").isProblem(412, "precondition-failed");
+        admin.patch(path, "{\"enabled\":false}", "If-Match", "W/\"2\"").isProblem(412, "precondition-failed");
         admin.patch(path, "{\"enabled\":false}", "If-Match", "nonsense").isProblem(412, "precondition-failed");
         admin.get(path).is(200).hasVersion(1);
         admin.patch(path, "{\"enabled\":false}", "If-Match", "\"7\", \"1\"")
                 .is(200)
                 .hasVersion(2);
-        admin.patch(path, "{\"enabled\":true}", "If-Match", "*").is(200).hasVersion(3);
+        admin.patch(path, "{\"enabled\":true}", "If-Match", "W/\"2\"").is(200).hasVersion(3);
 
         admin.delete(path, "If-Match", "\"2\"").isProblem(412, "precondition-failed");
         admin.delete(path, "If-Match", "\"3\"").is(204);
@@ -361,11 +361,10 @@ class ClientSettingsIntegrationTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                           | overlap_seconds=required",
                 "{\"overlap_seconds\":-1}     | overlap_seconds=min",
                 "{\"overlap_seconds\":604801} | overlap_seconds=max",
                 "{\"overlap_seconds\":\"1\"}  | overlap_seconds=type",
-                "{\"overlap\":1}              | overlap=unknown overlap_seconds=required"
+                "{\"overlap\":1}              | overlap=unknown"
             })
     void refusesABadRotation(String body, String violations) {
         String keys = admin.client(named()) + "/keys";
@@ -373,6 +372,37 @@ class ClientSettingsIntegrationTests {
 
         assertThat(admin.post(keys + "/" + id + "/rotate", body).is(400).violations())
                 .containsExactlyInAnyOrder(violations.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "{\"overlap_seconds\":86400}"})
+    void aRotationHasAnOverlapOfADayUnlessItIsTold(String body) {
+        String keys = admin.client(named()) + "/keys";
+        String id = admin.post(keys, "{\"name\":\"web\"}").is(201).text("id");
+
+        admin.post(keys + "/" + id + "/rotate", body).is(201);
+
+        Instant end = Instant.parse(admin.get(keys)
+                .list("items[?(@.id=='" + id + "')].expires_at")
+                .getFirst()
+                .toString());
+        assertThat(Duration.between(Instant.now(), end)).isBetween(Duration.ofHours(23), Duration.ofHours(24));
+    }
+
+    @Test
+    void namesMayHaveEveryPrintableCharacter() {
+        String longest = "𝄞".repeat(64);
+        for (String name : List.of("Büro Köln / Einkauf (neu)", "東京 🐈", "-=@", longest, "e\u0301")) {
+            String path = admin.client("{\"name\":\"" + name + "\"}");
+            assertThat(admin.get(path).text("name")).isEqualTo(name.equals("e\u0301") ? "é" : name);
+            admin.post(path + "/keys", "{\"name\":\"" + name + "\"}").is(201);
+        }
+        assertThat(admin.post("/admin/v1/clients", "{\"name\":\"É\"}").is(400).violations())
+                .containsExactly("name=taken");
+        assertThat(admin.post("/admin/v1/clients", "{\"name\":\"" + longest + "x\"}")
+                        .is(400)
+                        .violations())
+                .containsExactly("name=named");
     }
 
     @Test

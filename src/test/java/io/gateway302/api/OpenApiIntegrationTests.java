@@ -176,6 +176,7 @@ class OpenApiIntegrationTests {
                 .containsExactlyInAnyOrder(
                         "dry_run in query: boolean",
                         "Gateway-Dry-Run in header: boolean",
+                        "Gateway-Tags in header: string",
                         "Idempotency-Key in header: string");
         assertThat(operation.at("/requestBody/required").booleanValue()).isTrue();
         assertThat(operation.at("/requestBody/content").propertyNames()).containsExactly("application/json");

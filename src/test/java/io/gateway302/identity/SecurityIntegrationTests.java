@@ -2,6 +2,7 @@ package io.gateway302.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.gateway302.RunningGateway;
 import io.gateway302.identity.client.Clients;
 import io.gateway302.identity.client.IssuedKey;
@@ -17,10 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +72,9 @@ class SecurityIntegrationTests {
         "Authorization,'Bearer '",
         "authorization,'bearer '",
         "x-api-key,''",
+        "Authorization,''",
+        "api-key,''",
+        "xi-api-key,''",
         "X-Goog-Api-Key,''",
         "mj-api-secret,''"
     })
@@ -81,13 +90,15 @@ class SecurityIntegrationTests {
         "'apikey=%s',                  404",
         "'alt=sse&key=%s&x=y',         404",
         "'key=%s&api_key=rubbish',     404",
-        "'api_key=%s&key=rubbish',     401",
-        "'key=%s&key=%s',              401",
-        "'key=%s&key=',                401",
+        "'api_key=%s&key=rubbish',     404",
+        "'key=%s&key=%s',              404",
+        "'key=%s&key=gw302_a_b',        401",
+        "'key=%s&apikey=gw302_a_b',     401",
+        "'key=%s&key=',                404",
         "'key=%sx',                    401",
         "'KEY=%s',                     404",
         "'apiKey=%s',                  404",
-        "'key=%s&KEY=%s',              401",
+        "'key=%s&KEY=%s',              404",
         "'akey=%s',                    401",
         "'key=',                       401",
         "'key',                        401",
@@ -141,23 +152,95 @@ class SecurityIntegrationTests {
     }
 
     @Test
-    void asksForTheQueryOnlyWhereNoHeaderTells() {
-        String address = NOWHERE + "?key=" + key;
+    void takesTheCredentialOfThisGatewayFromSeveral() {
+        String query = NOWHERE + "?key=" + key;
 
-        assertThat(statusOf(address, "x-api-key", "rubbish")).isEqualTo(401);
-        assertThat(statusOf(address, "Authorization", "Basic dTpw")).isEqualTo(401);
-        assertThat(statusOf(address, "mj-api-secret", key)).isEqualTo(404);
+        assertThat(statusOf(API, "Authorization", "Bearer sk-of-another-service", "x-api-key", key))
+                .isEqualTo(404);
+        assertThat(statusOf(API, "Authorization", "Basic dTpw", "api-key", key)).isEqualTo(404);
+        assertThat(statusOf(API, "x-api-key", key, "x-goog-api-key", "rubbish")).isEqualTo(404);
+        assertThat(statusOf(API, "x-api-key", key, "x-api-key", key)).isEqualTo(404);
+        assertThat(statusOf(API, "Authorization", "Bearer " + key, "api-key", key))
+                .isEqualTo(404);
+        assertThat(statusOf("/admin/v1/clients", "x-api-key", RunningGateway.ADMIN_KEY, "api-key", "rubbish"))
+                .isEqualTo(200);
+        assertThat(statusOf(query, "x-api-key", "rubbish")).isEqualTo(404);
+        assertThat(statusOf(query, "mj-api-secret", key)).isEqualTo(404);
         assertThat(statusOf(NOWHERE + "?key=rubbish", "mj-api-secret", key)).isEqualTo(404);
     }
 
     @Test
-    void letsTheFirstHeaderDecideAlone() {
-        assertThat(statusOf(API, "x-api-key", key, "x-goog-api-key", "rubbish")).isEqualTo(404);
-        assertThat(statusOf(API, "Authorization", "Bearer rubbish", "x-api-key", key))
-                .isEqualTo(401);
-        assertThat(statusOf(API, "Authorization", "Basic dTpw", "x-api-key", key))
-                .isEqualTo(401);
-        assertThat(statusOf(API, "x-api-key", key, "x-api-key", key)).isEqualTo(401);
+    void takesNoneOfTwoDifferentCredentialsOfThisGateway(CapturedOutput output) {
+        for (String other : List.of("gw302_a_b", "gw302t_x", RunningGateway.ADMIN_KEY)) {
+            assertThat(statusOf(API, "Authorization", "Bearer " + key, "xi-api-key", other))
+                    .as(other)
+                    .isEqualTo(401);
+        }
+        assertThat(statusOf(NOWHERE + "?key=gw302_a_b", "x-api-key", key)).isEqualTo(401);
+        assertThat(detailOf(API, "x-api-key", key, "api-key", "gw302_a_b"))
+                .isEqualTo("The request has two different credentials of this gateway; send one");
+        assertThat(output.getOut()).contains("request refused: two different credentials of this gateway");
+        assertThat(output.getOut()).doesNotContain(key);
+    }
+
+    @Test
+    void theLogAloneSaysWhyACredentialIsNotAccepted(CapturedOutput output) {
+        Clients clients = gateway.bean(Clients.class);
+        String client = clients.create("refused").id();
+        IssuedKey revoked = clients.issueKey(client, "revoked", null);
+        clients.revokeKey(client, revoked.key().id());
+        IssuedKey expiring = clients.issueKey(client, "expiring", Instant.now().plusMillis(50));
+        String disabled = clients.create("disabled").id();
+        IssuedKey ofDisabled = clients.issueKey(disabled, "k", null);
+        clients.update(disabled, it -> it.withEnabled(false));
+        Awaitility.await()
+                .until(() -> statusOf(API, "x-api-key", expiring.apiKey().reveal()) == 401);
+
+        Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put("gw302_nobody_x", "key unknown|nobody");
+        reasons.put(revoked.apiKey().reveal(), "key revoked|" + revoked.key().id());
+        reasons.put(expiring.apiKey().reveal(), "key expired|" + expiring.key().id());
+        reasons.put(
+                ofDisabled.apiKey().reveal(),
+                "key client disabled|" + ofDisabled.key().id());
+        reasons.put(
+                "gw302_" + expiring.key().id() + "_wrong",
+                "key wrong secret|" + expiring.key().id());
+        reasons.put("gw302t_forged", "browser token with a signature of another gateway or secret|");
+        reasons.put("sk-of-another-service", "the credential is none of this gateway|");
+        for (Map.Entry<String, String> each : reasons.entrySet()) {
+            String id = UUID.randomUUID().toString();
+            assertThat(detailOf(API, "x-api-key", each.getKey(), "X-Request-Id", id))
+                    .isEqualTo("A valid key of this gateway is needed");
+            String[] expected = each.getValue().split("\\|", -1);
+            assertThat(output.getOut().lines().filter(line -> line.contains(id)).toList())
+                    .as(each.getValue())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("request refused: " + expected[0], expected[1], "unauthenticated", API)
+                    .doesNotContain(each.getKey());
+        }
+    }
+
+    @Test
+    void eachRefusedRequestHasALineAndACallHasItsOwn(CapturedOutput output) throws IOException {
+        for (String target :
+                List.of("/api/v1/operations?x=1", "/nothing/here", "/api/v1/nothing", "/a//b", "/a/" + key)) {
+            String id = UUID.randomUUID().toString();
+            raw("GET " + target + " HTTP/1.1", "Host: x", "X-Request-Id: " + id, "x-api-key: " + key);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(output.getOut()
+                                    .lines()
+                                    .filter(line -> line.contains(id))
+                                    .toList())
+                            .as(target)
+                            .singleElement(InstanceOfAssertFactories.STRING)
+                            .contains("request refused: "));
+        }
+        assertThat(output).doesNotContain(key);
+    }
+
+    private static String detailOf(String path, String... headers) {
+        return JsonPath.read(bodyOf(path, headers), "$.detail");
     }
 
     @Test
@@ -348,8 +431,9 @@ class SecurityIntegrationTests {
         "POST, /cc/v1/messages,                                   $.error.type,       authentication_error",
         "POST, /v1beta/models/gemini-pro:generateContent,         $.error.status,     UNAUTHENTICATED",
         "POST, /v1beta/models/gemini-pro:streamGenerateContent,   $.error.status,     UNAUTHENTICATED",
-        "POST, /v1beta/models/gemini-pro:unheardOf,               $.type,             /problems/unauthenticated",
-        "POST, /v1/nothing/here,                                  $.type,             /problems/unauthenticated",
+        "POST, /v1beta/models/gemini-pro:unheardOf,               $.error.status,     UNAUTHENTICATED",
+        "POST, /v1/nothing/here,                                  $.error.code,       unauthenticated",
+        "POST, /nothing/here,                                     $.type,             /problems/unauthenticated",
         "POST, /api/v1/images/character,                          $.type,             /problems/unauthenticated",
         "GET,  /admin/v1/clients,                                 $.type,             /problems/unauthenticated"
     })
@@ -498,6 +582,16 @@ class SecurityIntegrationTests {
                 .returnResult()
                 .getStatus()
                 .value();
+    }
+
+    private static String bodyOf(String path, String... headers) {
+        var request = gateway.anonymous().get().uri(path);
+        for (int i = 0; i < headers.length; i += 2) {
+            request = request.header(headers[i], headers[i + 1]);
+        }
+        return new String(
+                Objects.requireNonNull(request.exchange().returnResult().getResponseBodyContent()),
+                StandardCharsets.UTF_8);
     }
 
     private static int statusOf(String path, String... headers) {

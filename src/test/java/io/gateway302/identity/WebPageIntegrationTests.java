@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Page of the documentation in a real browser with a real gateway. Skipped without Chromium. */
@@ -40,6 +43,7 @@ class WebPageIntegrationTests {
     private static Playwright playwright;
     private static Browser browser;
 
+    private final AtomicInteger minted = new AtomicInteger();
     private String request = "";
     private WebPage shop;
     private WebPage stranger;
@@ -112,6 +116,7 @@ class WebPageIntegrationTests {
         draw();
 
         assertThat(status()).containsText("The request breaks the rules of the operation");
+        assertThat(status()).containsText("image_urls");
     }
 
     @Test
@@ -155,20 +160,77 @@ class WebPageIntegrationTests {
     void isRefusedAfterItsTimeUntilThePageAsksForAnother() {
         request = "{" + DRAWING + ", \"ttl_seconds\": 1}";
         String old = mint();
-        Pattern token = Pattern.compile("gw302t_[^\"]+");
         page.navigate(shop.origin());
-
-        page.waitForFunction(
-                """
-                async ([gateway, token]) => (await fetch(gateway + "/api/v1/images/character?dry_run=true",
-                    {method: "POST", headers: {Authorization: "Bearer " + token}})).status === 401""",
-                List.of(
-                        "http://127.0.0.1:" + gateway.port(),
-                        token.matcher(old).results().findFirst().orElseThrow().group()));
+        awaitExpiry(old);
 
         request = "{" + DRAWING + "}";
         draw();
         assertThat(status()).hasText("Done");
+    }
+
+    @Test
+    void thePageRenewsItsTokenOnceWhenItHasExpired() {
+        request = "{" + DRAWING + ", \"ttl_seconds\": 1}";
+        page.navigate(shop.origin());
+        draw();
+        assertThat(status()).hasText("Done");
+        // it expires after the token of the page
+        String later = mint();
+        awaitExpiry(later);
+        page.evaluate("document.querySelector('[role=status]').textContent = ''");
+        int before = minted.get();
+
+        request = "{" + DRAWING + "}";
+        draw();
+
+        assertThat(status()).hasText("Done");
+        assertThat(minted.get() - before).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"max_requests\": 1", "\"max_usd\": \"0.05\""})
+    void thePageRecoversWhenItsTokenIsUsedUp(String ceiling) {
+        request = "{" + DRAWING + ", " + ceiling + "}";
+        page.navigate(shop.origin());
+        draw();
+        assertThat(status()).hasText("Done");
+        page.evaluate("document.querySelector('[role=status]').textContent = ''");
+        int before = minted.get();
+
+        draw();
+
+        assertThat(status()).hasText("Done");
+        assertThat(minted.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void thePageGivesUpWhenAnotherTokenDoesNotHelp() {
+        request = "{" + DRAWING + ", \"max_usd\": \"0.01\"}";
+        page.navigate(shop.origin());
+
+        draw();
+
+        assertThat(status()).containsText("The budget is used up");
+        assertThat(minted.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenWithAMoneyLimitMayChat() {
+        request = "{\"operations\": [\"*\"], \"max_usd\": \"0.50\"}";
+        page.navigate(shop.origin());
+
+        Object answers = page.evaluate("""
+                async ([gateway]) => {
+                  const { token } = await (await fetch("/token", { method: "POST" })).json();
+                  const chat = async (model, more) => (await fetch(gateway + "/v1/chat/completions", {
+                    method: "POST",
+                    headers: { Authorization: "Bearer " + token, "Content-Type": "application/json" },
+                    body: JSON.stringify({ model, messages: [{ role: "user", content: "a cat" }], ...more }),
+                  })).status;
+                  return [await chat("gpt-4o"), await chat("gpt-4o-mini", { stream: true }), await chat("claude-sonnet-4-5")].join(" ");
+                }""", List.of("http://127.0.0.1:" + gateway.port()));
+
+        assertThat(answers).isEqualTo("200 200 200");
     }
 
     @ParameterizedTest
@@ -210,6 +272,24 @@ class WebPageIntegrationTests {
         assertThat(answer).isEqualTo("403 /problems/not-allowed");
     }
 
+    private void awaitExpiry(String minted) {
+        String token = Pattern.compile("gw302t_[^\"]+")
+                .matcher(minted)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+        // Chromium's waitForFunction takes the promise of an asynchronous function for true
+        Awaitility.await()
+                .until(() -> gateway.as(token)
+                        .post()
+                        .uri("/api/v1/images/character?dry_run=true")
+                        .exchange()
+                        .returnResult()
+                        .getStatus()
+                        .isSameCodeAs(HttpStatus.UNAUTHORIZED));
+    }
+
     private void draw() {
         page.locator("button").click();
     }
@@ -219,6 +299,7 @@ class WebPageIntegrationTests {
     }
 
     private String mint() {
+        minted.incrementAndGet();
         return new String(
                 gateway.as(key)
                         .post()

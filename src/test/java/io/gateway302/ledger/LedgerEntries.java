@@ -53,6 +53,7 @@ public final class LedgerEntries {
                 null,
                 null,
                 false,
-                null);
+                null,
+                Map.of());
     }
 }

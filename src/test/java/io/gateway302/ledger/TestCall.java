@@ -20,9 +20,17 @@ public final class TestCall {
     private boolean replayed;
     private @Nullable String prompt;
     private @Nullable String idempotencyKey;
+    private String requestId;
+    private @Nullable String model = "high_aes_ip_v20";
+    private String keyId = "key-1";
+    private @Nullable String upstreamKey = "main";
+    private @Nullable String upstreamRequestId;
+    private Map<String, String> tags = Map.of();
 
     private TestCall(String id) {
         this.id = id;
+        requestId = "req-" + id;
+        upstreamRequestId = "up-" + id;
     }
 
     /** Returns a call of the client {@code shop} for an image, with a cost of 0.05 US dollars. */
@@ -109,18 +117,49 @@ public final class TestCall {
         return this;
     }
 
+    /** Sets the request id. */
+    public TestCall requested(String id) {
+        requestId = id;
+        return this;
+    }
+
+    /** Sets the model. */
+    public TestCall with(@Nullable String name) {
+        model = name;
+        return this;
+    }
+
+    /** Sets the id of the credential. */
+    public TestCall signed(String key) {
+        keyId = key;
+        return this;
+    }
+
+    /** Sets the upstream key and the upstream request id. */
+    public TestCall sent(@Nullable String key, @Nullable String id) {
+        upstreamKey = key;
+        upstreamRequestId = id;
+        return this;
+    }
+
+    /** Sets the tags. */
+    public TestCall tagged(Map<String, String> values) {
+        tags = values;
+        return this;
+    }
+
     /** Returns the entry. */
     public CallEntry entry() {
         return new CallEntry(
                 id,
                 startedAt.plusMillis(1500),
-                "req-" + id,
+                requestId,
                 client,
                 clientId(client),
-                "key-1",
+                keyId,
                 "typed",
                 operation,
-                "high_aes_ip_v20",
+                model,
                 startedAt,
                 startedAt.plusMillis(1400),
                 outcome,
@@ -132,15 +171,16 @@ public final class TestCall {
                 2048L,
                 1200L,
                 1400L,
-                "up-" + id,
-                "main",
+                upstreamRequestId,
+                upstreamKey,
                 "5f".repeat(32),
                 prompt,
                 null,
                 null,
                 idempotencyKey,
                 replayed,
-                null);
+                null,
+                tags);
     }
 
     /** Returns the id of the client with this name. */

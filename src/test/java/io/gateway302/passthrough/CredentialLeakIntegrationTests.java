@@ -121,7 +121,7 @@ class CredentialLeakIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"key=<key>&KEY=<key>", "apiKey=<key>&apikey=<other>", "apiKey=sk-something"})
+    @ValueSource(strings = {"key=<key>&KEY=<other>", "apiKey=<key>&apikey=<other>", "apiKey=sk-something"})
     void anAmbiguousOrForeignKeyInTheQueryIsNone(String query) throws IOException {
         assertThat(Wire.exchange(
                         gateway.port(),

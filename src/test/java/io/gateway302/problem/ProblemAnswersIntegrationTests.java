@@ -56,6 +56,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tests that every failure leads to a problem, wherever it occurs: never an error page of the server, never internal
@@ -578,7 +581,18 @@ class ProblemAnswersIntegrationTests {
         assertThat(page.response().body())
                 .contains(
                         "<code>" + type.slug() + "</code>",
-                        Integer.toString(type.status().value()));
+                        Integer.toString(type.status().value()))
+                .doesNotContain("`");
+        List<JsonNode> examples = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL)
+                .matcher(page.response().body())
+                .results()
+                .map(found -> JsonMapper.shared().readTree(HtmlUtils.htmlUnescape(found.group(1))))
+                .toList();
+        assertThat(examples).hasSize(2);
+        assertThat(examples.getFirst().path("type").stringValue()).isEqualTo("/problems/" + type.slug());
+        assertThat(examples.getFirst().path("status").intValue())
+                .isEqualTo(type.status().value());
+        assertThat(examples.getLast().at("/error/code").stringValue()).isEqualTo(type.slug());
         assertThat(caller.send(anonymous("/problems").GET()).response().body())
                 .contains("href=\"problems/" + type.slug() + "\"");
     }

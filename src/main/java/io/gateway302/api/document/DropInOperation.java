@@ -5,6 +5,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.Poll;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.exchange.Preview;
+import io.gateway302.identity.CallTags;
 import io.gateway302.problem.Dialect;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
@@ -112,7 +113,7 @@ final class DropInOperation {
                 .filter(field -> field.in() == Field.Location.QUERY || field.in() == Field.Location.HEADER)
                 .filter(field -> !NO_PARAMETERS.contains(field.name().toLowerCase(Locale.ROOT)))
                 .forEach(field -> byPlace.putIfAbsent(field.in() + " " + field.name(), parameter(field)));
-        return Stream.concat(byPlace.values().stream(), Stream.of(dryRun()));
+        return Stream.concat(byPlace.values().stream(), Stream.of(dryRun(), tags()));
     }
 
     private static Parameter dryRun() {
@@ -121,6 +122,14 @@ final class DropInOperation {
                 .name(Preview.HEADER)
                 .description("Validate and price only")
                 .schema(new JsonSchema().types(Set.of("boolean")));
+    }
+
+    private static Parameter tags() {
+        return new Parameter()
+                .in("header")
+                .name(CallTags.HEADER)
+                .description("Tags for the ledger, as key=value, key=value")
+                .schema(new JsonSchema().types(Set.of("string")));
     }
 
     private static Parameter variable(MatchResult found) {

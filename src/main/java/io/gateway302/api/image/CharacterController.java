@@ -15,6 +15,7 @@ import io.gateway302.exchange.Preview;
 import io.gateway302.exchange.Replay;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
+import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.Violation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -83,7 +84,12 @@ class CharacterController {
                         name = Preview.HEADER,
                         in = ParameterIn.HEADER,
                         description = "The same as `dry_run`.",
-                        schema = @Schema(type = "boolean"))
+                        schema = @Schema(type = "boolean")),
+                @Parameter(
+                        name = CallTags.HEADER,
+                        in = ParameterIn.HEADER,
+                        description = "Tags for the ledger, as `key=value, key=value`.",
+                        schema = @Schema(type = "string"))
             },
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -1,5 +1,6 @@
 package io.gateway302.api.operation;
 
+import io.gateway302.binding.QueryNames;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,6 @@ record ListRequest(
     static final String LIMIT = "100";
 
     private static final int MOST = 1000;
-    private static final Set<String> OWN = Set.of("section", "provider", "q", "limit", "cursor");
 
     /**
      * Rejects unknown or invalid parameters: a misspelt filter would return everything.
@@ -58,14 +57,7 @@ record ListRequest(
         if (value != null && !allowed.contains(value)) {
             violations.add(new Violation(further, "enum", "must be one of " + String.join(", ", allowed)));
         }
-        // the message does not repeat the name, which comes from the caller
-        if (request.getParameterMap().keySet().stream()
-                .anyMatch(name -> !OWN.contains(name) && !name.equals(further))) {
-            violations.add(new Violation(
-                    "",
-                    "unknown",
-                    "takes no query parameter but section, provider, " + further + ", q, limit, cursor"));
-        }
+        violations.addAll(QueryNames.unknown(request, List.of("section", "provider", further, "q", "limit", "cursor")));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }

@@ -73,7 +73,7 @@ class OperationController {
             @Limit @RequestParam(defaultValue = ListRequest.LIMIT) int limit,
             @Parameter(description = "The next_cursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor,
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @AuthenticationPrincipal @Nullable Caller caller,
             HttpServletRequest request) {
         ListRequest asked = new ListRequest(section, provider, q, limit, cursor);
         asked.check(
@@ -93,7 +93,7 @@ class OperationController {
                                 operation.title(),
                                 operation.path(),
                                 String.join(" ", operation.models()))
-                        && caller.permissions().allows(operation));
+                        && allows(caller, operation));
         return new OperationPage(part.items().stream().map(this::describe).toList(), part.nextCursor());
     }
 
@@ -101,15 +101,20 @@ class OperationController {
     @GetMapping("/{id}")
     OperationDescription get(
             @Parameter(example = "doubao.drawing.character") @PathVariable String id,
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+            @Parameter(hidden = true) @AuthenticationPrincipal @Nullable Caller caller) {
         return catalog.find(id)
-                .filter(caller.permissions()::allows)
+                .filter(operation -> allows(caller, operation))
                 .map(this::describe)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_OPERATION,
                         catalog.findNotCallable(id)
                                 .map(NotCallable::explanation)
                                 .orElse("The caller may use no operation with this id")));
+    }
+
+    /** Returns whether the caller may use the operation. An operator, who is no caller, sees the whole catalog. */
+    private static boolean allows(@Nullable Caller caller, io.gateway302.catalog.Operation operation) {
+        return caller == null || caller.permissions().allows(operation);
     }
 
     private OperationDescription describe(io.gateway302.catalog.Operation operation) {

@@ -18,6 +18,7 @@ final class AuditDetail {
         detail.put("enabled", client.enabled());
         detail.put("operations", client.permissions().operations());
         detail.put("models", client.permissions().models());
+        detail.put("tags", client.permissions().tags());
         detail.put("limits", client.limits());
         detail.put("allowed_origins", client.allowedOrigins());
         detail.put("prompt_retention", client.promptRetention());

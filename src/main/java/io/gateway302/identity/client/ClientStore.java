@@ -2,6 +2,7 @@ package io.gateway302.identity.client;
 
 import io.gateway302.identity.Client;
 import io.gateway302.identity.ClientKey;
+import io.gateway302.identity.DisplayName;
 import io.gateway302.identity.Permissions;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.identity.ValidationMode;
@@ -11,6 +12,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Store of clients and keys in SQL that SQLite and PostgreSQL both support. The caller starts the transactions. */
 public final class ClientStore {
+
+    /** Maximum number of revoked keys whose ids are known to the log. */
+    private static final int MAX_REVOKED = 1000;
 
     private final JdbcClient jdbc;
 
@@ -54,17 +59,22 @@ public final class ClientStore {
                     clientKey(row),
                     HexFormat.of().parseHex(row.getString("secret_sha256")));
         });
+        jdbc.sql("select target_id from admin_audit where action = 'key.revoke' order by id desc limit :most")
+                .param("most", MAX_REVOKED)
+                .query(String.class)
+                .list()
+                .forEach(snapshot::addRevoked);
         return snapshot.build();
     }
 
     /** Inserts a client; returns false if the name is taken. */
     boolean insert(Client client) {
         return bind(jdbc.sql("""
-                        insert into client (id, name, enabled, operations, models, limits, allowed_origins,
+                        insert into client (id, name, name_key, enabled, operations, models, limits, tags, allowed_origins,
                             prompt_retention, validation, version, created_at)
-                        values (:id, :name, :enabled, :operations, :models, :limits, :allowed_origins,
+                        values (:id, :name, :name_key, :enabled, :operations, :models, :limits, :tags, :allowed_origins,
                             :prompt_retention, :validation, :version, :created_at)
-                        on conflict (name) do nothing
+                        on conflict do nothing
                         """), client)
                         .param("created_at", client.createdAt().toEpochMilli())
                         .update()
@@ -74,8 +84,10 @@ public final class ClientStore {
     /** Updates all mutable properties of a client. The name must not belong to another client. */
     void update(Client client) {
         bind(jdbc.sql("""
-                        update client set name = :name, enabled = :enabled, operations = :operations, models = :models,
-                            limits = :limits, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
+                        update client set name = :name,
+                            name_key = case when name = :name and name_key is not null then name_key else :name_key end,
+                            enabled = :enabled, operations = :operations, models = :models,
+                            limits = :limits, tags = :tags, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
                             validation = :validation, version = :version
                         where id = :id
                         """), client).update();
@@ -85,10 +97,12 @@ public final class ClientStore {
         return statement
                 .param("id", client.id())
                 .param("name", client.name())
+                .param("name_key", DisplayName.fold(client.name()))
                 .param("enabled", client.enabled())
                 .param("operations", JsonColumn.of(client.permissions().operations()))
                 .param("models", JsonColumn.of(client.permissions().models()))
                 .param("limits", JsonColumn.of(client.limits()))
+                .param("tags", JsonColumn.of(client.permissions().tags()))
                 .param("allowed_origins", JsonColumn.of(client.allowedOrigins()))
                 .param("prompt_retention", client.promptRetention().label())
                 .param("validation", client.validation().label())
@@ -107,11 +121,34 @@ public final class ClientStore {
                 .optional();
     }
 
+    /**
+     * Returns the client of this name, or the one whose name differs by case only. Earlier versions accepted several such
+     * names.
+     */
     Optional<Client> findByName(String name) {
-        return jdbc.sql("select * from client where name = :name")
+        return jdbc.sql("""
+                        select * from client
+                        where name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key)
+                        order by case when name = :name then 0 else 1 end, id limit 1
+                        """)
                 .param("name", name)
+                .param("name_key", DisplayName.fold(name))
                 .query(ClientStore::client)
                 .optional();
+    }
+
+    /** Returns whether another client has this name, or one that differs by case only. */
+    boolean isTaken(String name, String except) {
+        return jdbc.sql("""
+                        select count(*) from client where id <> :id
+                            and (name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key))
+                        """)
+                        .param("id", except)
+                        .param("name", name)
+                        .param("name_key", DisplayName.fold(name))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** Returns clients in ascending order of their ids, starting after the given id. */
@@ -158,6 +195,14 @@ public final class ClientStore {
                 .update();
     }
 
+    /** Stores when keys were used last, unless a later time is stored already. */
+    void markUsed(Map<String, Long> times) {
+        times.forEach((id, at) -> jdbc.sql("""
+                        update client_key set last_used_at = :at
+                        where id = :id and (last_used_at is null or last_used_at < :at)
+                        """).param("id", id).param("at", at).update());
+    }
+
     /** Deletes a key of a client; returns false if the client has no such key. */
     boolean deleteKey(String clientId, String keyId) {
         return jdbc.sql("delete from client_key where id = :id and client_id = :client_id")
@@ -193,7 +238,10 @@ public final class ClientStore {
                 row.getString("name"),
                 row.getBoolean("enabled"),
                 new Permissions(
-                        JsonColumn.texts(row.getString("operations")), JsonColumn.texts(row.getString("models"))),
+                        JsonColumn.texts(row.getString("operations")),
+                        JsonColumn.texts(row.getString("models")),
+                        JsonColumn.texts(row.getString("tags")),
+                        null),
                 JsonColumn.limits(row.getString("limits")),
                 JsonColumn.texts(row.getString("allowed_origins")),
                 PromptRetention.of(row.getString("prompt_retention")),
@@ -203,19 +251,19 @@ public final class ClientStore {
     }
 
     private static ClientKey clientKey(ResultSet row) throws SQLException {
-        Long expiresAt = nullableLong(row, "expires_at");
         return new ClientKey(
                 row.getString("id"),
                 row.getString("name"),
                 JsonColumn.limits(row.getString("limits")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                expiresAt == null ? null : Instant.ofEpochMilli(expiresAt),
-                row.getString("replaced_by"));
+                instant(row, "expires_at"),
+                row.getString("replaced_by"),
+                instant(row, "last_used_at"));
     }
 
-    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static @Nullable Long toMillis(@Nullable Instant instant) {

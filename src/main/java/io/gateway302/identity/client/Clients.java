@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -94,6 +95,11 @@ public final class Clients {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client with this id"));
     }
 
+    /** Returns the client of this name. */
+    public Optional<Client> findByName(String name) {
+        return store.findByName(name);
+    }
+
     /**
      * Returns one page of clients, oldest first.
      *
@@ -122,9 +128,8 @@ public final class Clients {
             if (!client.limits().equals(old.limits())) {
                 rule.check(client.limits());
             }
-            if (store.findByName(client.name())
-                    .filter(other -> !other.id().equals(id))
-                    .isPresent()) {
+            // names that differ by case only stay as they are until one is changed
+            if (!client.name().equals(old.name()) && store.isTaken(client.name(), id)) {
                 throw nameTaken();
             }
             Client changed = client.withNextVersion();
@@ -290,7 +295,7 @@ public final class Clients {
     }
 
     private IssuedKey insertKey(Client client, ApiKey apiKey, String name, Limits limits, @Nullable Instant expiresAt) {
-        ClientKey key = new ClientKey(apiKey.id(), name, limits, now(), expiresAt, null);
+        ClientKey key = new ClientKey(apiKey.id(), name, limits, now(), expiresAt, null, null);
         if (!store.insertKey(client.id(), key, apiKey.digest())) {
             throw new IllegalArgumentException("Another client has a key with the id " + key.id());
         }

@@ -42,6 +42,11 @@ public final class KeyDirectory {
         return known.opensWith(key, clock.millis()) ? known.caller() : null;
     }
 
+    /** Returns the state of a presented key, for the log. */
+    public KeyState state(ApiKey key) {
+        return snapshot.state(key, clock.millis());
+    }
+
     /** Returns the enabled client of this name as a caller by JWT, or null if there is none. */
     public @Nullable Caller client(String clientName) {
         KnownClient known = snapshot.clientsByName().get(clientName);

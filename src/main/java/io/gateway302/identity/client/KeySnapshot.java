@@ -25,13 +25,17 @@ import java.util.Set;
  * @param clients clients by client id
  * @param clientsByName clients by name
  * @param origins allowed web origins of all clients
+ * @param disabled digests of the keys of disabled clients, by key id
+ * @param revoked ids of the keys that were revoked last
  */
 record KeySnapshot(
         long revision,
         Map<String, KnownKey> keys,
         Map<String, KnownClient> clients,
         Map<String, KnownClient> clientsByName,
-        Set<String> origins) {
+        Set<String> origins,
+        Map<String, byte[]> disabled,
+        Set<String> revoked) {
 
     static final KeySnapshot NONE = new Builder(-1, List.of()).build();
 
@@ -40,6 +44,23 @@ record KeySnapshot(
         clients = Map.copyOf(clients);
         clientsByName = Map.copyOf(clientsByName);
         origins = Set.copyOf(origins);
+        disabled = Map.copyOf(disabled);
+        revoked = Set.copyOf(revoked);
+    }
+
+    KeyState state(ApiKey key, long now) {
+        KnownKey known = keys.get(key.id());
+        byte[] digest = known == null ? disabled.get(key.id()) : known.digest();
+        if (digest == null) {
+            return revoked.contains(key.id()) ? KeyState.REVOKED : KeyState.UNKNOWN;
+        }
+        if (!MessageDigest.isEqual(digest, key.digest())) {
+            return KeyState.WRONG_SECRET;
+        }
+        if (known == null) {
+            return KeyState.CLIENT_DISABLED;
+        }
+        return known.isValid(now) ? KeyState.ACTIVE : KeyState.EXPIRED;
     }
 
     /**
@@ -112,6 +133,8 @@ record KeySnapshot(
         private final Map<String, KnownClient> clients = new HashMap<>();
         private final Map<String, KnownClient> clientsByName = new HashMap<>();
         private final Set<String> origins = new HashSet<>();
+        private final Map<String, byte[]> disabled = new HashMap<>();
+        private final Set<String> revoked = new HashSet<>();
 
         Builder(long revision, List<Client> enabled) {
             this.revision = revision;
@@ -123,10 +146,12 @@ record KeySnapshot(
             }
         }
 
-        /** Adds a key, unless its client is unknown or disabled. */
+        /** Adds a key. That of a disabled client is not accepted. */
         void add(String clientId, ClientKey key, byte[] digest) {
             KnownClient client = clients.get(clientId);
-            if (client != null) {
+            if (client == null) {
+                disabled.put(key.id(), digest);
+            } else {
                 Instant end = key.expiresAt();
                 keys.put(
                         key.id(),
@@ -134,8 +159,13 @@ record KeySnapshot(
             }
         }
 
+        /** Adds the id of a revoked key. */
+        void addRevoked(String keyId) {
+            revoked.add(keyId);
+        }
+
         KeySnapshot build() {
-            return new KeySnapshot(revision, keys, clients, clientsByName, origins);
+            return new KeySnapshot(revision, keys, clients, clientsByName, origins, disabled, revoked);
         }
     }
 }

@@ -82,13 +82,23 @@ public final class BrowserTokens {
      */
     @Nullable
     public Caller find(String token) {
-        Map<String, Object> signed =
-                token.startsWith(PREFIX) ? signature.verify(token.substring(PREFIX.length())) : null;
-        try {
-            return signed == null ? null : find(TokenClaims.of(signed));
-        } catch (ParseException e) {
-            return null;
+        TokenClaims claims = claims(token);
+        return claims == null ? null : find(claims);
+    }
+
+    /** Returns the state of a token that is not accepted, for the log. */
+    public String state(String token) {
+        TokenClaims claims = claims(token);
+        if (claims == null) {
+            return "with a signature of another gateway or secret";
         }
+        return clock.instant().isBefore(claims.expiresAt()) ? "whose client or key is not valid" : "expired";
+    }
+
+    /** Returns the id of the key that minted the token; null if it is not known. */
+    public @Nullable String keyId(String token) {
+        TokenClaims claims = claims(token);
+        return claims == null ? null : claims.keyId();
     }
 
     private @Nullable Caller find(TokenClaims claims) {
@@ -97,6 +107,16 @@ public final class BrowserTokens {
         }
         Caller holder = holder(claims);
         return holder == null || !holder.clientId().equals(claims.clientId()) ? null : bearer(holder, claims);
+    }
+
+    private @Nullable TokenClaims claims(String token) {
+        Map<String, Object> signed =
+                token.startsWith(PREFIX) ? signature.verify(token.substring(PREFIX.length())) : null;
+        try {
+            return signed == null ? null : TokenClaims.of(signed);
+        } catch (ParseException e) {
+            return null;
+        }
     }
 
     private @Nullable Caller holder(TokenClaims claims) {

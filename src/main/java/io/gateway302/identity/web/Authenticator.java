@@ -5,7 +5,11 @@ import io.gateway302.identity.AdministratorKeys;
 import io.gateway302.identity.ApiKey;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.client.KeyDirectory;
+import io.gateway302.identity.client.KeyUse;
+import io.gateway302.identity.token.BrowserTokens;
 import io.gateway302.identity.token.CallerSource;
+import io.gateway302.problem.RefusalLog;
+import jakarta.servlet.ServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -33,16 +37,25 @@ public final class Authenticator {
     private final KeyDirectory directory;
     private final List<CallerSource> others;
     private final AdministratorKeys administratorKeys;
+    private final BrowserTokens tokens;
+    private final KeyUse use;
 
     /**
      * Creates an authenticator for client keys, the other kinds of credentials, and administration keys.
      *
      * @param others sources for the other kinds of client credentials, tried in this order
      */
-    Authenticator(KeyDirectory directory, List<CallerSource> others, AdministratorKeys administratorKeys) {
+    Authenticator(
+            KeyDirectory directory,
+            List<CallerSource> others,
+            AdministratorKeys administratorKeys,
+            BrowserTokens tokens,
+            KeyUse use) {
         this.directory = directory;
         this.others = List.copyOf(others);
         this.administratorKeys = administratorKeys;
+        this.tokens = tokens;
+        this.use = use;
     }
 
     /** Returns the authentication for the credential, or null if it is invalid. */
@@ -50,6 +63,7 @@ public final class Authenticator {
     public Authentication authenticate(String credential) {
         Caller caller = caller(credential);
         if (caller != null) {
+            use.note(caller);
             boolean bearer = caller.kind() == Caller.Kind.BROWSER_TOKEN;
             return new PreAuthenticatedAuthenticationToken(caller, null, bearer ? OF_BEARERS : OF_CLIENTS);
         }
@@ -57,6 +71,22 @@ public final class Authenticator {
         return operator == null
                 ? null
                 : new PreAuthenticatedAuthenticationToken(operator, null, authorities(operator.role()));
+    }
+
+    /** Returns why a key or browser token of this gateway is not accepted, for the log. */
+    Refusal refusal(String credential) {
+        ApiKey key = ApiKey.parse(credential);
+        return key == null
+                ? new Refusal("browser token " + tokens.state(credential), tokens.keyId(credential))
+                : new Refusal("key " + directory.state(key).label(), key.id());
+    }
+
+    /** Reason why a credential is not accepted. {@code keyId} is null if its key is not known. */
+    record Refusal(String reason, @Nullable String keyId) {
+
+        void storeIn(ServletRequest request) {
+            RefusalLog.explain(request, reason, keyId);
+        }
     }
 
     private static List<GrantedAuthority> authorities(Administrator.Role role) {

@@ -2,14 +2,15 @@ package io.gateway302.identity.web;
 
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.CredentialTrace;
+import io.gateway302.problem.RefusalLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Enumeration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -20,14 +21,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Filter that authenticates the request. An invalid credential counts as missing; authorization happens later in the
  * chain.
  *
- * <p>The credential is taken from the first of the headers {@code Authorization}, {@code x-api-key},
- * {@code x-goog-api-key}, {@code mj-api-secret} that is present; the others are ignored. If that header occurs twice or
- * has another form, the request has no credential. Without any of the headers, a pass-through request may have a key in
- * its query.
+ * <p>The credential is taken from the headers {@link CredentialTrace#HEADERS}, and for a pass-through request also from
+ * the query. Of several credentials, the one of this gateway counts. Two different ones count as none.
  */
 final class CredentialFilter extends OncePerRequestFilter {
 
-    private static final String SCHEME = "Bearer ";
+    /** Reason of a request with two different credentials, which its caller is told. */
+    static final String SEVERAL = "two different credentials of this gateway";
+
+    private static final String AMBIGUOUS = CredentialFilter.class.getName() + ".AMBIGUOUS";
 
     private final Authenticator authenticator;
     private final RequestMatcher dropIn;
@@ -45,8 +47,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String credential = credential(request);
-        Authentication authentication = credential == null ? null : authenticator.authenticate(credential);
+        Authentication authentication = authentication(request);
         if (authentication != null) {
             SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
             if (authentication.getPrincipal() instanceof Caller caller) {
@@ -60,23 +61,38 @@ final class CredentialFilter extends OncePerRequestFilter {
         }
     }
 
-    private @Nullable String credential(HttpServletRequest request) {
-        for (String header : CredentialTrace.HEADERS) {
-            Enumeration<String> values = request.getHeaders(header);
-            if (values.hasMoreElements()) {
-                String value = values.nextElement();
-                return values.hasMoreElements() ? null : credential(header, value);
+    private @Nullable Authentication authentication(HttpServletRequest request) {
+        Presented presented = Presented.in(request, dropIn.matches(request));
+        List<Authentication> valid = new ArrayList<>();
+        for (String credential : presented.others()) {
+            Authentication authentication = authenticator.authenticate(credential);
+            if (authentication != null) {
+                valid.add(authentication);
             }
         }
-        return dropIn.matches(request) ? QueryKey.of(request) : null;
+        if (presented.own().size() + valid.size() > 1) {
+            request.setAttribute(AMBIGUOUS, true);
+            RefusalLog.explain(request, SEVERAL, null);
+            return null;
+        }
+        if (!valid.isEmpty()) {
+            return valid.getFirst();
+        }
+        if (presented.own().isEmpty()) {
+            RefusalLog.explain(
+                    request, presented.isEmpty() ? "no credential" : "the credential is none of this gateway", null);
+            return null;
+        }
+        String credential = presented.own().getFirst();
+        Authentication authentication = authenticator.authenticate(credential);
+        if (authentication == null) {
+            authenticator.refusal(credential).storeIn(request);
+        }
+        return authentication;
     }
 
-    private static @Nullable String credential(String header, String value) {
-        if (!header.equals(HttpHeaders.AUTHORIZATION)) {
-            return value.strip();
-        }
-        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? value.substring(SCHEME.length()).strip()
-                : null;
+    /** Returns whether the request has two different credentials of this gateway. */
+    static boolean isAmbiguous(HttpServletRequest request) {
+        return request.getAttribute(AMBIGUOUS) != null;
     }
 }

@@ -10,6 +10,7 @@ import io.gateway302.identity.client.Clients;
 import io.gateway302.identity.client.KeyDirectory;
 import io.gateway302.identity.client.KeyPush;
 import io.gateway302.identity.client.KeyRefresh;
+import io.gateway302.identity.client.KeyUse;
 import io.gateway302.identity.client.LimitsRule;
 import io.gateway302.identity.token.BrowserTokens;
 import io.gateway302.identity.token.JwtCallers;
@@ -60,6 +61,11 @@ class IdentityConfiguration {
         return () -> Health.up()
                 .withDetail("state", directory.databaseAnswers() ? "up" : "away")
                 .build();
+    }
+
+    @Bean(initMethod = "start")
+    KeyUse keyUse(ClientStore store, Clock clock) {
+        return new KeyUse(store, clock);
     }
 
     @Bean
@@ -134,11 +140,14 @@ class IdentityConfiguration {
             BrowserTokens tokens,
             IdentityProperties properties,
             Clock clock,
-            AdministratorKeys administratorKeys) {
+            AdministratorKeys administratorKeys,
+            KeyUse use) {
         return new Authenticator(
                 directory,
                 List.of(tokens::find, JwtCallers.of(properties.jwt(), directory::client, clock)),
-                administratorKeys);
+                administratorKeys,
+                tokens,
+                use);
     }
 
     @Bean

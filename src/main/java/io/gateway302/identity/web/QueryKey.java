@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +21,18 @@ final class QueryKey {
     private QueryKey() {}
 
     /**
-     * Returns the value of the first of these parameters that is present, regardless of case. Returns null if there is
-     * none, or if that one occurs twice or is not a key of the gateway. Other credentials are not accepted in a query.
+     * Returns all keys of the gateway in these parameters, regardless of case. Other credentials are not accepted in a
+     * query.
      */
-    static @Nullable String of(HttpServletRequest request) {
+    static List<String> of(HttpServletRequest request) {
         String query = request.getQueryString();
-        return query == null ? null : of(query.split("&"));
-    }
-
-    private static @Nullable String of(String[] parts) {
-        for (String parameter : PARAMETERS) {
-            List<String> values = Arrays.stream(parts)
-                    .filter(part -> isNamed(part, parameter))
-                    .map(part -> part.substring(part.indexOf('=') + 1))
-                    .toList();
-            if (!values.isEmpty()) {
-                return values.size() == 1 ? key(values.getFirst()) : null;
-            }
-        }
-        return null;
+        return query == null
+                ? List.of()
+                : Arrays.stream(query.split("&"))
+                        .filter(part -> PARAMETERS.stream().anyMatch(parameter -> isNamed(part, parameter)))
+                        .map(part -> key(part.substring(part.indexOf('=') + 1)))
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Returns whether the part is a parameter of this name, regardless of case and encoding. */

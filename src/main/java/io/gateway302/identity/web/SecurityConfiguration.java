@@ -23,6 +23,11 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    /** Paths of the catalog, which operators read to write permissions of clients. */
+    private static final String[] CATALOG = {
+        "/api/v1/operations", "/api/v1/operations/*", "/api/v1/operations/not-callable"
+    };
+
     @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
@@ -56,6 +61,8 @@ class SecurityConfiguration {
                         .hasAuthority(Authenticator.ADMINISTRATOR)
                         .requestMatchers("/api/v1/browser-tokens", "/dashboard/balance", "/dashboard/record/*")
                         .hasAuthority(Authenticator.CLIENT)
+                        .requestMatchers(HttpMethod.GET, CATALOG)
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
                         .requestMatchers(places.api())
@@ -73,7 +80,11 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, _) -> problems.write(
-                new ProblemException(ProblemType.MALFORMED_REQUEST, "The HTTP request is malformed"),
+                new ProblemException(
+                        ProblemType.MALFORMED_REQUEST,
+                        request.getRequestURI().contains("//")
+                                ? "The path has two slashes in a row; remove the slash at the end of the base URL"
+                                : "The HTTP request is malformed"),
                 request,
                 response);
     }
@@ -81,9 +92,12 @@ class SecurityConfiguration {
     private static AuthenticationEntryPoint unauthenticated(FailureThrottle throttle, Problems problems) {
         return (request, response, _) -> {
             Duration wait = throttle.failed(request.getRemoteAddr());
+            String detail = CredentialFilter.isAmbiguous(request)
+                    ? "The request has " + CredentialFilter.SEVERAL + "; send one"
+                    : "A valid key of this gateway is needed";
             problems.write(
                     wait == null
-                            ? new ProblemException(ProblemType.UNAUTHENTICATED, "A valid key of this gateway is needed")
+                            ? new ProblemException(ProblemType.UNAUTHENTICATED, detail)
                             : new ProblemException(
                                             ProblemType.RATE_LIMITED,
                                             "Too many requests without a valid key came from this address")

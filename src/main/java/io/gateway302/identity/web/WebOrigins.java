@@ -1,5 +1,6 @@
 package io.gateway302.identity.web;
 
+import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.client.KeyDirectory;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,10 +25,13 @@ final class WebOrigins {
             "Authorization",
             "Content-Type",
             "Gateway-Dry-Run",
+            CallTags.HEADER,
             "Idempotency-Key",
             "X-Request-Id",
             "traceparent",
             "x-api-key",
+            "api-key",
+            "xi-api-key",
             "x-goog-api-key");
 
     private static final List<String> DROP_IN_METHODS =

@@ -1,5 +1,6 @@
 package io.gateway302.ledger.record;
 
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayExchange;
@@ -7,6 +8,7 @@ import io.gateway302.exchange.Job;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.exchange.Usage;
+import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.PromptRetention;
 import io.gateway302.ledger.CallEntry;
@@ -137,7 +139,13 @@ final class CallEntries {
                 ending.upstreamCode(),
                 idempotencyKey(request),
                 request.progress().replay() != null,
-                submission(request));
+                submission(request),
+                tags(request));
+    }
+
+    private static Map<String, String> tags(GatewayExchange request) {
+        CallTags tags = request.get(Attribute.TAGS);
+        return tags == null ? Map.of() : tags.values();
     }
 
     private static @Nullable String submission(GatewayExchange request) {

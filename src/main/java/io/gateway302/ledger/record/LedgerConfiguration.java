@@ -94,7 +94,12 @@ class LedgerConfiguration {
     DayTotals dayTotals(LedgerReader reader) {
         return day -> {
             Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-            return reader.usage(new UsageQuery(List.of(UsageKey.DAY), from, from.plus(Duration.ofDays(1))), 1).stream()
+            return reader
+                    .usage(
+                            new UsageQuery(
+                                    List.of(UsageKey.of(UsageKey.Dimension.DAY)), from, from.plus(Duration.ofDays(1))),
+                            1)
+                    .stream()
                     .map(UsageSum::cost)
                     .filter(Objects::nonNull)
                     .findFirst()

@@ -41,6 +41,10 @@ final class CallSearch {
             search.and(isClientId(jdbc, client) ? "c.client_id = :client" : "c.client = :client", "client", client);
         }
         search.and("c.operation = :operation", "operation", query.operation());
+        search.and("c.model = :model", "model", query.model());
+        search.and("c.key_id = :key", "key", query.key());
+        search.and("c.request_id = :request", "request", query.requestId());
+        search.and("c.upstream_request_id = :upstream", "upstream", query.upstreamRequestId());
         search.and("c.outcome = :outcome", "outcome", query.outcome());
         search.and("c.started_at < :to", "to", millis(query.to()));
         // a call is recorded after its start; with this condition, a server skips whole partitions

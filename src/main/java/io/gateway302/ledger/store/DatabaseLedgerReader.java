@@ -41,6 +41,12 @@ final class DatabaseLedgerReader implements LedgerReader {
     }
 
     @Override
+    public Optional<RecordedCall> find(String id) {
+        catchUp.await();
+        return database.read(jdbc -> CallLookup.find(jdbc, id));
+    }
+
+    @Override
     public Optional<RecordedCall> find(String clientId, String id) {
         catchUp.await();
         return database.read(jdbc -> CallLookup.find(jdbc, clientId, id));
@@ -69,7 +75,7 @@ final class DatabaseLedgerReader implements LedgerReader {
     @Override
     public List<UsageSum> usage(UsageQuery query, int limit) {
         catchUp.await();
-        return database.read(jdbc -> new UsageSums(query).read(jdbc, limit));
+        return database.read(jdbc -> new UsageSums(query, database.dialect()).read(jdbc, limit));
     }
 
     @Override

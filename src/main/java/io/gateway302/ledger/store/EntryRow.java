@@ -41,6 +41,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cost cost in billionths of a US dollar; null if it is unknown
  * @param images number of images; the next components are numbers of other units
  * @param billed true if the upstream may have billed the call
+ * @param model requested model; null in a row of an earlier version, like the components below
+ * @param keyId id of the credential; never null in a call's row of this version
+ * @param upstreamKey alias of the upstream key
+ * @param upstreamRequestId upstream request id
+ * @param tags tags as a JSON object; null without tags
  */
 record EntryRow(
         Link link,
@@ -58,18 +63,28 @@ record EntryRow(
         @Nullable Long seconds,
         @Nullable Long tokens,
         @Nullable Long characters,
-        boolean billed) {
+        boolean billed,
+        @Nullable String model,
+        @Nullable String keyId,
+        @Nullable String upstreamKey,
+        @Nullable String upstreamRequestId,
+        @Nullable String tags) {
 
     static final String COLUMNS = """
             writer, sequence, recorded_at, kind, id, request_id, started_at, client, client_id, operation, outcome, \
-            cost, images, seconds, tokens, characters, billed, document, previous_hash, hash""";
+            cost, images, seconds, tokens, characters, billed, document, previous_hash, hash, \
+            model, key_id, upstream_key, upstream_request_id, tags""";
 
     private static final int[] TYPES = {
         VARCHAR, BIGINT, BIGINT, VARCHAR, VARCHAR, VARCHAR, BIGINT, VARCHAR, VARCHAR, VARCHAR,
-        VARCHAR, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BOOLEAN, VARCHAR, VARCHAR, VARCHAR
+        VARCHAR, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BOOLEAN, VARCHAR, VARCHAR, VARCHAR,
+        VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR
     };
 
     static final int NANOS = 9;
+
+    /** Maximum length of an indexed text in characters. Filters of the administration are not longer. */
+    private static final int INDEXED = 200;
 
     private static final JsonMapper JSON = LedgerJson.MAPPER;
 
@@ -103,7 +118,12 @@ record EntryRow(
                         call.units().get("second"),
                         call.units().get("token"),
                         call.units().get("character"),
-                        mayBeBilled(call));
+                        mayBeBilled(call),
+                        cut(call.model()),
+                        cut(call.keyId()),
+                        cut(call.upstreamKey()),
+                        cut(call.upstreamRequestId()),
+                        call.tags().isEmpty() ? null : JSON.writeValueAsString(call.tags()));
             case SettlementEntry settlement -> {
                 Map<String, Long> units = settlement.units();
                 yield new EntryRow(
@@ -122,7 +142,12 @@ record EntryRow(
                         units.get("second"),
                         units.get("token"),
                         units.get("character"),
-                        false);
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
             }
             case ActionEntry action ->
                 new EntryRow(
@@ -141,7 +166,12 @@ record EntryRow(
                         null,
                         null,
                         null,
-                        false);
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
         };
     }
 
@@ -182,7 +212,47 @@ record EntryRow(
                 number(row, "seconds"),
                 number(row, "tokens"),
                 number(row, "characters"),
-                row.getBoolean("billed"));
+                row.getBoolean("billed"),
+                added(row, "model"),
+                added(row, "key_id"),
+                added(row, "upstream_key"),
+                added(row, "upstream_request_id"),
+                added(row, "tags"));
+    }
+
+    /** Returns a column that the tables of earlier versions lack; null if it is absent. */
+    private static @Nullable String added(ResultSet row, String column) throws SQLException {
+        return row.getMetaData().getColumnCount() < TYPES.length ? null : row.getString(column);
+    }
+
+    /** Returns whether this row has the values of its document, or those that an earlier version wrote of it. */
+    boolean isOf(EntryRow document) {
+        return equals(document) || equals(document.ofEarlierVersion());
+    }
+
+    private EntryRow ofEarlierVersion() {
+        return new EntryRow(
+                link,
+                recordedAt,
+                kind,
+                id,
+                requestId,
+                startedAt,
+                client,
+                clientId,
+                operation,
+                outcome,
+                cost,
+                images,
+                seconds,
+                tokens,
+                characters,
+                billed,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Sets the parameters of a statement with the {@link #COLUMNS}. */
@@ -208,7 +278,12 @@ record EntryRow(
             billed,
             link.document(),
             link.previousHash(),
-            link.hash()
+            link.hash(),
+            model,
+            keyId,
+            upstreamKey,
+            upstreamRequestId,
+            tags
         };
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null) {
@@ -241,6 +316,11 @@ record EntryRow(
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .min(MOST)
                 .longValueExact();
+    }
+
+    /** Returns the beginning of a text: PostgreSQL's indexes take no long texts, and one entry must not block the others. */
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null ? null : text(text.length() > INDEXED ? text.substring(0, INDEXED) : text);
     }
 
     private static @Nullable String nullableText(@Nullable String text) {

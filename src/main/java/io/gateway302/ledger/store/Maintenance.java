@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background thread that prepares the next months, and removes those older than the retention. Replicas may run it at
+ * Background thread that prepares the next months, removes those older than the retention, and fills rows of earlier
+ * versions. Replicas may run it at
  * the same time.
  */
 final class Maintenance implements AutoCloseable {
@@ -25,13 +26,15 @@ final class Maintenance implements AutoCloseable {
     private static final int MONTHS_AHEAD = 2;
 
     private final RetentionPartitions months;
+    private final UnfilledRows unfilled;
     private final @Nullable Period retention;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-maintenance").factory());
 
-    Maintenance(RetentionPartitions months, @Nullable Period retention, Clock clock) {
+    Maintenance(RetentionPartitions months, UnfilledRows unfilled, @Nullable Period retention, Clock clock) {
         this.months = months;
+        this.unfilled = unfilled;
         this.retention = retention;
         this.clock = clock;
     }
@@ -59,6 +62,7 @@ final class Maintenance implements AutoCloseable {
         if (retention != null) {
             months.dropBefore(current.minusMonths(retention.toTotalMonths()));
         }
+        unfilled.fill();
     }
 
     @Override

@@ -72,8 +72,9 @@ class StoreConfiguration {
     }
 
     @Bean(initMethod = "start")
-    Maintenance ledgerMaintenance(RetentionPartitions months, LedgerStoreProperties properties, Clock clock) {
-        return new Maintenance(months, properties.retention(), clock);
+    Maintenance ledgerMaintenance(
+            LedgerSchema schema, RetentionPartitions months, LedgerStoreProperties properties, Clock clock) {
+        return new Maintenance(months, new UnfilledRows(schema.database()), properties.retention(), clock);
     }
 
     /** Returns the reader, which does not need the schema of this version: the verification must not migrate. */

@@ -6,6 +6,7 @@ import io.gateway302.ledger.UsageSum;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -42,10 +43,15 @@ final class UsageSums {
                 on s.id = c.id and s.kind = 'settlement' and s.recorded_at >= c.started_at
             where c.kind = 'call'""";
 
-    private final UsageQuery query;
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
-    UsageSums(UsageQuery query) {
+    private final UsageQuery query;
+    private final Dialect dialect;
+
+    UsageSums(UsageQuery query, Dialect dialect) {
         this.query = query;
+        this.dialect = dialect;
     }
 
     List<UsageSum> read(JdbcTemplate jdbc, int limit) {
@@ -58,7 +64,8 @@ final class UsageSums {
     }
 
     private String statement() {
-        String keys = query.groupBy().stream().map(UsageSums::columns).collect(Collectors.joining(", "));
+        String keys =
+                query.groupBy().stream().flatMap(key -> columns(key).stream()).collect(Collectors.joining(", "));
         String units = UNITS.keySet().stream()
                 .map(column -> ", sum(coalesce(s." + column + ", c." + column + ")) as " + column)
                 .collect(Collectors.joining());
@@ -82,21 +89,36 @@ final class UsageSums {
         }
     }
 
-    private static String columns(UsageKey key) {
-        return switch (key) {
-            case CLIENT -> "c.client, c.client_id";
-            case OPERATION -> "c.operation";
-            case DAY -> "c.started_at / 86400000";
+    private List<String> columns(UsageKey key) {
+        return switch (key.dimension()) {
+            case CLIENT -> List.of("c.client", "c.client_id");
+            case OPERATION -> List.of("c.operation");
+            case MODEL -> List.of("c.model");
+            case KEY -> List.of("c.key_id");
+            case UPSTREAM_KEY -> List.of("c.upstream_key");
+            // the form of a tag's key allows no quote
+            case TAG ->
+                List.of(
+                        switch (dialect) {
+                            case SQLITE -> "json_extract(c.tags, '$.\"" + key.tag() + "\"')";
+                            case POSTGRESQL -> "cast(c.tags as json) ->> '" + key.tag() + "'";
+                        });
+            case HOUR -> List.of("c.started_at / " + HOUR);
+            case DAY -> List.of("c.started_at / " + DAY);
+            case MONTH ->
+                List.of(
+                        switch (dialect) {
+                            case SQLITE -> "strftime('%Y-%m', c.started_at / 1000, 'unixepoch')";
+                            case POSTGRESQL ->
+                                "to_char(to_timestamp(c.started_at / 1000) at time zone 'UTC', 'YYYY-MM')";
+                        });
         };
     }
 
     private UsageSum sum(ResultSet row, int number) throws SQLException {
         long unpriced = row.getLong("unpriced");
         return new UsageSum(
-                has(UsageKey.CLIENT) ? row.getString("client") : null,
-                has(UsageKey.CLIENT) ? row.getString("client_id") : null,
-                has(UsageKey.OPERATION) ? row.getString("operation") : null,
-                has(UsageKey.DAY) ? day(row) : null,
+                group(row),
                 row.getLong("calls"),
                 row.getLong("failures"),
                 units(row),
@@ -104,15 +126,25 @@ final class UsageSums {
                 unpriced);
     }
 
-    private boolean has(UsageKey key) {
-        return query.groupBy().contains(key);
-    }
-
-    private LocalDate day(ResultSet row) throws SQLException {
-        // of the keys, only the client has two columns
-        int place = query.groupBy().indexOf(UsageKey.DAY) + 1;
-        boolean afterClient = query.groupBy().subList(0, place).contains(UsageKey.CLIENT);
-        return LocalDate.ofEpochDay(row.getLong(afterClient ? place + 1 : place));
+    /** Returns the values of the grouping keys, which are the first columns. */
+    private Map<String, @Nullable String> group(ResultSet row) throws SQLException {
+        Map<String, @Nullable String> group = new LinkedHashMap<>();
+        int column = 0;
+        for (UsageKey key : query.groupBy()) {
+            String text = row.getString(++column);
+            group.put(
+                    key.label(),
+                    switch (key.dimension()) {
+                        case HOUR ->
+                            Instant.ofEpochMilli(row.getLong(column) * HOUR).toString();
+                        case DAY -> LocalDate.ofEpochDay(row.getLong(column)).toString();
+                        default -> text;
+                    });
+            if (key.dimension() == UsageKey.Dimension.CLIENT) {
+                group.put("client_id", row.getString(++column));
+            }
+        }
+        return group;
     }
 
     private static Map<String, Long> units(ResultSet row) throws SQLException {

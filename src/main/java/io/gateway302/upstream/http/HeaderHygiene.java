@@ -35,6 +35,8 @@ public final class HeaderHygiene {
             "host",
             "authorization",
             "x-api-key",
+            "api-key",
+            "xi-api-key",
             "x-goog-api-key",
             "mj-api-secret",
             "cookie",

@@ -508,10 +508,10 @@ class BadInputIntegrationTests {
         "?dry_run=TRUE,               dry_run:type",
         "?dry_run=1,                  dry_run:type",
         "?dry_run=true&dry_run=true,  dry_run:type",
-        "?dryrun=true,                :unknown",
-        "?prompt=a,                   :unknown",
-        "?dry_run=true&x=1,           :unknown",
-        "?dry_run=maybe&x=1&y=2,      :unknown dry_run:type"
+        "?dryrun=true,                dryrun:unknown",
+        "?prompt=a,                   prompt:unknown",
+        "?dry_run=true&x=1,           x:unknown",
+        "?dry_run=maybe&x=1&y=2,      x:unknown y:unknown dry_run:type"
     })
     void aMisspeltQueryIsNotIgnored(String query, String violations) {
         assertThat(caller.send(request(query).POST(BodyPublishers.ofString(MINIMAL)))

@@ -175,8 +175,8 @@ class OperationControllerTests {
         "limit=ten, limit, type",
         "cursor=nothing, cursor, unknown",
         "response=xml, response, enum",
-        "reponse=json, '', unknown",
-        "reason=heading, '', unknown"
+        "reponse=json, reponse, unknown",
+        "reason=heading, reason, unknown"
     })
     void refusesAParameterThatBreaksARule(String query, String field, String code) {
         MvcTestResult answer = get("/api/v1/operations?" + query);
@@ -245,7 +245,8 @@ class OperationControllerTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"reason=why, reason, enum", "cursor=doubao.drawing, cursor, unknown", "response=json, '', unknown"})
+    @CsvSource({"reason=why, reason, enum", "cursor=doubao.drawing, cursor, unknown", "response=json, response, unknown"
+    })
     void refusesAParameterOfTheListOfTheRest(String query, String field, String code) {
         MvcTestResult answer = get("/api/v1/operations/not-callable?" + query);
 

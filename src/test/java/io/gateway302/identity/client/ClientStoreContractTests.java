@@ -32,15 +32,18 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -92,6 +95,150 @@ abstract class ClientStoreContractTests {
         assertTaken(() -> replica.clients.create("one"));
         assertTaken(() -> replica.clients.update(two.id(), client -> client.withName("one")));
         assertThat(replica.clients.list("", 10)).extracting(Client::name).containsExactly("one", "two");
+    }
+
+    @Test
+    void aNameIsUniqueRegardlessOfCase() {
+        Client one = replica.clients.create("Straße 7 ✓");
+        Client two = replica.clients.create("two");
+
+        assertTaken(() -> replica.clients.create("STRASSE 7 ✓"));
+        assertTaken(() -> replica.clients.update(two.id(), client -> client.withName("sTRASSE 7 ✓")));
+        assertThat(replica.clients.findByName("strasse 7 ✓")).hasValue(one);
+        assertThat(replica.clients
+                        .update(one.id(), client -> client.withName("STRASSE 7 ✓"))
+                        .name())
+                .isEqualTo("STRASSE 7 ✓");
+        assertTaken(() -> replica.clients.create("straße 7 ✓"));
+    }
+
+    @Test
+    void clientsOfAnEarlierVersionKeepNamesThatDifferByCaseOnly() {
+        goBackToVersion7();
+        insertOld("1", "Shop");
+        insertOld("2", "shop");
+        insertOld("3", "blog");
+        Flyway.configure().dataSource(pool).load().migrate();
+        replica.jdbc
+                .sql("insert into client (id, name, enabled, created_at) values ('4', 'During', true, 1)")
+                .update();
+
+        assertThat(replica.clients.list("", 10))
+                .extracting(Client::name)
+                .containsExactly("Shop", "shop", "blog", "During");
+        assertThat(replica.clients.findByName("shop")).map(Client::id).hasValue("2");
+        assertThat(replica.clients.findByName("SHOP")).map(Client::id).hasValue("1");
+        assertThat(replica.clients.findByName("during")).map(Client::id).hasValue("4");
+        assertThat(replica.clients
+                        .update("2", client -> client.withEnabled(false))
+                        .enabled())
+                .isFalse();
+        assertTaken(() -> replica.clients.create("SHOP"));
+        assertTaken(() -> replica.clients.create("BLOG"));
+        assertTaken(() -> replica.clients.update("3", client -> client.withName("sHOP")));
+        assertTaken(() -> replica.clients.update("3", client -> client.withName("during")));
+        assertThat(replica.clients
+                        .update("2", client -> client.withName("store"))
+                        .name())
+                .isEqualTo("store");
+        assertTaken(() -> replica.clients.create("Store"));
+    }
+
+    private void insertOld(String id, String name) {
+        replica.jdbc
+                .sql("insert into client (id, name, enabled, created_at) values (:id, :name, true, 1)")
+                .param("id", id)
+                .param("name", name)
+                .update();
+    }
+
+    /** Takes back the migration to version 8. */
+    private void goBackToVersion7() {
+        List.of(
+                        "drop index client_folded_name",
+                        "drop index admin_audit_action",
+                        "alter table client drop column name_key",
+                        "alter table client drop column tags",
+                        "alter table client_key drop column last_used_at",
+                        "delete from flyway_schema_history where version = '8'")
+                .forEach(statement -> replica.jdbc.sql(statement).update());
+    }
+
+    @Test
+    void keepsWhenAKeyWasUsedLast() {
+        Client client = replica.clients.create("user");
+        IssuedKey key = replica.clients.issueKey(client.id(), "k", null);
+        IssuedKey unused = replica.clients.issueKey(client.id(), "unused", null);
+        Replica later = new Replica(Clock.fixed(NOW.plusSeconds(90), ZoneOffset.UTC));
+        long revision = replica.store.revision();
+
+        try (KeyUse here = new KeyUse(replica.store, later.clock);
+                KeyUse there = new KeyUse(replica.store, replica.clock)) {
+            Caller caller = Objects.requireNonNull(replica.directory.find(key.apiKey()));
+            here.note(caller);
+            there.note(caller);
+            database.away = true;
+            assertThatThrownBy(here::write).isInstanceOf(DataAccessException.class);
+            assertThat(lastUses(client)).isNull();
+            database.away = false;
+            here.write();
+            there.write();
+        }
+
+        assertThat(lastUses(client))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        key.key().id(),
+                        String.valueOf(NOW.plusSeconds(90)),
+                        unused.key().id(),
+                        "null"));
+        assertThat(replica.store.revision()).isEqualTo(revision);
+    }
+
+    private @Nullable Map<String, String> lastUses(Client client) {
+        return database.away
+                ? null
+                : replica.clients.keys(client.id(), "", 10).stream()
+                        .collect(Collectors.toMap(ClientKey::id, key -> String.valueOf(key.lastUsedAt())));
+    }
+
+    @Test
+    void aUseIsWrittenWhenTheGatewayStops() {
+        Client client = replica.clients.create("user");
+        IssuedKey key = replica.clients.issueKey(client.id(), "k", null);
+
+        try (KeyUse use = new KeyUse(replica.store, replica.clock)) {
+            use.note(Objects.requireNonNull(replica.directory.find(key.apiKey())));
+        }
+
+        assertThat(lastUses(client)).isEqualTo(Map.of(key.key().id(), NOW.toString()));
+    }
+
+    @Test
+    void knowsTheStateOfEachKey() {
+        Client client = replica.clients.create("states");
+        IssuedKey active = replica.clients.issueKey(client.id(), "a", null);
+        IssuedKey expiring = replica.clients.issueKey(client.id(), "e", NOW.plusSeconds(60));
+        IssuedKey revoked = replica.clients.issueKey(client.id(), "r", null);
+        replica.clients.revokeKey(client.id(), revoked.key().id());
+        Client disabled = replica.clients.create("disabled");
+        IssuedKey ofDisabled = replica.clients.issueKey(disabled.id(), "d", null);
+        replica.clients.update(disabled.id(), it -> it.withEnabled(false));
+        Replica later = new Replica(Clock.fixed(NOW.plusSeconds(90), ZoneOffset.UTC));
+        later.directory.refresh();
+
+        assertThat(later.directory.state(active.apiKey())).isEqualTo(KeyState.ACTIVE);
+        assertThat(later.directory.state(expiring.apiKey())).isEqualTo(KeyState.EXPIRED);
+        assertThat(later.directory.state(revoked.apiKey())).isEqualTo(KeyState.REVOKED);
+        assertThat(later.directory.state(ofDisabled.apiKey())).isEqualTo(KeyState.CLIENT_DISABLED);
+        assertThat(later.directory.state(key("gw302_nobody_x"))).isEqualTo(KeyState.UNKNOWN);
+        assertThat(later.directory.state(key("gw302_" + active.key().id() + "_x")))
+                .isEqualTo(KeyState.WRONG_SECRET);
+        assertThat(later.directory.state(key("gw302_" + ofDisabled.key().id() + "_x")))
+                .isEqualTo(KeyState.WRONG_SECRET);
+    }
+
+    private static ApiKey key(String text) {
+        return Objects.requireNonNull(ApiKey.parse(text));
     }
 
     @Test
@@ -287,7 +434,7 @@ abstract class ClientStoreContractTests {
 
         IssuedKey successor = replica.clients.rotateKey(client.id(), old.key().id(), Duration.ofSeconds(60));
 
-        assertThat(successor.key()).isEqualTo(new ClientKey(successor.key().id(), "key", own, NOW, null, null));
+        assertThat(successor.key()).isEqualTo(new ClientKey(successor.key().id(), "key", own, NOW, null, null, null));
         assertThat(laterBy(Duration.ofSeconds(59)).find(old.apiKey())).isNotNull();
         assertThat(laterBy(Duration.ofSeconds(60)).find(old.apiKey())).isNull();
         assertThat(laterBy(Duration.ofSeconds(60)).find(successor.apiKey())).isNotNull();
@@ -648,8 +795,10 @@ abstract class ClientStoreContractTests {
         final KeyDirectory directory;
         final AuditTrail audit;
         final Clients clients;
+        final Clock clock;
 
         Replica(Clock clock) {
+            this.clock = clock;
             directory = new KeyDirectory(store, clock);
             audit = new AuditTrail(jdbc, event -> {}, clock);
             clients = new Clients(

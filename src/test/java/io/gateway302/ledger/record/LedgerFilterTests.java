@@ -102,7 +102,8 @@ class LedgerFilterTests {
                         null,
                         "order-1",
                         false,
-                        null));
+                        null,
+                        Map.of()));
     }
 
     @Test

@@ -66,6 +66,12 @@ abstract class LedgerFixture {
         heads = List.of(known);
     }
 
+    /** Makes all rows as an earlier version wrote them. */
+    final void asOfAnEarlierVersion() {
+        database.write(jdbc -> jdbc.update("update ledger_entry set model = null, key_id = null, upstream_key = null,"
+                + " upstream_request_id = null, tags = null"));
+    }
+
     static ActionEntry action() {
         Instant at = Instant.parse("2026-01-04T00:00:00Z");
         return new ActionEntry("a-1", at, at, "administrator:1a2b3c4d", "key.revoke", "key", "k", "c", "shop");

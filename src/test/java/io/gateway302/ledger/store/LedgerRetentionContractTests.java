@@ -189,8 +189,8 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
     }
 
     private void runAt(String now, @Nullable Period retention) {
-        try (Maintenance maintenance =
-                new Maintenance(months, retention, Clock.fixed(Instant.parse(now), ZoneOffset.UTC))) {
+        try (Maintenance maintenance = new Maintenance(
+                months, new UnfilledRows(database), retention, Clock.fixed(Instant.parse(now), ZoneOffset.UTC))) {
             maintenance.run();
         }
     }

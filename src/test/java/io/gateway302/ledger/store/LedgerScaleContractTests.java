@@ -104,14 +104,22 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
                     Instant from = START.plus(Duration.ofDays(i));
                     long begun = System.nanoTime();
                     assertThat(reader.usage(
-                                    new UsageQuery(List.of(UsageKey.CLIENT), from, from.plus(Duration.ofDays(1))),
+                                    new UsageQuery(
+                                            List.of(UsageKey.of(UsageKey.Dimension.CLIENT)),
+                                            from,
+                                            from.plus(Duration.ofDays(1))),
                                     1000))
                             .hasSize(CLIENTS);
                     return millisSince(begun);
                 })
                 .toArray();
         long begun = System.nanoTime();
-        assertThat(reader.usage(new UsageQuery(List.of(UsageKey.DAY, UsageKey.CLIENT), null, null), 10_000))
+        assertThat(reader.usage(
+                        new UsageQuery(
+                                List.of(UsageKey.of(UsageKey.Dimension.DAY), UsageKey.of(UsageKey.Dimension.CLIENT)),
+                                null,
+                                null),
+                        10_000))
                 .hasSize(30 * CLIENTS);
         report("usage of a day by client: %s".formatted(spread(day)));
         report("usage of all by day and client: %d ms".formatted(millisSince(begun)));

@@ -15,14 +15,19 @@ import io.gateway302.ledger.UsageQuery;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of storing and searching entries, on each kind of database. */
 abstract class LedgerStoreContractTests extends LedgerFixture {
@@ -169,6 +174,93 @@ abstract class LedgerStoreContractTests extends LedgerFixture {
         assertThat(ids(between("2026-01-02T00:00:00Z", null))).containsExactly("gen_3", "gen_2");
         assertThat(ids(between(null, "2026-01-02T00:00:00Z"))).containsExactly("gen_1");
         assertThat(ids(between("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"))).containsExactly("gen_2", "gen_1");
+    }
+
+    @Test
+    void findsACallByItsIdsItsModelAndItsKey() {
+        store.append(writer.write(
+                TestCall.of("gen_1").requested("r-1").sent("main", "up-1").entry(),
+                TestCall.of("gen_2").requested("r-1").with("gpt-4o").entry(),
+                TestCall.of("gen_3").signed("key-2").sent(null, null).entry()));
+
+        assertThat(ids(by(null, null, "r-1", null))).containsExactly("gen_2", "gen_1");
+        assertThat(ids(by(null, null, null, "up-1"))).containsExactly("gen_1");
+        assertThat(ids(by("gpt-4o", null, null, null))).containsExactly("gen_2");
+        assertThat(ids(by(null, "key-2", null, null))).containsExactly("gen_3");
+        assertThat(ids(by("gpt-4o", "key-2", null, null))).isEmpty();
+        assertThat(reader.find("gen_2"))
+                .map(RecordedCall::call)
+                .hasValueSatisfying(call -> assertThat(call.model()).isEqualTo("gpt-4o"));
+        assertThat(reader.find("r-1")).isEmpty();
+        assertThat(reader.find(TestCall.clientId("shop"), "r-1"))
+                .map(call -> call.call().id())
+                .hasValue("gen_2");
+        assertThat(reader.find(TestCall.clientId("shop"), "up-1"))
+                .map(call -> call.call().id())
+                .hasValue("gen_1");
+        assertThat(reader.find(TestCall.clientId("blog"), "up-1")).isEmpty();
+    }
+
+    @Test
+    void aRowOfAnEarlierVersionIsFoundOnceItIsFilled() {
+        store.append(IntStream.range(0, 1001)
+                .mapToObj(i -> writer.write(TestCall.of("gen_%04d".formatted(i))
+                        .with("model-" + i)
+                        .tagged(Map.of("team", "search"))
+                        .entry()))
+                .toList());
+        Link broken = new TestWriter("two", chain).write(TestCall.of("gen_x").entry());
+        store.append(List.of(broken));
+        asOfAnEarlierVersion();
+        database.write(jdbc -> jdbc.update("update ledger_entry set document = '' where id = 'gen_x'"));
+        assertThat(ids(by("model-700", null, null, null))).isEmpty();
+
+        assertThat(new UnfilledRows(database).fill()).isEqualTo(1001);
+        assertThat(new UnfilledRows(database).fill()).isZero();
+
+        assertThat(ids(by("model-700", null, null, null))).containsExactly("gen_0700");
+        assertThat(ids(by(null, null, null, "up-gen_1000"))).containsExactly("gen_1000");
+        database.write(jdbc -> jdbc.update("delete from ledger_entry where id = 'gen_x'"));
+        assertThat(reader.verify().valid()).isTrue();
+    }
+
+    @Test
+    void aLongModelIsFoundByItsBeginning() {
+        String model = IntStream.range(0, 6000).mapToObj(Integer::toHexString).collect(Collectors.joining());
+        store.append(List.of(writer.write(TestCall.of("gen_1")
+                .with(model)
+                .sent("main", model)
+                .signed(model)
+                .entry())));
+
+        assertThat(ids(by(model.substring(0, 200), null, null, null))).containsExactly("gen_1");
+        assertThat(reader.verify().valid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"request_id", "upstream_request_id", "model", "key_id"})
+    void anIndexServesEachFilter(String column) {
+        String plan = database.write(jdbc -> {
+            boolean sqlite = database.dialect() == Dialect.SQLITE;
+            if (!sqlite) {
+                months.prepare(List.of(YearMonth.of(2026, 1)));
+                jdbc.execute("set local enable_seqscan = off");
+            }
+            return String.join(
+                    "\n",
+                    jdbc.query(
+                            (sqlite ? "explain query plan " : "explain ")
+                                    + "select * from ledger_entry where kind = 'call' and " + column
+                                    + " = 'x' order by started_at desc, id desc limit 5",
+                            (row, _) -> row.getString(sqlite ? "detail" : "QUERY PLAN")));
+        });
+
+        assertThat(plan).containsPattern("INDEX ledger_entry_\\w+ \\(" + column + "=|Index Cond: \\(" + column + " = ");
+    }
+
+    private static LedgerQuery by(
+            @Nullable String model, @Nullable String key, @Nullable String request, @Nullable String upstream) {
+        return new LedgerQuery(null, null, model, key, request, upstream, null, null, null);
     }
 
     @Test

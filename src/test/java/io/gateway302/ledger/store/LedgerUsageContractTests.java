@@ -10,21 +10,25 @@ import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.SettlementEntry;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.UsageKey;
+import io.gateway302.ledger.UsageKey.Dimension;
 import io.gateway302.ledger.UsageQuery;
 import io.gateway302.ledger.UsageSum;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +38,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
 
     @Test
     void sumsUpNothing() {
-        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 0, 0, Map.of(), BigDecimal.ZERO, 0));
+        assertThat(usage("")).containsExactly(new UsageSum(Map.of(), 0, 0, Map.of(), BigDecimal.ZERO, 0));
         assertThat(usage("client,operation,day")).isEmpty();
     }
 
@@ -49,8 +53,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 other.settled("0.03", Map.of())));
 
         assertThat(usage(""))
-                .containsExactly(
-                        new UsageSum(null, null, null, null, 2, 0, Map.of("image", 4L, "token", 7L), nanos("0.05"), 0));
+                .containsExactly(new UsageSum(Map.of(), 2, 0, Map.of("image", 4L, "token", 7L), nanos("0.05"), 0));
     }
 
     @Test
@@ -61,7 +64,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 free("rejected").ending("rejected").after(1).entry(),
                 free("replayed").after(0).replayed().entry()));
 
-        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 4, 3, Map.of(), BigDecimal.ZERO, 0));
+        assertThat(usage("")).containsExactly(new UsageSum(Map.of(), 4, 3, Map.of(), BigDecimal.ZERO, 0));
     }
 
     @Test
@@ -72,7 +75,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 free("cancelled").ending("cancelled").entry(),
                 free("unknown").ending("unknown").after(null).entry()));
 
-        assertThat(usage("")).containsExactly(new UsageSum(null, null, null, null, 4, 3, Map.of(), null, 4));
+        assertThat(usage("")).containsExactly(new UsageSum(Map.of(), 4, 3, Map.of(), null, 4));
     }
 
     @Test
@@ -88,8 +91,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 elsewhere.entry(),
                 new SettlementEntry("gen_4", elsewhere.settled("1", Map.of()).recordedAt(), yuan, Map.of())));
 
-        assertThat(usage(""))
-                .containsExactly(new UsageSum(null, null, null, null, 4, 0, Map.of("image", 4L), nanos("0.12"), 2));
+        assertThat(usage("")).containsExactly(new UsageSum(Map.of(), 4, 0, Map.of("image", 4L), nanos("0.12"), 2));
     }
 
     @Test
@@ -99,13 +101,26 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 late.entry(), TestCall.of("gen_2").at("2026-02-01T00:00:00Z").entry(), late.settled("1", Map.of())));
 
         assertThat(usage("day"))
-                .extracting(UsageSum::day, UsageSum::cost)
-                .containsExactly(
-                        tuple(LocalDate.parse("2026-01-31"), nanos("1")),
-                        tuple(LocalDate.parse("2026-02-01"), nanos("0.05")));
+                .extracting(sum -> sum.group().get("day"), UsageSum::cost)
+                .containsExactly(tuple("2026-01-31", nanos("1")), tuple("2026-02-01", nanos("0.05")));
         assertThat(usage("", "2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z"))
                 .extracting(UsageSum::calls)
                 .containsExactly(1L);
+    }
+
+    @Test
+    void aCallWithoutATagOrAModelCountsInAGroupOfItsOwn() {
+        store.append(writer.write(
+                TestCall.of("gen_1").tagged(Map.of("team", "search")).entry(),
+                TestCall.of("gen_2").with(null).tagged(Map.of("other", "x")).entry(),
+                TestCall.of("gen_3").with(null).entry()));
+
+        assertThat(usage("tag:team"))
+                .extracting(sum -> sum.group().get("tag:team"), UsageSum::calls)
+                .containsExactlyInAnyOrder(tuple("search", 1L), tuple(null, 2L));
+        assertThat(usage("model"))
+                .extracting(sum -> sum.group().get("model"), UsageSum::calls)
+                .containsExactlyInAnyOrder(tuple("high_aes_ip_v20", 1L), tuple(null, 2L));
     }
 
     @Test
@@ -114,7 +129,7 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 TestCall.of("gen_1").by("a").entry(),
                 TestCall.of("gen_2").by("b").entry()));
 
-        assertThat(reader.usage(new UsageQuery(List.of(UsageKey.CLIENT), null, null), 1))
+        assertThat(reader.usage(new UsageQuery(List.of(UsageKey.of(Dimension.CLIENT)), null, null), 1))
                 .hasSize(1);
     }
 
@@ -136,7 +151,15 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                 "operation,client,day",
                 "operation,day,client",
                 "day,client,operation",
-                "day,operation,client"
+                "day,operation,client",
+                "model",
+                "key,model",
+                "upstream_key,client,hour",
+                "tag:team",
+                "month,tag:team,tag:Cost-Centre_1.x",
+                "tag:unused",
+                "hour,operation",
+                "month"
             })
     void agreesWithWhatOneWouldAddUpByHand(String groupBy) {
         List<LedgerEntry> entries = someEntries();
@@ -189,12 +212,15 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
             }
             failures += call.outcome().equals("succeeded") ? 0 : 1;
         }
-        boolean client = keys.contains(UsageKey.CLIENT);
+        Map<String, @Nullable String> group = new LinkedHashMap<>();
+        for (UsageKey key : keys) {
+            group.put(key.label(), value(first, key));
+            if (key.dimension() == Dimension.CLIENT) {
+                group.put("client_id", first.clientId());
+            }
+        }
         return new UsageSum(
-                client ? first.client() : null,
-                client ? first.clientId() : null,
-                keys.contains(UsageKey.OPERATION) ? first.operation() : null,
-                keys.contains(UsageKey.DAY) ? LocalDate.parse(key(first, UsageKey.DAY)) : null,
+                group,
                 calls.size(),
                 failures,
                 units,
@@ -203,10 +229,21 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
     }
 
     private static String key(CallEntry call, UsageKey key) {
-        return switch (key) {
+        return String.valueOf(value(call, key));
+    }
+
+    private static @Nullable String value(CallEntry call, UsageKey key) {
+        ZonedDateTime time = call.startedAt().atZone(ZoneOffset.UTC);
+        return switch (key.dimension()) {
             case CLIENT -> call.client();
             case OPERATION -> call.operation();
-            case DAY -> call.startedAt().atZone(ZoneOffset.UTC).toLocalDate().toString();
+            case MODEL -> call.model();
+            case KEY -> call.keyId();
+            case UPSTREAM_KEY -> call.upstreamKey();
+            case TAG -> call.tags().get(key.tag());
+            case HOUR -> time.truncatedTo(ChronoUnit.HOURS).toInstant().toString();
+            case DAY -> time.toLocalDate().toString();
+            case MONTH -> YearMonth.from(time).toString();
         };
     }
 
@@ -221,7 +258,15 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
                     .to("operation-" + random.nextInt(3))
                     .ending(random.nextInt(4) == 0 ? "limited" : "succeeded")
                     .costing(random.nextInt(5) == 0 ? null : usd("0." + (random.nextInt(900_000_000) + 1)))
-                    .using(Map.of(units.get(random.nextInt(4)), random.nextLong(1000)));
+                    .using(Map.of(units.get(random.nextInt(4)), random.nextLong(1000)))
+                    .with("model-" + random.nextInt(3))
+                    .signed("key-" + random.nextInt(2))
+                    .sent("upstream-" + random.nextInt(2), null)
+                    .tagged(Map.of(
+                            "team",
+                            List.of("search", "it's \"x\"").get(random.nextInt(2)),
+                            "Cost-Centre_1.x",
+                            "c" + random.nextInt(2)));
             entries.add(call.entry());
             if (random.nextBoolean()) {
                 entries.add(call.settled(
@@ -251,8 +296,6 @@ abstract class LedgerUsageContractTests extends LedgerFixture {
     private static List<UsageKey> keys(String groupBy) {
         return groupBy.isEmpty()
                 ? List.of()
-                : List.of(groupBy.split(",")).stream()
-                        .map(key -> UsageKey.valueOf(key.toUpperCase(Locale.ROOT)))
-                        .toList();
+                : List.of(groupBy.split(",")).stream().map(UsageKey::parse).toList();
     }
 }

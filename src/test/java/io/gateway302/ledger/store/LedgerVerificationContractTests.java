@@ -100,6 +100,13 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                 "tokens = 0; 550; COLUMNS_DIFFER",
                 "characters = 0; 550; COLUMNS_DIFFER",
                 "billed = not billed; 550; COLUMNS_DIFFER",
+                "model = 'gpt-4o'; 550; COLUMNS_DIFFER",
+                "model = null; 550; COLUMNS_DIFFER",
+                "key_id = 'key-2'; 550; COLUMNS_DIFFER",
+                "key_id = null; 550; COLUMNS_DIFFER",
+                "upstream_key = null; 550; COLUMNS_DIFFER",
+                "upstream_request_id = 'up-1'; 550; COLUMNS_DIFFER",
+                "tags = '{}'; 550; COLUMNS_DIFFER",
                 "sequence = 100000; 551; ENTRIES_MISSING",
                 "writer = 'zero'; 551; ENTRIES_MISSING",
                 "writer = 'nobody'; 550; BEGINNING_MISSING",
@@ -123,6 +130,31 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
                         .toList()));
 
         assertThat(EntryRow.COLUMNS.split(", ")).containsExactlyInAnyOrderElementsOf(columns);
+    }
+
+    @Test
+    void aRowOfAnEarlierVersionIsValid() {
+        append(writer, TestCall.of("gen_1").tagged(Map.of("team", "search")).entry(), action());
+        append(writer, TestCall.of("gen_1").settled("0.06", Map.of()));
+
+        asOfAnEarlierVersion();
+
+        assertThat(reader.verify().valid()).isTrue();
+        tamper("update ledger_entry set client = 'blog' where sequence = 1");
+        assertThat(misfit().reason()).isEqualTo(Reason.COLUMNS_DIFFER);
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionIsVerifiedWithoutItsMigration() {
+        append(writer, TestCall.of("gen_1").entry());
+        for (String index : List.of("model", "key", "upstream_request", "unfilled")) {
+            database.write(jdbc -> jdbc.update("drop index ledger_entry_" + index));
+        }
+        for (String column : List.of("model", "key_id", "upstream_key", "upstream_request_id", "tags")) {
+            database.write(jdbc -> jdbc.update("alter table ledger_entry drop column " + column));
+        }
+
+        assertThat(reader.verify().valid()).isTrue();
     }
 
     @Test

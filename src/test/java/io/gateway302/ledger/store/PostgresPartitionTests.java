@@ -88,7 +88,7 @@ class PostgresPartitionTests extends LedgerFixture {
 
         assertThatThrownBy(() -> database.write(jdbc -> jdbc.update("insert into ledger_entry (" + EntryRow.COLUMNS
                         + ") values ('w', 1, 0, 'call', 'x', null, null, null, null, null, null, null, null, null, null,"
-                        + " null, false, '', '', '')")))
+                        + " null, false, '', '', '', null, null, null, null, null)")))
                 .hasMessageContaining("no partition");
     }
 
@@ -101,7 +101,10 @@ class PostgresPartitionTests extends LedgerFixture {
 
     private void run(@Nullable Period retention) {
         try (Maintenance maintenance = new Maintenance(
-                months, retention, Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC))) {
+                months,
+                new UnfilledRows(database),
+                retention,
+                Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC))) {
             maintenance.run();
         }
     }

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
@@ -14,9 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parser for times in requests to the administration. */
-final class Rfc3339 {
+public final class Rfc3339 {
 
-    static final String RULE = "must be a time as in RFC 3339";
+    public static final String RULE = "must be a time as in RFC 3339";
+
+    static final String TIME_OR_DATE = RULE + ", or a date such as 2026-01-31";
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     /** Earliest time: RFC 3339 has the years 0000 to 9999. Responses show the time in UTC, whose year may differ. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -34,19 +38,34 @@ final class Rfc3339 {
      * @param field field name for the problem
      * @throws ProblemException if the text is not a time
      */
-    static @Nullable Instant parse(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        Instant time = parse(text);
+    public static @Nullable Instant parse(String field, @Nullable String text) {
+        return text == null ? null : valid(field, parse(text), RULE);
+    }
+
+    /**
+     * Parses a time, or a date as its start in UTC; null stays null.
+     *
+     * @param field parameter name for the problem
+     * @throws ProblemException if the text is neither
+     */
+    public static @Nullable Instant parseTimeOrDate(String field, @Nullable String text) {
+        return text == null ? null : valid(field, parseTimeOrDate(text), TIME_OR_DATE);
+    }
+
+    private static Instant valid(String field, @Nullable Instant time, String rule) {
         if (time == null) {
-            throw ProblemException.invalid(List.of(new Violation(field, "format", RULE)));
+            throw ProblemException.invalid(List.of(new Violation(field, "format", rule)));
         }
         return time;
     }
 
+    /** Parses a time, or a date as its start in UTC. Returns null if the text is neither. */
+    public static @Nullable Instant parseTimeOrDate(String text) {
+        return DATE.matcher(text).matches() ? parse(text + "T00:00:00Z") : parse(text);
+    }
+
     /** Parses a time. Returns null if the text is not one. */
-    static @Nullable Instant parse(String text) {
+    public static @Nullable Instant parse(String text) {
         try {
             Instant time = instant(text);
             return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;

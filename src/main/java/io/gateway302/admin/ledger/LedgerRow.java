@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -45,6 +45,7 @@ record LedgerRow(
         @JsonProperty("submission") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String submission,
 
+        @JsonProperty("tags") Map<String, String> tags,
         @JsonProperty("previous_hash") String previousHash,
         @JsonProperty("hash") String hash) {
 
@@ -79,6 +80,7 @@ record LedgerRow(
                 call.idempotencyKey(),
                 call.replayed(),
                 call.submission(),
+                call.tags(),
                 recorded.previousHash(),
                 recorded.hash());
     }

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import io.gateway302.ledger.LedgerCost;
 import java.io.IOException;
@@ -41,7 +41,8 @@ final class LedgerCsv {
             text("idempotency_key", LedgerRow::idempotencyKey),
             value("replayed", LedgerRow::replayed),
             text("previous_hash", LedgerRow::previousHash),
-            text("hash", LedgerRow::hash));
+            text("hash", LedgerRow::hash),
+            new Column("tags", (line, row, json) -> line.value(json.writeValueAsString(row.tags()))));
 
     static final List<String> NAMES = COLUMNS.stream().map(Column::name).toList();
 

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
  * @param limit maximum number of items, 1 to 200
  * @param cursor {@code next_cursor} of the previous page; empty for the first
  */
-record PageRequest(int limit, String cursor) {
+public record PageRequest(int limit, String cursor) {
 
-    static final String LIMIT = "50";
+    public static final String LIMIT = "50";
 
     private static final int MOST = 200;
 
     private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9-]{0,64}");
 
-    PageRequest {
+    public PageRequest {
         List<Violation> violations = new ArrayList<>();
         if (limit < 1 || limit > MOST) {
             violations.add(new Violation("limit", "range", "must be between 1 and " + MOST));

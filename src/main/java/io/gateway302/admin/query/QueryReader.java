@@ -1,5 +1,6 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
+import io.gateway302.binding.QueryNames;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,23 +15,26 @@ import org.jspecify.annotations.Nullable;
  * Strict parser of query parameters that collects all violations. A misspelt filter is rejected, because it would
  * return everything.
  */
-final class QueryReader {
+public final class QueryReader {
 
     private static final int LONGEST = 200;
 
     private final HttpServletRequest request;
     private final List<Violation> violations = new ArrayList<>();
 
-    QueryReader(HttpServletRequest request, Set<String> known) {
+    /**
+     * Starts the parsing.
+     *
+     * @param known names of the endpoint's parameters
+     */
+    public QueryReader(HttpServletRequest request, Set<String> known) {
         this.request = request;
-        if (!known.containsAll(request.getParameterMap().keySet())) {
-            violate("", "unknown", "takes no query parameters but " + String.join(", ", known));
-        }
+        violations.addAll(QueryNames.unknown(request, known));
     }
 
     /** Returns a text; null if absent or empty. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         String[] values = request.getParameterValues(name);
         if (values == null || (values.length == 1 && values[0].isEmpty())) {
             return null;
@@ -46,19 +50,19 @@ final class QueryReader {
         return values[0];
     }
 
-    /** Returns a time; null if absent or invalid. */
+    /** Returns a time, or the start of a date in UTC; null if absent or invalid. */
     @Nullable
-    Instant time(String name) {
+    public Instant time(String name) {
         String text = text(name);
-        Instant time = text == null ? null : Rfc3339.parse(text);
+        Instant time = text == null ? null : Rfc3339.parseTimeOrDate(text);
         if (text != null && time == null) {
-            violate(name, "format", Rfc3339.RULE);
+            violate(name, "format", Rfc3339.TIME_OR_DATE);
         }
         return time;
     }
 
     /** Checks that a period does not end before its start. */
-    void checkPeriod(@Nullable Instant from, @Nullable Instant to) {
+    public void checkPeriod(@Nullable Instant from, @Nullable Instant to) {
         if (from != null && to != null && !from.isBefore(to)) {
             violate("to", "range", "must be after from");
         }
@@ -66,7 +70,7 @@ final class QueryReader {
 
     /** Returns one of the allowed texts; null if absent or invalid. */
     @Nullable
-    String oneOf(String name, Set<String> allowed) {
+    public String oneOf(String name, Set<String> allowed) {
         String text = text(name);
         if (text != null && !allowed.contains(text)) {
             violate(name, "enum", "must be one of " + String.join(", ", allowed));
@@ -76,7 +80,7 @@ final class QueryReader {
     }
 
     /** Returns a whole number from 1 to the maximum; the default if absent or not a number. */
-    int number(String name, int otherwise, int most) {
+    public int number(String name, int otherwise, int most) {
         String text = text(name);
         if (text == null) {
             return otherwise;
@@ -99,7 +103,7 @@ final class QueryReader {
      * @param parse parser that returns null for an invalid text
      * @param rule message for an invalid text
      */
-    <T> @Nullable T parsed(String name, Function<String, @Nullable T> parse, String rule) {
+    public <T> @Nullable T parsed(String name, Function<String, @Nullable T> parse, String rule) {
         String text = text(name);
         T value = text == null ? null : parse.apply(text);
         if (text != null && value == null) {
@@ -108,7 +112,7 @@ final class QueryReader {
         return value;
     }
 
-    void violate(String name, String code, String rule) {
+    public void violate(String name, String code, String rule) {
         violations.add(new Violation(name, code, rule));
     }
 
@@ -117,7 +121,7 @@ final class QueryReader {
      *
      * @throws ProblemException with all violations, if there are any
      */
-    void finish() {
+    public void finish() {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }

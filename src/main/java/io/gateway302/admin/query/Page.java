@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param items items of the page
  * @param nextCursor cursor of the next page; null on the last page
  */
-record Page<T>(
+public record Page<T>(
         @JsonProperty("items") List<T> items,
         @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
     /** Creates a page. Ids of items are the cursors. */
-    static <S, T> Page<T> of(PageRequest request, PageSource<S> source, Function<S, String> id, Function<S, T> view) {
+    public static <S, T> Page<T> of(
+            PageRequest request, PageSource<S> source, Function<S, String> id, Function<S, T> view) {
         // one more than requested shows whether there is a next page
         List<S> found = source.list(request.cursor(), request.limit() + 1);
         List<S> shown = found.subList(0, Math.min(found.size(), request.limit()));
@@ -26,7 +27,7 @@ record Page<T>(
 
     /** List in the order of its ids. */
     @FunctionalInterface
-    interface PageSource<S> {
+    public interface PageSource<S> {
 
         List<S> list(String after, int limit);
     }

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import java.io.IOException;
 import java.io.Writer;

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

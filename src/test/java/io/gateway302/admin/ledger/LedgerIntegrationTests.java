@@ -1,10 +1,11 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import static io.gateway302.ledger.TestCall.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gateway302.RunningGateway;
+import io.gateway302.admin.AdminCaller;
 import io.gateway302.admin.AdminCaller.Answer;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerStore;
@@ -108,6 +109,7 @@ class LedgerIntegrationTests {
                         "error_code",
                         "idempotency_key",
                         "replayed",
+                        "tags",
                         "previous_hash",
                         "hash");
         assertThat(row.path("id").stringValue()).isEqualTo("gen_1");
@@ -176,6 +178,29 @@ class LedgerIntegrationTests {
         assertThat(idsOf("?outcome=unknown&client=")).isEmpty();
     }
 
+    @Test
+    void findsACallByEachOfItsIds() {
+        append(TestCall.of("gen_1").requested("r 1+ä").sent("main", "up-1"));
+        append(TestCall.of("gen_2").with("gpt-4o").signed("key-2").tagged(Map.of("team", "search")));
+
+        assertThat(idsOf("?request_id=r%201%2B%C3%A4")).containsExactly("gen_1");
+        assertThat(idsOf("?upstream_request_id=up-1")).containsExactly("gen_1");
+        assertThat(idsOf("?model=gpt-4o&key=key-2")).containsExactly("gen_2");
+        assertThat(idsOf("?key=key-1&from=2026-01-02&to=2026-01-03")).containsExactly("gen_1");
+        assertThat(idsOf("?to=2026-01-02")).isEmpty();
+        Answer row = auditor.get(LEDGER + "/gen_2").is(200);
+        assertThat(json(row.response().body()))
+                .isEqualTo(items(auditor.get(LEDGER + "?model=gpt-4o")).getFirst());
+        assertThat(row.json("tags")).isEqualTo(Map.of("team", "search"));
+        auditor.get(LEDGER + "/gen_3").isProblem(404, "not-found");
+        assertThat(auditor.get(LEDGER + "/export?key=key-2&format=csv")
+                        .is(200)
+                        .response()
+                        .body())
+                .contains("gen_2,", ",\"{\"\"team\"\":\"\"search\"\"}\"\r\n")
+                .doesNotContain("gen_1");
+    }
+
     private List<Object> idsOf(String query) {
         return auditor.get(LEDGER + query).is(200).list("items[*].id");
     }
@@ -185,7 +210,7 @@ class LedgerIntegrationTests {
             delimiter = '|',
             value = {
                 "?from=yesterday                                                   | from=format",
-                "?to=2020-01-01                                                    | to=format",
+                "?to=2020-02-30                                                    | to=format",
                 "?from=2026-01-02T00:00:00Z&to=2026-01-02T00:00:00Z                | to=range",
                 "?limit=0                                                          | limit=range",
                 "?limit=201                                                        | limit=range",
@@ -194,19 +219,26 @@ class LedgerIntegrationTests {
                 "?cursor=MTIzNA                                                    | cursor=pattern",
                 "?cursor=LTEgZ2VuXzE                                               | cursor=pattern",
                 "?outcome=good                                                     | outcome=enum",
-                "?clients=shop                                                     | =unknown",
+                "?clients=shop                                                     | clients=unknown",
+                "?gw302_a_b                                                        | (a credential)=unknown",
+                "?key=gw302_a_b                                                    | key=pattern",
                 "?client=a&client=b                                                | client=repeated",
                 "?outcome=good&from=x&to=y&limit=z&cursor=!&q=1                    | "
-                        + "=unknown, outcome=enum, from=format, to=format, limit=type, cursor=pattern",
+                        + "q=unknown, outcome=enum, from=format, to=format, limit=type, cursor=pattern",
                 "/export?format=xlsx&from=x                                        | from=format, format=enum",
-                "/export?limit=5                                                   | =unknown",
-                "/verify?client=shop                                               | =unknown",
-                "/../usage?group_by=client,month                                   | group_by=pattern",
+                "/export?limit=5                                                   | limit=unknown",
+                "/verify?client=shop                                               | client=unknown",
+                "/gen_1?client=shop                                                | client=unknown",
+                "/../usage?group_by=client,year                                    | group_by=pattern",
+                "/../usage?group_by=tag                                            | group_by=pattern",
+                "/../usage?group_by=tag:a%27b                                      | group_by=pattern",
+                "/../usage?group_by=tag:a,tag:a                                    | group_by=pattern",
+                "/../usage?format=xml                                              | format=enum",
                 "/../usage?group_by=client,client                                  | group_by=pattern",
                 "/../usage?group_by=client,                                        | group_by=pattern",
                 "/../usage?group_by=Client                                         | group_by=pattern",
                 "/../usage?group_by=x&from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z&client=shop | "
-                        + "=unknown, group_by=pattern, to=range",
+                        + "client=unknown, group_by=pattern, to=range",
             })
     void refusesABadQuestionWithAllThatIsWrongWithIt(String query, String violations) {
         String path = query.startsWith("/../") ? "/admin/v1" + query.substring(3) : LEDGER + query;
@@ -260,7 +292,7 @@ class LedgerIntegrationTests {
                         "id,request_id,client,client_id,key_id,door,operation,model,started_at,completed_at,outcome,"
                                 + "status,attempts,cost,cost_currency,cost_source,units,bytes_in,bytes_out,first_byte_ms,"
                                 + "duration_ms,upstream_request_id,upstream_key,upstream_code,prompt_hash,prompt,error_code,"
-                                + "idempotency_key,replayed,previous_hash,hash\r\ngen_3,")
+                                + "idempotency_key,replayed,previous_hash,hash,tags\r\ngen_3,")
                 .endsWith("\r\n")
                 .contains(",\"'=HYPERLINK(\"\"http://example.com\"\", \"\"x\"\")\",,'@SUM(A1),false,")
                 .contains(",\"two\r\nlines, and \"\"quotes\"\"\",,'-1+2,false,")

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.query;
 
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -7,11 +7,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documentation of the parameter for the start of a page. */
+/** Documentation of the parameter for the maximum number of items of a page. */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(
         allowEmptyValue = true,
-        description = "The `next_cursor` of the page before; nothing for the first",
-        schema = @Schema(type = "string", pattern = "^[A-Za-z0-9-]{0,64}$"))
-@interface Cursor {}
+        description = "Most items of a page",
+        schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = PageRequest.LIMIT))
+public @interface Limit {}

@@ -1,4 +1,4 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
 import io.gateway302.ledger.LedgerPosition;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
-package io.gateway302.admin;
+package io.gateway302.admin.ledger;
 
+import io.gateway302.admin.query.Page;
+import io.gateway302.admin.query.QueryReader;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerPosition;
 import io.gateway302.ledger.LedgerQuery;
@@ -7,6 +9,8 @@ import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.RecordedCall;
 import io.gateway302.ledger.Verification;
 import io.gateway302.problem.Outcome;
+import io.gateway302.problem.ProblemException;
+import io.gateway302.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -30,6 +34,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +53,11 @@ final class LedgerController {
             .map(format -> format.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
-    private static final List<String> FILTERS = List.of("client", "operation", "outcome", "from", "to");
+    private static final List<String> FILTERS = List.of(
+            "client", "operation", "model", "key", "request_id", "upstream_request_id", "outcome", "from", "to");
+
+    /** Beginning of a whole key, whose secret must not be in a query. */
+    private static final String SECRET = "gw302_";
 
     private static final int LIMIT = 50;
     private static final int MOST = 200;
@@ -125,14 +134,32 @@ final class LedgerController {
         return ledger.verify();
     }
 
+    @GetMapping(path = "/{id}", produces = "application/json")
+    @Operation(operationId = "getLedgerEntry", summary = "Read a call by its generation id")
+    LedgerRow get(@PathVariable String id) {
+        return ledger.find(id)
+                .map(LedgerRow::of)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND,
+                        "There is no call with this id; find one by another id with ?request_id= or"
+                                + " ?upstream_request_id="));
+    }
+
     private static LedgerQuery filters(QueryReader query) {
         String client = query.text("client");
         String operation = query.text("operation");
+        String model = query.text("model");
+        String key = query.text("key");
+        if (key != null && key.startsWith(SECRET)) {
+            query.violate("key", "pattern", "must be the id of a key, not the key itself");
+        }
+        String requestId = query.text("request_id");
+        String upstreamRequestId = query.text("upstream_request_id");
         String outcome = query.oneOf("outcome", OUTCOMES);
         Instant from = query.time("from");
         Instant to = query.time("to");
         query.checkPeriod(from, to);
-        return new LedgerQuery(client, operation, outcome, from, to);
+        return new LedgerQuery(client, operation, model, key, requestId, upstreamRequestId, outcome, from, to);
     }
 
     private static Set<String> names(String... more) {
@@ -156,6 +183,30 @@ final class LedgerController {
             name = "operation",
             in = ParameterIn.QUERY,
             allowEmptyValue = true,
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "model",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "The model that was asked for",
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "key",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "Id of a client key; `jwt` for calls by JWT",
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "request_id",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "The `X-Request-Id` of the answer",
+            schema = @Schema(type = "string", maxLength = 200))
+    @Parameter(
+            name = "upstream_request_id",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "302.AI's id of the call",
             schema = @Schema(type = "string", maxLength = 200))
     @Parameter(
             name = "outcome",
