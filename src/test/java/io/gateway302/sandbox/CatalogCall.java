@@ -56,6 +56,23 @@ public record CatalogCall(
      * @param more values by the place of the field; dots separate the names of nested objects
      */
     public static CatalogCall of(Operation operation, String text, boolean stream, Map<String, JsonNode> more) {
+        return of(operation, text, values(operation, text, stream, more));
+    }
+
+    /** Returns the JSON body of a call, also of an operation that takes another one. */
+    public static byte[] json(Operation operation, String text, Map<String, JsonNode> more) {
+        ObjectNode body = JSON.objectNode();
+        values(operation, text, false, more).forEach((place, value) -> {
+            if (place.startsWith("BODY ")) {
+                body.set(place.substring("BODY ".length()), value);
+            }
+        });
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the values of the fields by their location and name. */
+    private static Map<String, JsonNode> values(
+            Operation operation, String text, boolean stream, Map<String, JsonNode> more) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (Field field : operation.fields()) {
             if (field.required() || field.in() == Field.Location.PATH || tellsApart(operation, field)) {
@@ -76,6 +93,10 @@ public record CatalogCall(
             values.put("QUERY run_async", JSON.booleanNode(true));
         }
         more.forEach((place, value) -> put(operation, values, place, value));
+        return values;
+    }
+
+    private static CatalogCall of(Operation operation, String text, Map<String, JsonNode> values) {
         String path = operation.path();
         List<String> query = new ArrayList<>();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -88,7 +109,8 @@ public record CatalogCall(
                 case BODY -> body.set(name, entry.getValue());
                 case QUERY -> query.add(name + "=" + encoded(value));
                 case PATH ->
-                    path = path.replace("{" + name + "}", encoded(value)).replace("{*" + name + "}", "a/b");
+                    path = path.replace("{" + name + "}", encoded(value))
+                            .replace("{*" + name + "}", value.contains("/") ? value : "a/b");
                 case HEADER -> headers.put(name, value);
             }
         }
