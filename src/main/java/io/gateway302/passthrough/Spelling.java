@@ -79,11 +79,16 @@ final class Spelling {
             return;
         }
         Set<String> places = places(operation).collect(Collectors.toSet());
-        if (body.isObject()) {
-            places.forEach(place -> check(body, place.split("\\.")));
+        JsonNode readable = form
+                ? Forecast.readable(body)
+                        .orElseThrow(() -> new ProblemException(
+                                ProblemType.MALFORMED_REQUEST, "A field of the form is JSON with a name twice"))
+                : body;
+        if (readable.isObject()) {
+            places.forEach(place -> check(readable, place.split("\\.")));
         }
         if (form) {
-            places.forEach(place -> checkForm(body, place));
+            places.forEach(place -> checkForm(readable, place));
         }
         if (query != null) {
             Set<String> seen = new TreeSet<>();
@@ -98,7 +103,7 @@ final class Spelling {
         }
     }
 
-    /** Checks a field of a form. The gateway reads one text of it; that of a nested field it does not read. */
+    /** Checks a field of a form. The gateway reads one text of it, and JSON in that of a nested field. */
     private static void checkForm(JsonNode form, String place) {
         boolean nested = place.indexOf('.') >= 0;
         String first = nested ? place.substring(0, place.indexOf('.')) : place;
@@ -106,7 +111,9 @@ final class Spelling {
             int end = name.indexOf('.');
             boolean like =
                     plain(nested && end >= 0 ? name.substring(0, end) : name).equalsIgnoreCase(first);
-            if (like && (nested || !name.equals(first) || form.path(name).isArray())) {
+            boolean isRead =
+                    nested ? form.path(name).isObject() : !form.path(name).isArray();
+            if (like && !(isRead && name.equals(first))) {
                 throw refused(first);
             }
         }
@@ -137,11 +144,21 @@ final class Spelling {
     static void checkForm(JsonNode form, Set<String> telling) {
         for (String name : form.propertyNames()) {
             String plain = plain(name);
+            String inner = inner(name);
+            if (VALUES.contains(inner)) {
+                throw refused(inner);
+            }
             if (!plain.equals(name)
                     && (VALUES.contains(plain) || telling.stream().anyMatch(plain::equalsIgnoreCase))) {
                 throw refused(plain);
             }
         }
+    }
+
+    /** Returns the last name in {@code input[n]} or {@code input.n}; empty for a name of one part. */
+    private static String inner(String name) {
+        String[] parts = name.split("[\\[\\].]+");
+        return parts.length > 1 ? parts[parts.length - 1].strip() : "";
     }
 
     /** Returns the name that lenient servers read: without brackets and surrounding spaces, with underscores. */

@@ -5,11 +5,14 @@ import io.gateway302.catalog.price.Price;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.Tokens;
+import io.gateway302.usage.tokens.UnfoldedBody;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Estimate of the usage of a call, made from its request. Limits reserve it; the response replaces it by the real
@@ -72,6 +75,15 @@ public final class Forecast implements Quantities {
         return Set.copyOf(Lengths.ASKED_TEXTS);
     }
 
+    /**
+     * Returns the body of a form with the objects that its texts contain as JSON, as the forecast reads it.
+     *
+     * @return empty if such an object has a name twice
+     */
+    public static Optional<JsonNode> readable(JsonNode form) {
+        return UnfoldedBody.isAmbiguous(form) ? Optional.empty() : Optional.of(UnfoldedBody.of(form));
+    }
+
     /** Returns the maximum number of counted units that the call is expected to use, at least 1. */
     public static long quantity(GatewayExchange request) {
         Unit unit = request.operation().unit();
@@ -107,7 +119,8 @@ public final class Forecast implements Quantities {
                 BigDecimal each = Pixels.mega(fields);
                 yield (each == null ? Pixels.MOST : each).multiply(BigDecimal.valueOf(images()));
             }
-            case POINT -> BigDecimal.valueOf(assumed == null ? DEFAULT_POINTS : assumed);
+            case POINT ->
+                BigDecimal.valueOf(assumed == null ? DEFAULT_POINTS : assumed).multiply(BigDecimal.valueOf(images()));
             case PAGE -> known(Lengths.pages(fields), assumed == null ? DEFAULT_PAGES : assumed);
             case URL -> known(Lengths.links(fields), DEFAULT_LINKS);
         };
@@ -120,9 +133,7 @@ public final class Forecast implements Quantities {
     /** Returns the number of requested images. */
     long images() {
         if (images == null) {
-            images = fields.isUnread()
-                    ? MAX_IMAGES
-                    : QuantityFields.atMost(fields, QuantityFields.IMAGES, MAX_IMAGES, 1);
+            images = fields.isUnread() ? MAX_IMAGES : QuantityFields.images(fields, MAX_IMAGES);
         }
         return images;
     }
@@ -130,23 +141,19 @@ public final class Forecast implements Quantities {
     /** Returns the requested duration in seconds; null if the request and the documentation do not tell it. */
     @Nullable
     Long certainSeconds() {
-        return !fields.isUnread() && QuantityFields.isCertain(fields, QuantityFields.SECONDS)
-                ? Long.valueOf(QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, 1))
+        return !fields.isUnread() && QuantityFields.areSecondsCertain(fields)
+                ? Long.valueOf(QuantityFields.seconds(fields, MAX_SECONDS, 1))
                 : null;
     }
 
     private long seconds(long otherwise) {
-        return fields.isUnread()
-                ? MAX_SECONDS
-                : QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, otherwise);
+        return fields.isUnread() ? MAX_SECONDS : QuantityFields.seconds(fields, MAX_SECONDS, otherwise);
     }
 
     /** Returns the duration in seconds of a recording, which the size of an upload bounds. */
     private long recorded(long otherwise) {
         long most = Math.min(otherwise * SECONDS_IN_MINUTE, Lengths.mostSeconds(request));
-        return fields.isUnread()
-                ? MAX_SECONDS
-                : QuantityFields.atMost(fields, QuantityFields.SECONDS, MAX_SECONDS, most);
+        return fields.isUnread() ? MAX_SECONDS : QuantityFields.seconds(fields, MAX_SECONDS, most);
     }
 
     /** Returns the number of characters of the texts; null if the gateway does not read them all. */

@@ -3,6 +3,7 @@ package io.gateway302.usage;
 import io.gateway302.usage.tokens.Quantity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class QuantityFields {
             "input.n",
             "config.numberOfImages",
             "generationConfig.candidateCount",
+            "output_params.sample_count",
             "sequential_image_generation_options.max_images");
 
     /** Places of the maximum length of the response, in tokens. */
@@ -65,8 +67,23 @@ final class QuantityFields {
             "durationSeconds",
             "seconds_total",
             "input.duration",
+            "output_params.duration",
             "parameters.duration",
             "parameters.durationSeconds");
+
+    /** Places of the length of a video in frames. */
+    private static final List<String> FRAMES = List.of("frames", "num_frames");
+
+    private static final List<String> FRAME_RATE = List.of("fps", "frame_rate", "framerate", "frames_per_second");
+
+    /** Highest frame rate of a video whose length is given in frames. Jimeng's 121 frames are 5 s. */
+    private static final long FRAMES_IN_SECOND = 24;
+
+    /** Places of the number of previews of each image. */
+    static final List<String> PREVIEWS = List.of("partial_images");
+
+    private static final Set<String> NESTED_IMAGES = lastNames(IMAGES);
+    private static final Set<String> NESTED_SECONDS = lastNames(SECONDS);
 
     /** Largest number; larger ones are cut to it, which no limit covers. */
     private static final double LARGEST = 1e12;
@@ -75,9 +92,57 @@ final class QuantityFields {
 
     /** Returns all places. */
     static Set<String> places() {
-        return Stream.of(IMAGES, MAX_OUTPUT_TOKENS, CHOICES, SECONDS)
+        return Stream.of(IMAGES, MAX_OUTPUT_TOKENS, CHOICES, SECONDS, FRAMES, FRAME_RATE, PREVIEWS)
                 .flatMap(List::stream)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> lastNames(List<String> places) {
+        return places.stream()
+                .map(place -> place.substring(place.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the number of images that a request asks for, at most. */
+    static long images(RequestFields fields, long most) {
+        Long nested = largest(fields.nested(NESTED_IMAGES), most);
+        return Math.max(nested == null ? 1 : nested, atMost(fields, IMAGES, most, 1));
+    }
+
+    /**
+     * Returns the duration in seconds that a request asks for, at most.
+     *
+     * @param most result for a value that cannot be parsed
+     * @param otherwise result if neither the request nor the documentation has a duration
+     */
+    static long seconds(RequestFields fields, long most, long otherwise) {
+        Long nested = largest(fields.nested(NESTED_SECONDS), most);
+        Long framed = framed(fields, most);
+        long asked = framed == null ? otherwise : framed;
+        long named = atMost(fields, SECONDS, most, nested == null ? asked : nested);
+        return Math.max(Math.max(named, nested == null ? 0 : nested), framed == null ? 0 : framed);
+    }
+
+    /** Returns the duration in seconds of the requested frames; null if the request does not give their number. */
+    private static @Nullable Long framed(RequestFields fields, long most) {
+        Long frames = given(fields, FRAMES, most * FRAMES_IN_SECOND);
+        if (frames == null) {
+            return null;
+        }
+        Long rate = smallest(fields, FRAME_RATE);
+        // the first frame is the start of the video
+        return Math.max(
+                1, Math.ceilDiv(frames - 1, rate == null ? FRAMES_IN_SECOND : Math.min(rate, FRAMES_IN_SECOND)));
+    }
+
+    /** Returns the smallest number at the places, rounded down, and at least 1; null if there is none. */
+    private static @Nullable Long smallest(RequestFields fields, List<String> places) {
+        return places.stream()
+                .flatMap(place -> fields.values(place).stream())
+                .map(Quantity::asked)
+                .map(number -> number >= 1 ? (long) Math.min(number, LARGEST) : 1L)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /**
@@ -101,14 +166,16 @@ final class QuantityFields {
     }
 
     /**
-     * Returns whether a request says how much it asks for, so that an upstream cannot read it differently: all numbers
-     * at the places can be parsed, and a documented place has one, if there is any.
+     * Returns whether a request says the duration, so that an upstream cannot read it differently: all numbers can be
+     * parsed, and a documented place has one, if there is any.
      */
-    static boolean isCertain(RequestFields fields, List<String> places) {
+    static boolean areSecondsCertain(RequestFields fields) {
+        List<String> places = Stream.concat(SECONDS.stream(), FRAMES.stream()).toList();
         List<String> documented = places.stream().filter(fields::isDocumented).toList();
         List<String> deciding = documented.isEmpty() ? places : documented;
-        return places.stream()
-                        .flatMap(place -> fields.values(place).stream())
+        return Stream.concat(
+                                places.stream().flatMap(place -> fields.values(place).stream()),
+                                fields.nested(NESTED_SECONDS).stream())
                         .map(Quantity::asked)
                         .noneMatch(number -> number.isNaN() || number < 0)
                 && (deciding.stream().anyMatch(fields::isGiven) || byDefault(fields, documented, 1) != null);
@@ -120,12 +187,15 @@ final class QuantityFields {
      * @param most result for a value that cannot be parsed, and for a negative one
      */
     static @Nullable Long given(RequestFields fields, List<String> places, long most) {
+        return largest(
+                places.stream().flatMap(place -> fields.values(place).stream()).toList(), most);
+    }
+
+    private static @Nullable Long largest(List<JsonNode> values, long most) {
         Long largest = null;
-        for (String place : places) {
-            for (JsonNode value : fields.values(place)) {
-                Long number = number(value, most);
-                largest = largest == null || (number != null && number > largest) ? number : largest;
-            }
+        for (JsonNode value : values) {
+            Long number = number(value, most);
+            largest = largest == null || (number != null && number > largest) ? number : largest;
         }
         return largest;
     }

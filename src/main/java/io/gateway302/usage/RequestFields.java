@@ -5,10 +5,13 @@ import io.gateway302.catalog.Field;
 import io.gateway302.catalog.price.Pricing;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.usage.tokens.UnfoldedBody;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
@@ -21,9 +24,16 @@ final class RequestFields implements Pricing.Fields {
 
     private static final String MODEL = "model";
 
+    /** Objects that belong to the caller, or describe other data. */
+    private static final Set<String> FREE = Set.of("metadata", "response_format", "tools", "tool_choice");
+
+    /** Maximum depth of objects in which fields are searched. */
+    private static final int DEEPEST = 4;
+
     private final GatewayExchange request;
     private final JsonNode body;
     private final Map<String, List<String>> query = new HashMap<>();
+    private @Nullable JsonNode unfolded;
 
     RequestFields(GatewayExchange request) {
         this.request = request;
@@ -56,7 +66,7 @@ final class RequestFields implements Pricing.Fields {
     /** Returns all values at a place; dots separate the names of nested objects. */
     List<JsonNode> values(String place) {
         List<JsonNode> values = new ArrayList<>(2);
-        JsonNode inBody = DottedPath.at(body, place);
+        JsonNode inBody = inBody(place);
         if (!inBody.isMissingNode() && !inBody.isNull()) {
             values.add(inBody);
         }
@@ -68,6 +78,49 @@ final class RequestFields implements Pricing.Fields {
         return values;
     }
 
+    /**
+     * Returns the values of fields in the objects of the body, at any place. A provider may have wrapped its parameters
+     * in an object that the catalog does not name.
+     *
+     * @param names names of the fields in lower case
+     */
+    List<JsonNode> nested(Set<String> names) {
+        List<JsonNode> values = new ArrayList<>(2);
+        for (var member : unfolded().properties()) {
+            if (!FREE.contains(member.getKey())) {
+                collect(member.getValue(), names, DEEPEST, values);
+            }
+        }
+        return values;
+    }
+
+    private static void collect(JsonNode object, Set<String> names, int depth, List<JsonNode> values) {
+        if (!object.isObject() || depth == 0) {
+            return;
+        }
+        for (var member : object.properties()) {
+            if (names.contains(member.getKey().toLowerCase(Locale.ROOT))
+                    && !member.getValue().isNull()) {
+                values.add(member.getValue());
+            }
+            collect(member.getValue(), names, depth - 1, values);
+        }
+    }
+
+    private JsonNode inBody(String place) {
+        return DottedPath.at(place.indexOf('.') < 0 ? body : unfolded(), place);
+    }
+
+    /** Returns the body, with the objects that its texts contain as JSON, as in fields of forms. */
+    private JsonNode unfolded() {
+        JsonNode known = unfolded;
+        if (known == null) {
+            known = UnfoldedBody.of(body);
+            unfolded = known;
+        }
+        return known;
+    }
+
     /** Returns whether the operation documents a field at a place. */
     boolean isDocumented(String place) {
         return field(place) != null;
@@ -77,7 +130,7 @@ final class RequestFields implements Pricing.Fields {
     boolean isGiven(String place) {
         Field field = field(place);
         if (field != null && field.in() == Field.Location.BODY && !isUnread()) {
-            JsonNode inBody = DottedPath.at(body, place);
+            JsonNode inBody = inBody(place);
             return !inBody.isMissingNode() && !inBody.isNull() && !isBlank(inBody);
         }
         return values(place).stream().anyMatch(value -> !isBlank(value));

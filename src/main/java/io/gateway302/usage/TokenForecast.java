@@ -21,6 +21,11 @@ final class TokenForecast {
     /** Tokens of an image of 1024 x 1536 pixels in high quality (OpenAI's guide on image generation). */
     private static final long TOKENS_OF_AN_IMAGE = 6240;
 
+    /** Tokens of a partial image in a stream (OpenAI's guide on image generation). */
+    private static final long TOKENS_OF_A_PREVIEW = 100;
+
+    private static final long MAX_PREVIEWS = 10;
+
     /** Tokens of a file in the prompt, such as an image. */
     private static final long TOKENS_OF_A_FILE = 2000;
 
@@ -37,9 +42,14 @@ final class TokenForecast {
             long unread = Math.min(MAX_TOKENS, fields.length() / CHARACTERS_FOR_A_TOKEN);
             return new Tokens(unread, 0, MAX_TOKENS - unread, 0);
         }
-        long output = counted == Unit.IMAGE ? images * TOKENS_OF_AN_IMAGE : output(fields);
+        long output = counted == Unit.IMAGE ? Math.min(MAX_TOKENS, images * ofAnImage(fields)) : output(fields);
         long input = Math.min(MAX_TOKENS, input(fields));
         return new Tokens(input, 0, Math.min(MAX_TOKENS - input, output), 0);
+    }
+
+    private static long ofAnImage(RequestFields fields) {
+        Long previews = QuantityFields.given(fields, QuantityFields.PREVIEWS, MAX_PREVIEWS);
+        return TOKENS_OF_AN_IMAGE + (previews == null ? 0 : Math.min(MAX_PREVIEWS, previews) * TOKENS_OF_A_PREVIEW);
     }
 
     private static long input(RequestFields fields) {

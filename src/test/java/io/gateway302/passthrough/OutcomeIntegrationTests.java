@@ -92,10 +92,13 @@ class OutcomeIntegrationTests {
             /minimaxi/v1/image_generation           | {"id":"x","data":{"image_urls":[]},"base_resp":{"status_code":1026}}            | 422 | content-rejected     | rejected
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":2013,"status_msg":"invalid params"}}    | 422 | upstream-rejected    | rejected
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":9999}}                                  | 502 | upstream-failed      | upstream_error
+            /v1/chat/completions                    | {"choices":[],"base_resp":{"status_code":"1008"}}                               | 503 | upstream-account     | upstream_error
             /minimaxi/v1/t2a_v2                     | {"data":null,"base_resp":{"status_code":1002}}                                  | 429 | upstream-rate-limited | upstream_error
             /minimaxi/v1/t2a_v2                     | {"data":{"audio":"","status":2},"base_resp":{"status_code":1002}}               | 429 | upstream-rate-limited | upstream_error
             /v1/chat/completions                    | {"id":"x","choices":null,"base_resp":{"status_code":1027}}                      | 422 | content-rejected     | rejected
             /memobase/api/v1/users                  | {"data":null,"errno":500,"errmsg":"database error"}                             | 502 | upstream-failed      | upstream_error
+            /pika/generate/turbo/t2v                | {"errno":500,"errmsg":"busy"}                                                   | 502 | upstream-failed      | upstream_error
+            /302/submit/upscale                     | {"errno":"7","data":{},"message":"busy"}                                        | 502 | upstream-failed      | upstream_error
             /pika/generate                          | {"success":false,"error":"busy"}                                                | 502 | upstream-failed      | upstream_error
             /pika/generate/turbo/t2v                | {"success":false,"message":"busy"}                                              | 502 | upstream-failed      | upstream_error
             /klingai/m2v_txt2video                  | {"result":0,"message":"failed","status":200}                                    | 502 | upstream-failed      | upstream_error

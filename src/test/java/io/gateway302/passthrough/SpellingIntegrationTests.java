@@ -79,6 +79,25 @@ class SpellingIntegrationTests {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            image_request={"model":"V_1","num_images":2}                 | 200
+            image_request={"model":"V_1","num_images":2,"num_images":8}  | 400
+            image_request={"Model":"V_1"}                                | 400
+            image_request=V_1                                            | 400
+            Image_Request={"model":"V_1"}                                | 400
+            image_request[model]=V_1                                     | 400
+            image_request[num_images]=8                                  | 400
+            image_request.num_images=8                                   | 400
+            input[duration]=8                                            | 400
+            parameters[n]=8                                              | 400
+            style[name]=8                                                | 200
+            """)
+    void checksTheNamesInJsonInAForm(String form, int status) throws IOException {
+        assertThat(call("/ideogram/remix", "application/x-www-form-urlencoded", form.replace("\"", "%22")))
+                .startsWith("HTTP/1.1 " + status);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/openai/v1/videos, size, 400",
         "/openai/v1/videos, Size, 400",

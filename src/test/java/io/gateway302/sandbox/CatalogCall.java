@@ -47,6 +47,32 @@ public record CatalogCall(
      * @param stream true to request a stream, if the operation has a field for it
      */
     public static CatalogCall of(Operation operation, String text, boolean stream) {
+        return of(operation, text, stream, Map.of());
+    }
+
+    /**
+     * Returns a call of the operation with more fields, or other values of them.
+     *
+     * @param more values by the place of the field; dots separate the names of nested objects
+     */
+    public static CatalogCall of(Operation operation, String text, boolean stream, Map<String, JsonNode> more) {
+        return of(operation, text, values(operation, text, stream, more));
+    }
+
+    /** Returns the JSON body of a call, also of an operation that takes another one. */
+    public static byte[] json(Operation operation, String text, Map<String, JsonNode> more) {
+        ObjectNode body = JSON.objectNode();
+        values(operation, text, false, more).forEach((place, value) -> {
+            if (place.startsWith("BODY ")) {
+                body.set(place.substring("BODY ".length()), value);
+            }
+        });
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the values of the fields by their location and name. */
+    private static Map<String, JsonNode> values(
+            Operation operation, String text, boolean stream, Map<String, JsonNode> more) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (Field field : operation.fields()) {
             if (field.required() || field.in() == Field.Location.PATH || tellsApart(operation, field)) {
@@ -66,6 +92,11 @@ public record CatalogCall(
             // they start a task only on request
             values.put("QUERY run_async", JSON.booleanNode(true));
         }
+        more.forEach((place, value) -> put(operation, values, place, value));
+        return values;
+    }
+
+    private static CatalogCall of(Operation operation, String text, Map<String, JsonNode> values) {
         String path = operation.path();
         List<String> query = new ArrayList<>();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -78,7 +109,8 @@ public record CatalogCall(
                 case BODY -> body.set(name, entry.getValue());
                 case QUERY -> query.add(name + "=" + encoded(value));
                 case PATH ->
-                    path = path.replace("{" + name + "}", encoded(value)).replace("{*" + name + "}", "a/b");
+                    path = path.replace("{" + name + "}", encoded(value))
+                            .replace("{*" + name + "}", value.contains("/") ? value : "a/b");
                 case HEADER -> headers.put(name, value);
             }
         }
@@ -118,6 +150,22 @@ public record CatalogCall(
         }
         headers.forEach(request::header);
         return request;
+    }
+
+    private static void put(Operation operation, Map<String, JsonNode> values, String place, JsonNode value) {
+        String[] names = place.split("\\.", 2);
+        Field.Location in = operation.fields().stream()
+                .filter(field -> field.name().equals(names[0]))
+                .map(Field::in)
+                .findFirst()
+                .orElse(Field.Location.BODY);
+        if (names.length == 1) {
+            values.put(in + " " + place, value);
+        } else {
+            JsonNode outer = values.get(in + " " + names[0]);
+            ObjectNode object = outer instanceof ObjectNode known ? known.deepCopy() : JSON.objectNode();
+            values.put(in + " " + names[0], object.set(names[1], value));
+        }
     }
 
     private static boolean tellsApart(Operation operation, Field field) {

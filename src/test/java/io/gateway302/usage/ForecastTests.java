@@ -60,6 +60,22 @@ class ForecastTests {
             SECOND    | {"duration":5,"seconds":12}                             | 12
             IMAGE     | {"n":1,"num_images":50}                                 | 50
             IMAGE     | {"parameters":{"n":"4"}}                                | 4
+            IMAGE     | {"image_request":{"num_images":8}}                      | 8
+            IMAGE     | {"image_request":"{\\"num_images\\": 8}"}               | 8
+            IMAGE     | {"input":{"options":{"Num_Outputs":"6"}}}               | 6
+            IMAGE     | {"image_request":{"num_images":[8]}}                    | 100
+            IMAGE     | {"n":2,"image_request":{"num_images":8}}                | 8
+            IMAGE     | {"metadata":{"count":8},"tools":[{"n":8}]}              | 1
+            IMAGE     | {"prompt":"{not json}"}                                 | 1
+            IMAGE     | {"output_params":{"sample_count":4}}                    | 4
+            SECOND    | {"output_params":{"duration":"8"}}                      | 8
+            SECOND    | {"duration":5,"input":{"seconds":12}}                   | 12
+            SECOND    | {"frames":241}                                          | 10
+            SECOND    | {"frames":"241","fps":8}                                | 30
+            SECOND    | {"frames":"241","fps":"?"}                              | 240
+            SECOND    | {"frames":1}                                            | 1
+            SECOND    | {"frames":"long"}                                       | 3600
+            SECOND    | {"duration":20,"frames":241}                            | 20
             TOKEN     | {"messages":[{"content":"图像生成"}],"max_tokens":100}       | 104
             CHARACTER | {"input":"twelve chars"}                                | 12
             TOKEN     | {"messages":[{"content":"12345678"}]}                   | 1026

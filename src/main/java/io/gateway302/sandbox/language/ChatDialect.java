@@ -79,7 +79,7 @@ public final class ChatDialect implements Dialect {
     public JsonNode document(Prompt prompt, Completion completion, Origin origin) {
         ObjectNode answer = head(prompt, origin, "chat.completion");
         ArrayNode choices = answer.putArray("choices");
-        for (int i = 0; i < choices(prompt); i++) {
+        for (int i = 0; i < choicesOf(prompt); i++) {
             ObjectNode choice = choices.addObject().put("index", i);
             ObjectNode message = choice.putObject("message").put("role", "assistant");
             if (completion.tool() == null) {
@@ -97,7 +97,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public Frames frames(Prompt prompt, Completion completion, Origin origin) {
-        int choices = choices(prompt);
+        int choices = choicesOf(prompt);
         List<Frame> opening = new ArrayList<>();
         List<Frame> closing = new ArrayList<>();
         for (int i = 0; i < choices; i++) {
@@ -167,7 +167,12 @@ public final class ChatDialect implements Dialect {
         return call;
     }
 
-    private static int choices(Prompt prompt) {
+    @Override
+    public int choices(Prompt prompt) {
+        return choicesOf(prompt);
+    }
+
+    private static int choicesOf(Prompt prompt) {
         return Math.clamp(prompt.request().path("n").asInt(1), 1, MOST_CHOICES);
     }
 
@@ -179,7 +184,7 @@ public final class ChatDialect implements Dialect {
     }
 
     private static ObjectNode usage(Prompt prompt, Completion completion) {
-        int output = completion.outputTokens() * choices(prompt);
+        int output = completion.outputTokens() * choicesOf(prompt);
         ObjectNode usage = Json.object()
                 .put("prompt_tokens", completion.inputTokens())
                 .put("completion_tokens", output)

@@ -14,6 +14,11 @@ public interface Dialect {
      */
     Prompt read(String model, JsonNode request);
 
+    /** Returns the number of responses to the prompt. */
+    default int choices(Prompt prompt) {
+        return 1;
+    }
+
     /** Returns the response as one document. */
     JsonNode document(Prompt prompt, Completion completion, Origin origin);
 

@@ -29,7 +29,7 @@ final class LanguageSimulator implements OperationSimulator {
         boolean streams = visit.wantsStream();
         Completion completion =
                 streams && pace != null ? Completion.numbered(prompt, pace.frames()) : Completion.of(prompt);
-        Usage usage = Usage.tokens(completion.inputTokens(), completion.outputTokens());
+        Usage usage = Usage.tokens(completion.inputTokens(), completion.outputTokens() * dialect.choices(prompt));
         return streams
                 ? new SimulatedResult.Stream(
                         dialect.frames(prompt, completion, origin),

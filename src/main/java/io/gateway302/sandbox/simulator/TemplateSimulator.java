@@ -36,7 +36,15 @@ public final class TemplateSimulator implements OperationSimulator {
             String text = Template.fill(answer.text(), visit.scope());
             return new SimulatedResult.File(answer.mediaType(), text.getBytes(StandardCharsets.UTF_8), Usage.ONE);
         }
-        return SimulatedResult.Document.of(Template.fill(template(operation, answer), visit.scope()));
+        JsonNode document = Template.fill(template(operation, answer), visit.scope());
+        return new SimulatedResult.Document(200, document, usage(document.path("usage")));
+    }
+
+    /** Returns the usage that a response tells. */
+    private static Usage usage(JsonNode told) {
+        return Usage.tokens(
+                told.path("prompt_tokens").asInt(0),
+                told.path("completion_tokens").asInt(0));
     }
 
     private static JsonNode template(Operation operation, @Nullable Answer answer) {

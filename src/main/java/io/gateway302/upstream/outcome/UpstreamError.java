@@ -4,6 +4,7 @@ import io.gateway302.secret.Redaction;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +18,9 @@ public record UpstreamError(String code, String message, Source source) {
 
     private static final int MAX_MESSAGE = 300;
     private static final int MAX_CODE = 64;
+
+    /** Code as a text. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
     /** Codes of 302.AI's dashboard for a refused key. They can come with status 200. */
     private static final Set<String> KEY_CODES = Set.of("401", "402", "403");
@@ -110,6 +114,10 @@ public record UpstreamError(String code, String message, Source source) {
     }
 
     private static boolean isOtherThan(JsonNode number, int good) {
+        if (number.isString()) {
+            String text = number.stringValue();
+            return NUMBER.matcher(text).matches() && Integer.parseInt(text) != good;
+        }
         return number.isNumber() && number.doubleValue(good) != good;
     }
 

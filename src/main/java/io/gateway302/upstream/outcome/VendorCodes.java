@@ -32,7 +32,8 @@ final class VendorCodes {
     private static final List<String> MODERATION = List.of("SensitiveContentDetected", "RiskDetection");
 
     static {
-        // OpenAI and Azure
+        // OpenAI: platform.openai.com/docs/guides/error-codes and the answers of its image operations; Azure:
+        // learn.microsoft.com/azure/ai-services/openai/concepts/content-filter
         put(NAMES, MODERATED, "content_policy_violation", "moderation_blocked", "content_filter");
         put(NAMES, MODERATED, "ResponsibleAIPolicyViolation");
         put(NAMES, ACCOUNT_REFUSED, "insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
@@ -51,12 +52,13 @@ final class VendorCodes {
         // Ark: volcengine.com/docs/82379/1299023
         put(NAMES, ACCOUNT_REFUSED, "AccountOverdueError");
         put(NAMES, RATE_LIMITED, "ServerOverloaded");
-        // MiniMax: platform.minimax.io/docs/api-reference/errorcode
+        // MiniMax, "Error Codes": platform.minimax.io/docs/api-reference/errorcode
         put(MINIMAX, RATE_LIMITED, "1002", "1039", "1041", "2045");
         put(MINIMAX, ACCOUNT_REFUSED, "1004", "1008", "2049", "2056", "2061");
         put(MINIMAX, MODERATED, "1026", "1027");
         put(MINIMAX, UNSUITABLE, "1042", "1043", "1044", "2013", "2037", "2039", "2042", "2048", "20132");
-        // Kling: app.klingai.com/global/dev/document-api/apiReference/commonInfo
+        // Kling, "General Information", table "Error Code": its numbers 1304 and 1103 are about the account's addresses
+        // and permissions: app.klingai.com/global/dev/document-api/apiReference/commonInfo
         put(KLING, ACCOUNT_REFUSED, "1000", "1001", "1002", "1003", "1004", "1100", "1101", "1102", "1103", "1304");
         put(KLING, UNSUITABLE, "1200", "1201", "1202", "1203");
         put(KLING, MODERATED, "1300", "1301");
@@ -66,9 +68,12 @@ final class VendorCodes {
         put(MIDJOURNEY, MODERATED, "24");
         put(MIDJOURNEY, UNSUITABLE, "4");
         put(MIDJOURNEY, DENIED, "3", "9");
-        // Zhipu: open.bigmodel.cn/dev/api/error-code
-        put(ZHIPU, ACCOUNT_REFUSED, "1112", "1113");
-        put(ZHIPU, MODERATED, "1301");
+        // Zhipu, "Errors", table "Business Error Codes": docs.z.ai/api-reference/api-code. 1304 and 1308 are used-up
+        // quotas of a day or longer, which no retry outlasts.
+        put(ZHIPU, ACCOUNT_REFUSED, "1000", "1001", "1002", "1003", "1004", "1110", "1111", "1112", "1113", "1121");
+        put(ZHIPU, ACCOUNT_REFUSED, "1220", "1304", "1308", "1309");
+        put(ZHIPU, UNSUITABLE, "1210", "1211", "1212", "1213", "1214", "1215");
+        put(ZHIPU, MODERATED, "1300", "1301");
         put(ZHIPU, RATE_LIMITED, "1302", "1303", "1305");
     }
 

@@ -134,6 +134,20 @@ class FailureClassifierTests {
             Midjourney-Relax | 200 | {"code":24,"description":"banned prompt"}                         | content-rejected     | REJECTED | NONE
             ZHIPU      | 400 | {"error":{"code":"1301","message":"x"}}                                 | content-rejected     | REJECTED | NONE
             ZHIPU      | 429 | {"error":{"code":"1113","message":"x"}}                                 | upstream-account     | REJECTED | NONE
+            ZHIPU      | 400 | {"error":{"code":"1300","message":"x"}}                                 | content-rejected     | REJECTED | NONE
+            ZHIPU      | 401 | {"error":{"code":"1002","message":"x"}}                                 | upstream-account     | REJECTED | NONE
+            ZHIPU      | 401 | {"error":{"code":1004,"message":"x"}}                                   | upstream-account     | REJECTED | NONE
+            ZHIPU      | 429 | {"error":{"code":"1121","message":"x"}}                                 | upstream-account     | REJECTED | NONE
+            ZHIPU      | 400 | {"error":{"code":"1220","message":"x"}}                                 | upstream-account     | REJECTED | NONE
+            ZHIPU      | 200 | {"error":{"code":"1210","message":"x"}}                                 | upstream-rejected    | REJECTED | NONE
+            ZHIPU      | 200 | {"error":{"code":"1214","message":"x"}}                                 | upstream-rejected    | REJECTED | NONE
+            ZHIPU      | 429 | {"error":{"code":"1302","message":"x"}}                                 | upstream-unavailable | REJECTED | BACK_OFF
+            ZHIPU      | 429 | {"error":{"code":"1304","message":"daily limit"}}                       | upstream-account     | REJECTED | NONE
+            ZHIPU      | 429 | {"error":{"code":"1308","message":"usage limit"}}                       | upstream-account     | REJECTED | NONE
+            Kling      | 429 | {"code":1304,"message":"IP whitelisting policy"}                        | upstream-account     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":2056,"status_msg":"usage limit exceeded"}}  | upstream-account     | REJECTED | NONE
+            Minimax    | 200 | {"base_resp":{"status_code":20132}}                                     | upstream-rejected    | REJECTED | NONE
+            OpenAI     | 400 | {"error":{"code":"billing_hard_limit_reached","message":"x"}}           | upstream-account     | REJECTED | NONE
             Doubao     | 400 | {"error":{"code":"InputTextSensitiveContentDetected","message":"x"}}    | content-rejected     | REJECTED | NONE
             Doubao     | 400 | {"error":{"code":"OutputImageSensitiveContentDetected","message":"x"}}  | content-rejected     | REJECTED | NONE
             Doubao     | 400 | {"error":{"code":"SensitiveContentDetected.Violence","message":"x"}}    | content-rejected     | REJECTED | NONE
