@@ -42,8 +42,9 @@ def refusal() -> None:
         check("a refusal", False, "no exception")
     except gateway.ApiException as error:
         problem = error.data
-        check("a refusal is a typed problem", isinstance(problem, gateway.Problem) and error.status == 400, error)
-        check("the problem names the field", problem.errors[0].field == "image_urls[0]", problem)
+        assert isinstance(problem, gateway.Problem), error
+        check("a refusal is a typed problem", error.status == problem.status == 400, error)
+        check("the problem names the field", problem.errors[0].var_field == "image_urls[0]", problem)
 
 
 def operations() -> None:
