@@ -1,5 +1,6 @@
 // Use of the clients that were generated for TypeScript's fetch.
 
+import { randomUUID } from "node:crypto";
 import * as admin from "./admin";
 import * as gateway from "./gateway";
 
@@ -13,7 +14,7 @@ function check(what: string, condition: boolean, detail?: unknown): void {
 }
 
 function request(url: string): gateway.CharacterRequest {
-  return { prompt: `a cat ${crypto.randomUUID()}`, imageUrls: [url] };
+  return { prompt: `a cat ${randomUUID()}`, imageUrls: [url] };
 }
 
 async function images(): Promise<string> {
@@ -63,7 +64,7 @@ async function ledger(id: string): Promise<void> {
 
 async function clients(): Promise<void> {
   const api = new admin.ClientsApi(administration);
-  const clientBody = { name: `typescript-${crypto.randomUUID()}`, limits: { usdPerDay: "5" } };
+  const clientBody = { name: `typescript-${randomUUID()}`, limits: { usdPerDay: "5" } };
   const made = await api.createClient({ clientBody });
   const changed = await api.updateClient({ id: made.id, clientBodyPatch: { limits: null } });
   const removed = made.limits.usdPerDay === "5" && changed.limits.usdPerDay === undefined;
