@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -28,7 +28,7 @@ import org.springframework.web.method.HandlerMethod;
  * responses.
  */
 @Component
-final class DocumentedProblems implements OperationCustomizer {
+final class DocumentedProblems implements GlobalOperationCustomizer {
 
     private static final Set<ProblemType> OF_EVERY_ENDPOINT = EnumSet.of(
             ProblemType.MALFORMED_REQUEST,

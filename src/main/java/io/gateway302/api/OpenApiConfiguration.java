@@ -6,22 +6,24 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
+import java.util.List;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** General part of the OpenAPI document: title, authentication, problems, server. */
+/**
+ * General part of the OpenAPI documents: title, authentication, problems, server. There is one document for each
+ * audience, and one of everything with the paths of 302.AI.
+ */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-
-    private static final String KEY = "key";
 
     @Bean
     OpenAPI openApi(
@@ -31,20 +33,52 @@ class OpenApiConfiguration {
                 .info(new Info()
                         .title("gateway302")
                         .version("v1")
-                        .description(
-                                "A governed gateway to 302.AI. Failures are problem details of RFC 9457; each type "
-                                        + "has a page under `/problems`. At 302.AI's own paths they come in the form "
-                                        + "that clients of those paths read."))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                KEY,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description("A key of this gateway, `gw302_…`")))
+                        .description("A governed gateway to 302.AI. `/api` and the paths of 302.AI take a client key,"
+                                + " `/admin` takes an administrator key. Failures are problem details of RFC"
+                                + " 9457; each type has a page under `/problems`. At 302.AI's own paths they"
+                                + " come in the form that clients of those paths read."))
+                .components(new Components())
                 // relative, because springdoc would otherwise use the host name of the first request for the document
-                .addServersItem(new Server().url(root(publicUrl, contextPath)))
-                .addSecurityItem(new SecurityRequirement().addList(KEY));
+                .addServersItem(new Server().url(root(publicUrl, contextPath)));
+    }
+
+    @Bean
+    GroupedOpenApi gatewayDocument() {
+        return GroupedOpenApi.builder()
+                .group("gateway")
+                .pathsToMatch("/api/v1/**")
+                .addOpenApiCustomizer(api -> require(Credential.CLIENT, api))
+                .build();
+    }
+
+    @Bean
+    GroupedOpenApi adminDocument() {
+        return GroupedOpenApi.builder()
+                .group("admin")
+                .pathsToMatch("/admin/v1/**")
+                .addOpenApiCustomizer(api -> require(Credential.ADMINISTRATOR, api))
+                .build();
+    }
+
+    /** Returns the customizer for the credentials in the document of everything. */
+    @Bean
+    OpenApiCustomizer credentials() {
+        return api -> {
+            require(Credential.CLIENT, api);
+            Credential.ADMINISTRATOR.describeIn(api.getComponents());
+            api.getPaths().forEach((path, item) -> {
+                if (path.startsWith("/admin/")) {
+                    item.readOperations()
+                            .forEach(operation ->
+                                    operation.setSecurity(List.of(Credential.ADMINISTRATOR.requirement())));
+                }
+            });
+        };
+    }
+
+    private static void require(Credential credential, OpenAPI api) {
+        credential.describeIn(api.getComponents());
+        api.addSecurityItem(credential.requirement());
     }
 
     /** Returns the path at which callers reach the gateway: that of its public address, or that of the server. */
@@ -59,18 +93,24 @@ class OpenApiConfiguration {
     @Bean
     FilterRegistrationBean<DocumentFilter> documentFilter() {
         FilterRegistrationBean<DocumentFilter> registration = new FilterRegistrationBean<>(new DocumentFilter());
-        registration.addUrlPatterns("/v3/api-docs", "/v3/api-docs.yaml");
+        registration.addUrlPatterns(
+                "/v3/api-docs",
+                "/v3/api-docs/gateway",
+                "/v3/api-docs/admin",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs.yaml/gateway",
+                "/v3/api-docs.yaml/admin");
         return registration;
     }
 
     @Bean
-    OpenApiCustomizer problemSchema() {
+    GlobalOpenApiCustomizer problemSchema() {
         return api -> ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
     }
 
     /** Converts defaults of numeric properties from text to numbers: the annotations only have text. */
     @Bean
-    OpenApiCustomizer numericDefaults() {
+    GlobalOpenApiCustomizer numericDefaults() {
         return api -> {
             for (Schema<?> schema : api.getComponents().getSchemas().values()) {
                 if (schema.getProperties() != null) {

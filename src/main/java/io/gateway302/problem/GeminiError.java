@@ -63,8 +63,8 @@ record GeminiError(@JsonProperty("error") Content error) {
             @JsonProperty("message") String message,
             @JsonProperty("type") String type,
 
-            @JsonProperty("code") @Schema(types = {"string", "integer"})
-            Object code,
+            // only errors in streams have numbers, which the document does not describe
+            @JsonProperty("code") @Schema(types = "string") Object code,
 
             @JsonProperty("param") @Nullable String param,
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.api.OpenApiResourceNotFoundException;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.web.firewall.RequestRejectedException;
 
 /** Mapping of HTTP statuses and exceptions, from the web framework or the container, to problems. */
@@ -37,6 +39,9 @@ final class ProblemTranslation {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidParameterException unreadable) {
                 return ofStatus(unreadable.getErrorCode(), cause);
+            }
+            if (cause instanceof OpenApiResourceNotFoundException) {
+                return ofStatus(HttpStatus.NOT_FOUND.value(), cause);
             }
             if (cause instanceof RequestRejectedException) {
                 return new ProblemException(

@@ -113,7 +113,7 @@ class AnswersAsDocumentedIntegrationTests {
                 .sending(MINIMAL)
                 .as(key, 200);
         calls.to(CHARACTER).sending("""
-                {"prompt": "a cat", "image_urls": "https://example.com/cat.jpg", "return_url": false, "ddim_steps": 20,
+                {"prompt": "a cat", "image_urls": ["https://example.com/cat.jpg"], "return_url": false, "ddim_steps": 20,
                  "ref_id_weight": 0.9, "logo_info": {"add_logo": true, "opacity": 0.5}}""").as(key, 200);
         calls.to("GET /api/v1/me").as(key, 200);
         calls.to("POST /api/v1/browser-tokens")

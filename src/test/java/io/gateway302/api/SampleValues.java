@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +36,9 @@ final class SampleValues {
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.678Z")),
             Map.entry(LocalDate.class, LocalDate.parse("2026-01-02")),
             Map.entry(JsonNode.class, JsonNodeFactory.instance.objectNode().put("any", 1)));
+
+    /** Pattern with one possible value. */
+    private static final Pattern CONSTANT = Pattern.compile("\\^[a-z_]+\\$");
 
     private final boolean full;
 
@@ -125,6 +129,9 @@ final class SampleValues {
             return told.allowableValues()[0];
         }
         boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        if (told != null && CONSTANT.matcher(told.pattern()).matches()) {
+            return told.pattern().substring(1, told.pattern().length() - 1);
+        }
         // a request inside a response has defaults for its absent fields
         boolean defaulted = StrictBody.class.isAssignableFrom(owner) && component.getType() != String.class;
         return defaulted || (optional && (!full || StrictBody.class.isAssignableFrom(owner)))

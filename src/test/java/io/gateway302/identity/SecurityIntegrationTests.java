@@ -404,6 +404,9 @@ class SecurityIntegrationTests {
             strings = {
                 "/v3/api-docs",
                 "/v3/api-docs.yaml",
+                "/v3/api-docs/gateway",
+                "/v3/api-docs/admin",
+                "/v3/api-docs.yaml/gateway",
                 "/v3/api-docs/swagger-config",
                 "/swagger-ui",
                 "/swagger-ui/index.html",

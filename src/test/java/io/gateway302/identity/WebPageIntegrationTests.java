@@ -2,21 +2,16 @@ package io.gateway302.identity;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import io.gateway302.Chromium;
 import io.gateway302.RunningGateway;
 import io.gateway302.identity.client.Clients;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -34,14 +29,11 @@ import org.springframework.http.MediaType;
 /** Page of the documentation in a real browser with a real gateway. Skipped without Chromium. */
 class WebPageIntegrationTests {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
     private static final String DRAWING = "\"operations\": [\"doubao.drawing.character\"]";
 
     private static RunningGateway gateway;
     private static String key;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium browser;
 
     private final AtomicInteger minted = new AtomicInteger();
     private String request = "";
@@ -52,29 +44,16 @@ class WebPageIntegrationTests {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        assumeTrue(Files.isExecutable(CHROMIUM), "Chromium is not installed");
+        Chromium.assumeInstalled();
         gateway = RunningGateway.start(directory, "spring.profiles.active=sandbox");
         key = gateway.bean(Clients.class).provide("shop", null).reveal();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        browser = Chromium.launch();
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (browser != null) {
+            browser.close();
             gateway.close();
         }
     }

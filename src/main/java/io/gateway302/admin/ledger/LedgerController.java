@@ -116,8 +116,8 @@ final class LedgerController {
             description = "All of them, however many",
             headers = @Header(name = "Content-Disposition", required = true, schema = @Schema(type = "string")),
             content = {
-                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
-                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary"))
             })
     void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryReader query = new QueryReader(request, names("format"));

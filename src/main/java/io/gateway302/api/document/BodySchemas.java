@@ -30,6 +30,7 @@ final class BodySchemas {
     }
 
     private static Schema<?> convert(ObjectNode schema) {
+        PortableSchema.simplify(schema);
         try {
             return Json31.mapper().readValue(schema.toString(), Schema.class);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package io.gateway302.api.document;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -12,13 +11,13 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Keywords that Swagger's reader omits for fields of a {@code StrictBody}: constraints on elements of a list or map,
- * keys of a map, a single value instead of a list, and anchors around a pattern.
+ * keys of a map, and anchors around a pattern. A list is described as a list only, also where the gateway accepts a
+ * single element in its place: not every language has a type for both.
  */
 final class ConstraintKeywords {
 
@@ -31,10 +30,7 @@ final class ConstraintKeywords {
     static Schema<?> added(Schema<?> property, RecordComponent component, ModelConverterContext context) {
         Schema<?> own = property.get$ref() == null ? RecordSchema.copy(property) : property;
         add(own, component.getAnnotatedType(), context);
-        JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
-        boolean single = format != null
-                && Arrays.asList(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
-        return single ? orSingle(own) : own;
+        return own;
     }
 
     private static void add(Schema<?> schema, AnnotatedType type, ModelConverterContext context) {
@@ -67,21 +63,11 @@ final class ConstraintKeywords {
 
     /** Returns a schema of the keys that an enum allows in a map. */
     private static Schema<?> names(AnnotatedType key, ModelConverterContext context) {
-        Schema<?> constants =
-                context.resolve(new io.swagger.v3.core.converter.AnnotatedType(key.getType()).resolveAsRef(false));
+        Schema<?> constants = RecordConverter.named(
+                context.resolve(new io.swagger.v3.core.converter.AnnotatedType(key.getType())), context);
         JsonSchema names = new JsonSchema();
         names.setTypes(Set.of("string"));
         names.setEnum(List.copyOf(constants.getEnum()));
         return names;
-    }
-
-    /** Returns a schema of the list or of a single element. */
-    private static Schema<?> orSingle(Schema<?> list) {
-        if (list.getOneOf() != null) {
-            return list;
-        }
-        Schema<?> either = new JsonSchema().description(list.getDescription());
-        list.setDescription(null);
-        return either.oneOf(List.of(list, list.getItems()));
     }
 }

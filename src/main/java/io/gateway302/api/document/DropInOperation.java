@@ -7,6 +7,7 @@ import io.gateway302.catalog.ResponseKind;
 import io.gateway302.exchange.Preview;
 import io.gateway302.identity.CallTags;
 import io.gateway302.problem.Dialect;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -57,7 +58,12 @@ final class DropInOperation {
         this.open = candidates.getFirst();
     }
 
-    io.swagger.v3.oas.models.Operation describe() {
+    /**
+     * Returns the description.
+     *
+     * @param components components of the document, to which the schema of the body is added
+     */
+    io.swagger.v3.oas.models.Operation describe(Components components) {
         io.swagger.v3.oas.models.Operation described = new io.swagger.v3.oas.models.Operation()
                 .operationId(id())
                 .summary(open.title())
@@ -66,16 +72,16 @@ final class DropInOperation {
                 .responses(responses());
         parameters().forEach(described::addParametersItem);
         String consumes = consumes();
-        return consumes == null ? described : described.requestBody(body(consumes));
+        return consumes == null ? described : described.requestBody(body(consumes, components));
     }
 
-    /** Returns the catalog id; for an alternate path, the id with the path appended. */
+    /** Returns the name for the catalog id; for an alternate path, for the id with the path appended. */
     private String id() {
-        return path.equals(open.path()) ? open.id() : open.id() + path.replaceAll("[^A-Za-z0-9]+", "-");
+        return OperationName.of(path.equals(open.path()) ? open.id() : open.id() + path);
     }
 
     private String description() {
-        return Stream.of("302.AI's own, of " + open.provider() + ".", others(), poll())
+        return Stream.of("302.AI's own `" + open.id() + "`, of " + open.provider() + ".", others(), poll())
                 .filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining("\n\n"));
     }
@@ -171,10 +177,15 @@ final class DropInOperation {
         return open.fields().stream().anyMatch(field -> field.in() == Field.Location.BODY);
     }
 
-    private RequestBody body(String consumes) {
-        Schema<?> schema = hasBodyFields() ? BodySchemas.of(open) : new JsonSchema();
+    private RequestBody body(String consumes, Components components) {
+        if (!hasBodyFields()) {
+            return new RequestBody().content(content(consumes, new JsonSchema()));
+        }
+        Schema<?> schema = BodySchemas.of(open);
+        String name = OperationName.ofBody(open.id());
+        components.addSchemas(name, schema);
         boolean required = schema.getRequired() != null && !schema.getRequired().isEmpty();
-        return new RequestBody().content(content(consumes, schema)).required(required ? true : null);
+        return new RequestBody().content(content(consumes, reference(name))).required(required ? true : null);
     }
 
     // ---- response -------------------------------------------------------------------------------------------------
@@ -198,8 +209,7 @@ final class DropInOperation {
                         "default",
                         new ApiResponse()
                                 .description("An error of the gateway's, or one of 302.AI's as it came")
-                                .content(content(
-                                        JSON, new Schema<>().$ref("#/components/schemas/" + form.getSimpleName()))));
+                                .content(content(JSON, reference(form.getSimpleName()))));
     }
 
     private static Stream<String> mediaTypes(ResponseKind kind) {
@@ -209,6 +219,10 @@ final class DropInOperation {
             case BINARY -> Stream.of("application/octet-stream");
             case UNKNOWN -> Stream.of(ANYTHING);
         };
+    }
+
+    private static Schema<?> reference(String schema) {
+        return new JsonSchema().$ref("#/components/schemas/" + schema);
     }
 
     private static Content content(String type, Schema<?> schema) {

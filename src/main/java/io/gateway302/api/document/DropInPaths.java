@@ -17,8 +17,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Customizer that adds every path of the catalog to the OpenAPI document. It runs on the first request for the
- * document, which is then cached.
+ * Customizer that adds every path of the catalog to the OpenAPI document of everything. It runs on the first request for
+ * the document, which is then cached. The documents of one audience leave these paths out.
  */
 @Component
 final class DropInPaths implements OpenApiCustomizer {
@@ -43,7 +43,7 @@ final class DropInPaths implements OpenApiCustomizer {
                 .computeIfAbsent(address.template(), _ -> new PathItem())
                 .operation(
                         PathItem.HttpMethod.valueOf(address.method().name()),
-                        new DropInOperation(address.path(), candidates).describe()));
+                        new DropInOperation(address.path(), candidates).describe(api.getComponents())));
     }
 
     /**

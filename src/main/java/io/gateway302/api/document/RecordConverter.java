@@ -34,26 +34,33 @@ final class RecordConverter implements ModelConverter {
         if (MergePatch.class == java.getRawClass()) {
             return PatchSchema.of(java.containedType(0).getRawClass(), context);
         }
+        if (java.getRawClass().isSealed()) {
+            return VariantSchema.of(java.getRawClass(), context);
+        }
+        if (java.isEnumType() && chain.hasNext()) {
+            return enumeration(java.getRawClass(), context, chain);
+        }
         Schema<?> described = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         if (described != null && java.getRawClass().isRecord()) {
-            RecordSchema.complete(model(described, context), java.getRawClass(), context);
+            RecordSchema.complete(named(described, context), java.getRawClass(), context);
         }
         return described;
     }
 
-    /**
-     * Returns the schema with the properties: resolves a reference, and finds the own part beside that of an interface.
-     */
-    private static Schema<?> model(Schema<?> described, ModelConverterContext context) {
-        Schema<?> model = named(described, context);
-        if (model.getProperties() == null && model.getAllOf() != null) {
-            for (Schema<?> part : model.getAllOf()) {
-                if (part.getProperties() != null) {
-                    return part;
-                }
-            }
+    /** Returns a reference to the schema of an enum, so that generators create one type for it. */
+    private static Schema<?> enumeration(Class<?> type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        String name = enumName(type);
+        if (!context.getDefinedModels().containsKey(name)) {
+            // without the annotations of the property: its description is not that of the enum
+            context.defineModel(name, chain.next().resolve(new AnnotatedType(type), context, chain));
         }
-        return model;
+        return new JsonSchema().$ref("#/components/schemas/" + name);
+    }
+
+    /** Returns a name that is unique: nested enums are often named by their role alone, such as {@code Reason}. */
+    private static String enumName(Class<?> type) {
+        Class<?> owner = type.getEnclosingClass();
+        return owner == null ? type.getSimpleName() : owner.getSimpleName() + type.getSimpleName();
     }
 
     /** Returns the schema to which a reference refers; the schema itself if it is not a reference. */

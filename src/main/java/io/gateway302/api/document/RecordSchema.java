@@ -59,13 +59,14 @@ final class RecordSchema {
 
     /** Returns the same schema that also allows null. */
     static Schema<?> orNull(Schema<?> schema) {
-        if (schema.getTypes() != null && schema.getEnum() == null) {
+        if (schema.getAnyOf() != null) {
+            return schema;
+        }
+        // as a type, because generators confuse several "anyOf" of the same type and null
+        if (schema.get$ref() == null) {
             Schema<?> nullable = copy(schema);
             nullable.addType("null");
             return nullable;
-        }
-        if (schema.getAnyOf() != null) {
-            return schema;
         }
         String description = schema.getDescription();
         schema.setDescription(null);

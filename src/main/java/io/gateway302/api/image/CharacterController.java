@@ -133,7 +133,7 @@ class CharacterController {
         return new CharacterResponse(
                 made.generationId(),
                 call.operation().id(),
-                "succeeded",
+                CharacterResponse.SUCCEEDED,
                 call.operation().models().getFirst(),
                 images,
                 made.receivedAt(),
@@ -147,7 +147,13 @@ class CharacterController {
     private CharacterDryRun preview(GatewayExchange call, CharacterRequest body) {
         Preview preview = gateway.preview(call);
         return new CharacterDryRun(
-                call.operation().id(), true, body, CostInfo.of(preview.cost()), preview.allowances(), warnings(body));
+                call.operation().id(),
+                CharacterDryRun.DRY_RUN,
+                true,
+                body,
+                CostInfo.of(preview.cost()),
+                preview.allowances(),
+                warnings(body));
     }
 
     /** Returns the upstream body. 302.AI accepts an embedded image only as an array. */

@@ -42,9 +42,9 @@ record CharacterRequest(
         @ArraySchema(
                 arraySchema =
                         @Schema(
-                                description =
-                                        "Address of the reference picture: an array of exactly one URL, or the URL"
-                                                + " alone. One of `image_urls` and `image_base64` is needed.",
+                                description = "Address of the reference picture: an array of exactly one URL. The URL"
+                                        + " without an array is accepted too. One of `image_urls` and"
+                                        + " `image_base64` is needed.",
                                 example = "[\"https://example.com/cat.jpg\"]"),
                 schema = @Schema(format = "uri"),
                 minItems = 1,

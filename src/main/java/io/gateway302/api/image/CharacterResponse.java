@@ -2,6 +2,7 @@ package io.gateway302.api.image;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.problem.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 record CharacterResponse(
         @JsonProperty("id") String id,
         @JsonProperty("operation") String operation,
-        @JsonProperty("status") String status,
+
+        @JsonProperty("status") @Schema(pattern = "^" + CharacterResponse.SUCCEEDED + "$")
+        String status,
 
         @JsonProperty("model") @Nullable String model,
 
@@ -37,6 +40,8 @@ record CharacterResponse(
         @JsonProperty("warnings") List<Violation> warnings)
         implements CharacterResult {
 
+    static final String SUCCEEDED = "succeeded";
+
     /**
      * One image.
      *
@@ -44,6 +49,7 @@ record CharacterResponse(
      * @param b64Json image in base64, if no link was requested
      * @param contentType media type of the image
      */
+    @Schema(name = "CharacterImage")
     record Image(
             @JsonProperty("url") @Nullable String url,
 

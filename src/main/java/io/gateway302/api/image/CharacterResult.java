@@ -1,4 +1,7 @@
 package io.gateway302.api.image;
 
-/** Response of the endpoint: the generated image, or the result of a dry run. */
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** Response of the endpoint: the generated image, or the result of a dry run. Their {@code status} tells them apart. */
+@Schema(discriminatorProperty = "status")
 sealed interface CharacterResult permits CharacterResponse, CharacterDryRun {}

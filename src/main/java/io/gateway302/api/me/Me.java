@@ -49,15 +49,15 @@ record Me(
      * @param thisMonth costs of the current month in UTC
      */
     record SpendInfo(
-            @JsonProperty("today") Today today,
-            @JsonProperty("this_month") Month thisMonth) {
+            @JsonProperty("today") SpendToday today,
+            @JsonProperty("this_month") SpendThisMonth thisMonth) {
 
         static SpendInfo of(Spend spend) {
             Map<String, Long> units = new TreeMap<>();
             spend.unitsToday().forEach((Unit unit, Long count) -> units.put(unit.label(), count));
             return new SpendInfo(
-                    new Today(spend.usdToday().toPlainString(), units),
-                    new Month(spend.usdThisMonth().toPlainString()));
+                    new SpendToday(spend.usdToday().toPlainString(), units),
+                    new SpendThisMonth(spend.usdThisMonth().toPlainString()));
         }
     }
 
@@ -67,7 +67,7 @@ record Me(
      * @param usd US dollars, as a decimal
      * @param units used units by their names
      */
-    record Today(
+    record SpendToday(
             @JsonProperty("usd") String usd,
             @JsonProperty("units") Map<String, Long> units) {}
 
@@ -76,5 +76,5 @@ record Me(
      *
      * @param usd US dollars, as a decimal
      */
-    record Month(@JsonProperty("usd") String usd) {}
+    record SpendThisMonth(@JsonProperty("usd") String usd) {}
 }

@@ -23,7 +23,7 @@ final class RequestZones {
             PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/favicon.ico"),
             PathPatternRequestMatcher.pathPattern(HttpMethod.HEAD, "/favicon.ico"),
             path("/v3/api-docs/**"),
-            path("/v3/api-docs.yaml"),
+            path("/v3/api-docs.yaml/**"),
             path("/swagger-ui/**"),
             path("/swagger-ui.html"),
             path("/livez"),

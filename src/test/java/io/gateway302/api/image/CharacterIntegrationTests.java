@@ -246,6 +246,7 @@ class CharacterIntegrationTests {
 
         assertThat(answer.response().statusCode()).isEqualTo(200);
         answer.has("operation", "doubao.drawing.character")
+                .has("status", "dry_run")
                 .has("dry_run", "true")
                 .has("request.prompt", "a cat")
                 .has("request.width", "512")
