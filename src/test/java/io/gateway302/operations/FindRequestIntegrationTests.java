@@ -58,8 +58,7 @@ class FindRequestIntegrationTests {
     @ParameterizedTest
     @CsvSource({"true, succeeded", "false, upstream_error"})
     void theLedgerFindsACall(boolean good, String outcome) throws Exception {
-        upstream.stubFor(
-                post(anyUrl()).willReturn(good ? okJson(CharacterBodies.SUCCESS) : serverError()));
+        upstream.stubFor(post(anyUrl()).willReturn(good ? okJson(CharacterBodies.SUCCESS) : serverError()));
         String id = "find-" + outcome;
         caller.send(caller.request("/api/v1/images/character")
                 .header("X-Request-Id", id)
@@ -77,7 +76,9 @@ class FindRequestIntegrationTests {
                 .header("X-Request-Id", "find-invalid")
                 .POST(BodyPublishers.ofString("{}")));
         TypedCaller stranger = TypedCaller.with(gateway, "gw302_stranger_secret");
-        stranger.send(stranger.request("/v1/models").header("X-Request-Id", "find-stranger").GET());
+        stranger.send(stranger.request("/v1/models")
+                .header("X-Request-Id", "find-stranger")
+                .GET());
         Awaitility.await().until(() -> output.getOut().contains("find-stranger"));
 
         assertThat(grep(output, "find-invalid")).hasLineCount(1).contains("request refused", "validation-failed");
