@@ -17,16 +17,6 @@ import org.springframework.web.util.HtmlUtils;
 @RequestMapping(path = "/problems", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
 class ProblemPageController {
 
-    private static final String PAGE = """
-            <p><code>%s</code>, HTTP status %d</p>
-            <p>%s</p>
-            <p>Sent again? %s</p>
-            <h2>Example</h2>
-            <pre>%s</pre>
-            <h2>Example at 302.AI's paths</h2>
-            <pre>%s</pre>
-            <p><a href="../problems">All problems</a></p>""";
-
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     @GetMapping
@@ -47,9 +37,15 @@ class ProblemPageController {
     String one(@PathVariable String slug) {
         ProblemType type = ProblemType.ofSlug(slug)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such kind of problem"));
-        return page(
-                type.title(),
-                PAGE.formatted(
+        return page(type.title(), """
+            <p><code>%s</code>, HTTP status %d</p>
+            <p>%s</p>
+            <p>Sent again? %s</p>
+            <h2>Example</h2>
+            <pre>%s</pre>
+            <h2>Example at 302.AI's paths</h2>
+            <pre>%s</pre>
+            <p><a href="../problems">All problems</a></p>""".formatted(
                         type.slug(),
                         type.status().value(),
                         marked(type.description()),

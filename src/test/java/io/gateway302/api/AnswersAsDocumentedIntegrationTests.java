@@ -186,6 +186,10 @@ class AnswersAsDocumentedIntegrationTests {
             calls.to(ledger + "/export").at("/admin/v1/ledger/export" + query).as(ADMIN_KEY, 200);
         }
         calls.to(ledger + "/verify").as(ADMIN_KEY, 200);
+        calls.to(ledger + "/{id}")
+                .at("/admin/v1/ledger/" + page.text("/items/0/id"))
+                .as(ADMIN_KEY, 200);
+        calls.to(ledger + "/{id}").at("/admin/v1/ledger/gen_none").as(ADMIN_KEY, 404);
         for (String query : List.of("", "?group_by=client,operation,day", "?to=2000-01-01T00:00:00Z")) {
             calls.to("GET /admin/v1/usage").at("/admin/v1/usage" + query).as(ADMIN_KEY, 200);
         }
@@ -253,7 +257,7 @@ class AnswersAsDocumentedIntegrationTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "ClientBody       | {\"name\": \"a b\"}",
+                "ClientBody       | {\"name\": \"\"}",
                 "ClientBody       | {\"name\": \"a\", \"nmae\": \"b\"}",
                 "ClientBody       | {\"name\": \"a\", \"enabled\": null}",
                 "ClientBody       | {\"name\": \"a\", \"operations\": [\" \"]}",

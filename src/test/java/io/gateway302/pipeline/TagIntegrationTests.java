@@ -107,7 +107,7 @@ class TagIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"team", "team=", "1=x", "a=x,a=y", "a=b,c"})
     void anInvalidTagIsRefusedAndNothingIsSent(String tags) {
-        TypedCaller caller = client("invalid-" + Math.abs(tags.hashCode()), "");
+        TypedCaller caller = client("invalid-" + Integer.toUnsignedString(tags.hashCode()), "");
 
         call(caller, CHARACTER, tags).isProblem(400, "malformed-request");
         call(caller, CHAT, tags).has("error.code", "malformed-request");

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -28,15 +29,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Endpoint that sums up usage and costs of calls. */
 @RestController
-@RequestMapping("/admin/v1/usage")
+@RequestMapping(
+        path = "/admin/v1/usage",
+        produces = {"application/json", "text/csv"})
 @Tag(name = "Usage")
 final class UsageController {
 
@@ -99,7 +100,8 @@ final class UsageController {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = Sums.class)),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
             })
-    ResponseEntity<Object> sum(HttpServletRequest request) throws IOException {
+    @Nullable
+    Sums sum(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryReader query = new QueryReader(request, new LinkedHashSet<>(List.of("group_by", "from", "to", "format")));
         List<UsageKey> keys = query.parsed("group_by", UsageController::keys, RULE);
         Instant from = query.time("from");
@@ -113,11 +115,11 @@ final class UsageController {
             query.violate("group_by", "range", "makes more than " + MOST + " sums of these calls");
             query.finish();
         }
-        return CSV.equals(format)
-                ? UsageCsv.of(asked.groupBy(), sums)
-                : ResponseEntity.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body(new Sums(sums.stream().map(Sum::of).toList()));
+        if (CSV.equals(format)) {
+            UsageCsv.write(asked.groupBy(), sums, response);
+            return null;
+        }
+        return new Sums(sums.stream().map(Sum::of).toList());
     }
 
     /** Parses the grouping keys. Returns null if one is unknown or repeated. */

@@ -2,12 +2,15 @@ package io.gateway302.admin.ledger;
 
 import io.gateway302.ledger.UsageKey;
 import io.gateway302.ledger.UsageSum;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
 
 /** CSV form of usage sums: a column for each grouping key and each unit. */
 final class UsageCsv {
@@ -16,8 +19,10 @@ final class UsageCsv {
 
     private UsageCsv() {}
 
-    static ResponseEntity<Object> of(List<UsageKey> groupBy, List<UsageSum> sums) throws IOException {
-        StringWriter out = new StringWriter();
+    static void write(List<UsageKey> groupBy, List<UsageSum> sums, HttpServletResponse response) throws IOException {
+        response.setContentType(LedgerFormat.CSV.contentType());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"usage.csv\"");
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
         new CsvLine(out).names(names(groupBy));
         for (UsageSum sum : sums) {
             CsvLine line = new CsvLine(out);
@@ -33,10 +38,7 @@ final class UsageCsv {
                     .value(sum.unpriced())
                     .end();
         }
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, LedgerFormat.CSV.contentType())
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"usage.csv\"")
-                .body(out.toString());
+        out.flush();
     }
 
     private static List<String> names(List<UsageKey> groupBy) {
