@@ -37,30 +37,17 @@ record OvershootTarget(
 
     /** Number that a request determines. */
     enum Quantity {
-        IMAGES(
-                60,
-                9,
-                List.of("n", "num_images", "batch_size", "num_outputs", "parameters.n", "image_request.num_images"),
-                place -> place.matches(
-                        "(.*\\.)?(n|num_images|num_outputs|batch_size|imageCount|max_images|sample_count)")),
-        SECONDS(
-                60,
-                9,
-                List.of("duration", "seconds", "parameters.duration"),
-                place -> place.matches("(.*\\.)?(duration|seconds|duration_seconds)")),
-        CHARACTERS(60, 9, List.of("text"), Forecast.texts()::contains),
-        TOKENS(3000, 200, List.of("max_tokens", "max_completion_tokens"), place -> place.matches("max_.*tokens"));
+        IMAGES(60, 9),
+        SECONDS(60, 9),
+        CHARACTERS(60, 9),
+        TOKENS(3000, 200);
 
         private final int limit;
         private final int most;
-        private final List<String> usual;
-        private final Predicate<String> names;
 
-        Quantity(int limit, int most, List<String> usual, Predicate<String> names) {
+        Quantity(int limit, int most) {
             this.limit = limit;
             this.most = most;
-            this.usual = usual;
-            this.names = names;
         }
 
         /** Returns what all calls of a client may use together. */
@@ -75,7 +62,23 @@ record OvershootTarget(
 
         /** Returns places that operations usually have. */
         List<String> usual() {
-            return usual;
+            return switch (this) {
+                case IMAGES ->
+                    List.of("n", "num_images", "batch_size", "num_outputs", "parameters.n", "image_request.num_images");
+                case SECONDS -> List.of("duration", "seconds", "parameters.duration");
+                case CHARACTERS -> List.of("text");
+                case TOKENS -> List.of("max_tokens", "max_completion_tokens");
+            };
+        }
+
+        private boolean isAt(String place) {
+            String name = place.substring(place.lastIndexOf('.') + 1);
+            return switch (this) {
+                case IMAGES -> name.matches("n|num_images|num_outputs|batch_size|imageCount|max_images|sample_count");
+                case SECONDS -> name.matches("duration|seconds|duration_seconds");
+                case CHARACTERS -> Forecast.texts().contains(place);
+                case TOKENS -> place.matches("max_.*tokens");
+            };
         }
     }
 
@@ -129,8 +132,8 @@ record OvershootTarget(
     /** Returns the documented places of the number; a usual one if there are none. */
     private static Stream<String> places(Operation operation, Quantity quantity) {
         List<String> documented = new ArrayList<>();
-        collect("", operation.fields(), quantity.names, documented);
-        return documented.isEmpty() ? Stream.of(quantity.usual.getFirst()) : documented.stream();
+        collect("", operation.fields(), quantity::isAt, documented);
+        return documented.isEmpty() ? Stream.of(quantity.usual().getFirst()) : documented.stream();
     }
 
     private static void collect(String prefix, List<Field> fields, Predicate<String> names, List<String> found) {
