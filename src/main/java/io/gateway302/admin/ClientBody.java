@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings of a client. An absent field has its default, which allows everything, without limits. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientBody(
-        @JsonProperty("name") @NotNull @Named String name,
+        @JsonProperty("name") @NotNull @Size(min = 1) @Named String name,
 
         // not removable: its default is true, so removing the field would enable a disabled client
         @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,

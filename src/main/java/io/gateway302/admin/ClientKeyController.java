@@ -18,6 +18,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,8 @@ final class ClientKeyController {
     }
 
     record NewKey(
-            @JsonProperty("name") @NotNull @Named String name,
+            @JsonProperty("name") @NotNull @Size(min = 1) @Named
+            String name,
 
             @JsonProperty("expires_at") @Schema(format = "date-time") @Nullable
             String expiresAt,

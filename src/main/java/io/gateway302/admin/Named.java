@@ -13,7 +13,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Constraint: a name of a client or key. */
+/** Constraint: a name of a client or key, or an empty text. */
 @Target(FIELD)
 @Retention(RUNTIME)
 @Constraint(validatedBy = Named.Validator.class)
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null || DisplayName.isValid(value);
+            return value == null || value.isEmpty() || DisplayName.isValid(value);
         }
     }
 }

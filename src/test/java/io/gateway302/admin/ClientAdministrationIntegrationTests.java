@@ -130,7 +130,7 @@ class ClientAdministrationIntegrationTests {
             value = {
                 "{}                                     | name=required",
                 "{\"name\":null}                        | name=null",
-                "{\"name\":\"\"}                        | name=named",
+                "{\"name\":\"\"}                        | name=size",
                 "{\"name\":\" a\"}                      | name=named",
                 "{\"name\":\"a\\n\"}                    | name=named",
                 "{\"name\":\"a\\u202eb\"}               | name=named",

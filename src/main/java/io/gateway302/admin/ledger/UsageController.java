@@ -22,12 +22,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -160,16 +162,13 @@ final class UsageController {
             @JsonProperty("tags") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             Map<String, String> tags,
 
-            @JsonProperty("hour") @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(format = "date-time") @Nullable
-            String hour,
+            @JsonProperty("hour") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant hour,
 
-            @JsonProperty("day") @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(format = "date") @Nullable
-            String day,
+            @JsonProperty("day") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            LocalDate day,
 
-            @JsonProperty("month")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Schema(pattern = "^\\d{4}-\\d{2}$")
-            @Nullable
+            @JsonProperty("month") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String month,
 
             @JsonProperty("calls") long calls,
@@ -191,8 +190,8 @@ final class UsageController {
                     group.get("key"),
                     group.get("upstream_key"),
                     tags(group),
-                    group.get("hour"),
-                    group.get("day"),
+                    parsed(group.get("hour"), Instant::parse),
+                    parsed(group.get("day"), LocalDate::parse),
                     group.get("month"),
                     sum.calls(),
                     sum.failures(),
@@ -200,6 +199,10 @@ final class UsageController {
                     amount(sum.cost()),
                     CURRENCY,
                     sum.unpriced());
+        }
+
+        private static <T> @Nullable T parsed(@Nullable String text, Function<String, T> parse) {
+            return text == null ? null : parse.apply(text);
         }
 
         private static Map<String, String> tags(Map<String, @Nullable String> group) {
