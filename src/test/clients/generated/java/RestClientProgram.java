@@ -82,7 +82,7 @@ class RestClientProgram {
 
     private static void ledger(LedgerApi ledger, String id) {
         List<LedgerRow> rows = ledger.listLedgerEntries(
-                        null, null, null, "doubao.drawing.character", "succeeded", null, null)
+                        null, null, null, "doubao.drawing.character", null, null, null, null, "succeeded", null, null)
                 .getItems();
         Check.that("the ledger", rows.stream().anyMatch(row -> row.getId().equals(id)), id + " " + rows);
     }
