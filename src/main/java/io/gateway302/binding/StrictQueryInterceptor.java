@@ -5,7 +5,6 @@ import io.gateway302.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Interceptor that rejects unknown query parameters of the gateway's own endpoints. An endpoint that takes the request
- * itself is passed over: it checks its parameters together with their values.
+ * Interceptor that rejects unknown query parameters of the gateway's own endpoints, except those that check them
+ * themselves ({@link ChecksQuery}).
  */
 final class StrictQueryInterceptor implements HandlerInterceptor {
 
@@ -26,18 +25,15 @@ final class StrictQueryInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getQueryString() != null && handler instanceof HandlerMethod method && !checksItself(method)) {
+        if (request.getQueryString() != null
+                && handler instanceof HandlerMethod method
+                && !method.hasMethodAnnotation(ChecksQuery.class)) {
             List<Violation> violations = QueryNames.unknown(request, parameters(method));
             if (!violations.isEmpty()) {
                 throw ProblemException.invalid(violations);
             }
         }
         return true;
-    }
-
-    private static boolean checksItself(HandlerMethod method) {
-        return Arrays.stream(method.getMethodParameters())
-                .anyMatch(parameter -> parameter.getParameterType() == HttpServletRequest.class);
     }
 
     private List<String> parameters(HandlerMethod method) {

@@ -2,6 +2,7 @@ package io.gateway302.admin.ledger;
 
 import io.gateway302.admin.query.Page;
 import io.gateway302.admin.query.QueryReader;
+import io.gateway302.binding.ChecksQuery;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerPosition;
 import io.gateway302.ledger.LedgerQuery;
@@ -84,6 +85,7 @@ final class LedgerController {
             allowEmptyValue = true,
             description = "The `next_cursor` of the page before",
             schema = @Schema(type = "string", maxLength = 200, pattern = "^[A-Za-z0-9_-]*$"))
+    @ChecksQuery
     Page<LedgerRow> list(HttpServletRequest request) {
         QueryReader query = new QueryReader(request, names("limit", "cursor"));
         LedgerQuery asked = filters(query);
@@ -119,6 +121,7 @@ final class LedgerController {
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary"))
             })
+    @ChecksQuery
     void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryReader query = new QueryReader(request, names("format"));
         LedgerQuery asked = filters(query);
@@ -129,6 +132,7 @@ final class LedgerController {
 
     @GetMapping(path = "/verify", produces = "application/json")
     @Operation(operationId = "verifyLedger", summary = "Check that no entry was changed, removed or added")
+    @ChecksQuery
     Verification verify(HttpServletRequest request) {
         new QueryReader(request, Set.of()).finish();
         return ledger.verify();

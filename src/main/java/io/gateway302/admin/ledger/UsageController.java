@@ -3,6 +3,7 @@ package io.gateway302.admin.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.admin.query.QueryReader;
+import io.gateway302.binding.ChecksQuery;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.UsageKey;
 import io.gateway302.ledger.UsageQuery;
@@ -103,6 +104,7 @@ final class UsageController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
             })
     @Nullable
+    @ChecksQuery
     Sums sum(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryReader query = new QueryReader(request, new LinkedHashSet<>(List.of("group_by", "from", "to", "format")));
         List<UsageKey> keys = query.parsed("group_by", UsageController::keys, RULE);

@@ -6,6 +6,7 @@ import io.gateway302.api.QueryParameters;
 import io.gateway302.api.image.CharacterResponse.Image;
 import io.gateway302.api.image.CharacterResponse.ImageUsage;
 import io.gateway302.api.image.CharacterResponse.UpstreamInfo;
+import io.gateway302.binding.ChecksQuery;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.CallProgress;
 import io.gateway302.exchange.GatewayExchange;
@@ -108,6 +109,7 @@ class CharacterController {
                                                         summary = "Repeatable, in another size, with a watermark",
                                                         value = CharacterExamples.WITH_WATERMARK)
                                             })))
+    @ChecksQuery
     CharacterResult generate(
             @RequestBody CharacterRequest body,
             @Parameter(description = "Validate and price only.", schema = @Schema(type = "boolean"))

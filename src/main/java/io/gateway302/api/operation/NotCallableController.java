@@ -1,5 +1,6 @@
 package io.gateway302.api.operation;
 
+import io.gateway302.binding.ChecksQuery;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.NotCallable;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,6 +38,7 @@ class NotCallableController {
             summary = "List what is in 302.AI's navigation and cannot be called, and why",
             description = "In a stable order, page by page. The same for every caller.")
     @GetMapping
+    @ChecksQuery
     NotCallablePage list(
             @Parameter(description = "Only this section, such as Image Processing")
                     @RequestParam(required = false)

@@ -1,6 +1,7 @@
 package io.gateway302.api.operation;
 
 import io.gateway302.api.TypedEndpoint;
+import io.gateway302.binding.ChecksQuery;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.NotCallable;
 import io.gateway302.catalog.ResponseKind;
@@ -55,6 +56,7 @@ class OperationController {
             summary = "List the operations that the caller may use",
             description = "In a stable order, page by page. An operation without a price has none that is known.")
     @GetMapping
+    @ChecksQuery
     OperationPage list(
             @Parameter(description = "Only this section, such as Image Generation")
                     @RequestParam(required = false)
