@@ -9,6 +9,8 @@ final class Progress {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private final Condition awaited = lock.newCondition();
+    private int waiting;
     private long recorded;
     private long shipped;
     private boolean ended;
@@ -25,7 +27,10 @@ final class Progress {
 
     /** Ends all waits, now and later. */
     void end() {
-        move(() -> ended = true);
+        move(() -> {
+            ended = true;
+            awaited.signalAll();
+        });
     }
 
     private void move(Runnable step) {
@@ -53,9 +58,30 @@ final class Progress {
         return await(() -> recorded > shipped, longest);
     }
 
+    /** Waits for more to ship, until the timeout. Ends at once if a thread waits until a link is in the store. */
+    void awaitMore(Duration longest) throws InterruptedException {
+        long left = longest.toNanos();
+        lock.lock();
+        try {
+            while (waiting == 0 && !ended && left > 0) {
+                left = awaited.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the link is in the store, or until the timeout. Returns whether it is. */
     boolean awaitShipped(long sequence, Duration longest) throws InterruptedException {
-        return await(() -> shipped >= sequence, longest);
+        lock.lock();
+        try {
+            waiting++;
+            awaited.signalAll();
+            return await(() -> shipped >= sequence, longest);
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
     }
 
     /** Returns the last link that is in the store, as far as this process knows. */

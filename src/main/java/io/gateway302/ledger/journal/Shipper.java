@@ -17,6 +17,10 @@ final class Shipper {
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
 
     private static final int MOST_AT_ONCE = 500;
+
+    /** Time in which entries are gathered, so that they share one transaction of the store. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -48,6 +52,9 @@ final class Shipper {
             try {
                 if (!journal.progress().awaitWork(LONGEST_WAIT)) {
                     continue;
+                }
+                if (journal.backlog() < MOST_AT_ONCE) {
+                    journal.progress().awaitMore(GATHERING);
                 }
                 if (ship()) {
                     pause = FIRST_PAUSE;
