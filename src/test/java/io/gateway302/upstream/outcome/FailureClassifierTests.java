@@ -141,7 +141,7 @@ class FailureClassifierTests {
             ZHIPU      | 400 | {"error":{"code":"1220","message":"x"}}                                 | upstream-account     | REJECTED | NONE
             ZHIPU      | 200 | {"error":{"code":"1210","message":"x"}}                                 | upstream-rejected    | REJECTED | NONE
             ZHIPU      | 200 | {"error":{"code":"1214","message":"x"}}                                 | upstream-rejected    | REJECTED | NONE
-            ZHIPU      | 429 | {"error":{"code":"1302","message":"x"}}                                 | upstream-unavailable | REJECTED | BACK_OFF
+            ZHIPU      | 429 | {"error":{"code":"1302","message":"x"}}                                 | upstream-rate-limited | REJECTED | BACK_OFF
             ZHIPU      | 429 | {"error":{"code":"1304","message":"daily limit"}}                       | upstream-account     | REJECTED | NONE
             ZHIPU      | 429 | {"error":{"code":"1308","message":"usage limit"}}                       | upstream-account     | REJECTED | NONE
             Kling      | 429 | {"code":1304,"message":"IP whitelisting policy"}                        | upstream-account     | REJECTED | NONE
