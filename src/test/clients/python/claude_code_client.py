@@ -19,9 +19,9 @@ BASH = {
 
 
 def connect(base_url=URL, **settings):
-    # Claude Code sends a key of its own setting twice; this client has only one place for it
-    headers = {"Authorization": f"Bearer {KEY}", "x-app": "cli"}
-    return anthropic.Anthropic(base_url=base_url, api_key=KEY, default_headers=headers, **settings)
+    # Claude Code sends its key in both headers if both are set; this client has a setting for one of them
+    headers = {"x-api-key": KEY, "x-app": "cli"}
+    return anthropic.Anthropic(base_url=base_url, auth_token=KEY, default_headers=headers, **settings)
 
 
 def ask(text):
