@@ -94,6 +94,11 @@ def submits_once(what, call):
     check(f"{what}: submitted once", sent == 1, f"{sent} times")
 
 
+def credentials(headers):
+    """The headers, and query parameters after a question mark, in which a credential reached the simulated 302.AI."""
+    return set(headers.get("sandbox-credentials", "").split(", "))
+
+
 def prompt(text="a cat"):
     """A prompt that no other call has."""
     return f"{text} {uuid.uuid4().hex[:8]}"

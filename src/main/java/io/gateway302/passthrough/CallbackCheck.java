@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,13 +33,14 @@ final class CallbackCheck {
     private static final Pattern NESTING = Pattern.compile("[\\[\\].]+");
 
     /**
-     * Fields whose content is the caller's own, in lower case: conversations, tools and their arguments, schemas and
-     * labels. 302.AI reads no address there.
+     * Fields whose content is the caller's own, in lower case: conversations, documents, tools and their arguments,
+     * schemas and labels. 302.AI reads no address there.
      */
     private static final Set<String> OWN = Set.of(
             "messages",
             "contents",
             "history",
+            "documents",
             "system",
             "tools",
             "functions",
@@ -60,6 +63,16 @@ final class CallbackCheck {
             "definitions",
             "$defs");
 
+    /**
+     * The same in OpenAI's Responses API, where the conversation is the input, with the environment of commands and the
+     * output of tools. In other operations the input is a group of parameters.
+     */
+    private static final Set<String> OWN_OF_RESPONSES =
+            Stream.concat(OWN.stream(), Stream.of("input", "prompt")).collect(Collectors.toUnmodifiableSet());
+
+    /** End of the paths of the Responses API. */
+    private static final String RESPONSES = "/v1/responses";
+
     /** Maximum number of nested objects and lists into which the check looks. */
     private static final int DEEPEST = 8;
 
@@ -77,17 +90,18 @@ final class CallbackCheck {
                 throw refused(name);
             }
         });
-        String found = find(request.body().tree(), DEEPEST);
+        boolean isOfResponses = request.operation().path().endsWith(RESPONSES);
+        String found = find(request.body().tree(), isOfResponses ? OWN_OF_RESPONSES : OWN, DEEPEST);
         if (found != null) {
             throw refused(found.startsWith(".") ? found.substring(1) : found);
         }
     }
 
     /** Returns the place of an address in an object or a list, with a dot before each name; null if there is none. */
-    private static @Nullable String find(JsonNode node, int depth) {
+    private static @Nullable String find(JsonNode node, Set<String> own, int depth) {
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                String found = inside(node.get(i), depth);
+                String found = inside(node.get(i), own, depth);
                 if (found != null) {
                     return "[" + i + "]" + found;
                 }
@@ -99,7 +113,7 @@ final class CallbackCheck {
             if (isName(name) && isGiven(field.getValue())) {
                 return "." + name;
             }
-            String found = OWN.contains(name.toLowerCase(Locale.ROOT)) ? null : inside(field.getValue(), depth);
+            String found = own.contains(name.toLowerCase(Locale.ROOT)) ? null : inside(field.getValue(), own, depth);
             if (found != null) {
                 return "." + name + found;
             }
@@ -107,8 +121,8 @@ final class CallbackCheck {
         return null;
     }
 
-    private static @Nullable String inside(JsonNode value, int depth) {
-        return depth > 0 && value.isContainer() ? find(value, depth - 1) : null;
+    private static @Nullable String inside(JsonNode value, Set<String> own, int depth) {
+        return depth > 0 && value.isContainer() ? find(value, own, depth - 1) : null;
     }
 
     /** Returns whether a field of this name has the address for a result, in any case and with any separators. */

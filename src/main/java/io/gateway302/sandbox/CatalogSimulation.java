@@ -187,8 +187,8 @@ final class CatalogSimulation {
     }
 
     /**
-     * Returns the headers of each response: the sandbox's id of the call, the operation, and the length and digest of
-     * the received body, so that tests can compare them.
+     * Returns the headers of each response: the sandbox's id of the call, the operation, the length and digest of the
+     * received body, and where the call had credentials, so that tests can compare them.
      */
     private static Map<String, String> headers(SimulatedCall visit) {
         Payload payload = visit.call().payload();
@@ -198,6 +198,7 @@ final class CatalogSimulation {
         headers.put(
                 "sandbox-received",
                 payload.length() + ";sha-256=" + Base64.getEncoder().encodeToString(payload.digest()));
+        headers.put("sandbox-credentials", CredentialPlaces.of(visit.call()));
         return headers;
     }
 

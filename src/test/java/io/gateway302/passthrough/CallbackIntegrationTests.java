@@ -29,6 +29,7 @@ class CallbackIntegrationTests {
     private static final String MULTIPART = "multipart/form-data; boundary=b";
     private static final String IMAGINE = "/mj/submit/imagine";
     private static final String CHAT = "/v1/chat/completions";
+    private static final String RESPONSES = "/v1/responses";
     private static final String ADDRESS = "https://example.com/hook";
 
     private static final ScriptedUpstream upstream = ScriptedUpstream.start();
@@ -77,6 +78,12 @@ class CallbackIntegrationTests {
                         IMAGINE,
                         JSON,
                         body("a", body("b", body("c", body("callback_url", "\"x\""))))),
+                Arguments.of("webhook", RESPONSES, JSON, "{\"model\":\"m\",\"input\":\"a\",\"webhook\":\"x\"}"),
+                Arguments.of(
+                        "background.webhook",
+                        RESPONSES,
+                        JSON,
+                        "{\"model\":\"m\",\"input\":[],\"background\":{\"webhook\":\"x\"}}"),
                 Arguments.of("webhook_v3", CHAT + "?webhook_v3=x", JSON, body("model", "\"gpt-4o\"")),
                 Arguments.of("callback", CHAT + "?async=true&callback=" + ADDRESS, JSON, body("model", "\"gpt-4o\"")),
                 Arguments.of("CallBack", CHAT + "?CallBack=" + ADDRESS, JSON, body("model", "\"gpt-4o\"")),
@@ -129,10 +136,29 @@ class CallbackIntegrationTests {
                 "{\"model\":\"gpt-4o\",\"messages\":[],\"metadata\":{\"webhook\":\"b\"}}",
                 "{\"model\":\"gpt-4o\",\"messages\":[],\"response_format\":{\"json_schema\":{\"schema\":{\"properties\":{\"webhook\":{\"type\":\"string\"}}}}}}",
                 "{\"model\":\"gpt-4o\",\"messages\":[],\"functions\":[{\"parameters\":{\"properties\":{\"callback\":{\"type\":\"string\"}}}}]}",
+                "{\"model\":\"gpt-4o\",\"messages\":[],\"documents\":[{\"title\":\"a\",\"webhook_url\":\"b\"}]}",
                 "{\"model\":\"gpt-4o\",\"messages\":[],\"params\":{\"name\":\"a\",\"arguments\":{\"webhook\":\"b\"}}}"
             })
     void leavesToTheCallerWhatIsItsOwn(String body) throws IOException {
         assertThat(call(CHAT, JSON, body)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"input\":[{\"type\":\"local_shell_call\",\"action\":{\"env\":{\"SLACK_WEBHOOK_URL\":\"b\"}}}]",
+                "\"input\":[{\"type\":\"mcp_list_tools\",\"tools\":[{\"input_schema\":{\"required\":[{\"callback\":1}]}}]}]",
+                "\"input\":[{\"type\":\"file_search_call\",\"results\":[{\"attributes\":{\"notify_url\":\"b\"}}]}]",
+                "\"input\":[{\"type\":\"function_call_output\",\"output\":{\"webhook\":\"b\"}}]",
+                "\"input\":[{\"type\":\"function_call_output\",\"output\":{\"webhook\":\"b\"}}],\"background\":true",
+                "\"input\":\"a\",\"prompt\":{\"id\":\"p\",\"variables\":{\"callback_url\":\"b\"}}"
+            })
+    void leavesTheConversationOfAResponseToTheCaller(String fields) throws IOException {
+        upstream.answers(200, JSON, "{\"object\":\"response\",\"id\":\"resp_1\",\"status\":\"completed\"}");
+        String body = "{\"model\":\"gpt-5-codex\"," + fields + "}";
+
+        assertThat(call(RESPONSES, JSON, body)).startsWith("HTTP/1.1 200 ");
+        assertThat(call("/codex" + RESPONSES, JSON, body)).startsWith("HTTP/1.1 200 ");
     }
 
     @Test

@@ -299,6 +299,23 @@ class SandboxCatalogTests {
     }
 
     @Test
+    void tellsWhereCredentialsWere() throws Exception {
+        HttpRequest.Builder once = sandbox.post(CHAT, chat("a cat", ""));
+        HttpRequest.Builder often = sandbox.post(CHAT + "?model=a&k%0Dey=gw302_demo_x", chat("a cat", ""))
+                .header("Api-Key", "anything")
+                .header(
+                        "X-Note",
+                        "Basic "
+                                + Base64.getEncoder().encodeToString("a:gw302_demo_x".getBytes(StandardCharsets.UTF_8)))
+                .header("X-Other", "anything");
+
+        assertThat(sandbox.send(once).headers().allValues("sandbox-credentials"))
+                .containsExactly("authorization");
+        assertThat(sandbox.send(often).headers().allValues("sandbox-credentials"))
+                .containsExactly("?k%0Dey, api-key, authorization, x-note");
+    }
+
+    @Test
     void takesAnUploadOfAnySize() throws Exception {
         byte[] megabyte = new byte[1024 * 1024];
         byte[] head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"

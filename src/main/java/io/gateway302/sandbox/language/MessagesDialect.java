@@ -5,6 +5,7 @@ import io.gateway302.sandbox.stream.Frames;
 import io.gateway302.sandbox.stream.Framing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Dialect of Anthropic's Messages API. */
 public final class MessagesDialect implements Dialect {
+
+    /** Types of the setting with which a request lets the model think. */
+    private static final Set<String> THINKING = Set.of("enabled", "adaptive");
 
     private static final String THOUGHT = "The sandbox does not think.";
 
@@ -87,7 +91,7 @@ public final class MessagesDialect implements Dialect {
         opening.add(Frame.typed(event("ping")));
         ObjectNode end = event("message_delta");
         end.putObject("delta").put("stop_reason", stopReason(completion)).putNull("stop_sequence");
-        end.putObject("usage").put("output_tokens", completion.outputTokens());
+        end.set("usage", usage(completion.inputTokens(), completion.outputTokens()));
         return new Frames(
                 Framing.SSE,
                 opening,
@@ -111,7 +115,7 @@ public final class MessagesDialect implements Dialect {
     }
 
     private static boolean thinks(Prompt prompt) {
-        return prompt.request().path("thinking").path("type").asString("").equals("enabled");
+        return THINKING.contains(prompt.request().path("thinking").path("type").asString(""));
     }
 
     private static ObjectNode thought(String text) {

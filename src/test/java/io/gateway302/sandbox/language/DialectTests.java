@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -202,6 +203,8 @@ class DialectTests {
         assertThat(frames.getFirst().at("/message/usage/input_tokens").intValue())
                 .isEqualTo(2);
         assertThat(frames.get(7).at("/usage/output_tokens").intValue()).isEqualTo(4);
+        // sums of the whole message, which LangChain reads only here
+        assertThat(frames.get(7).at("/usage/input_tokens").intValue()).isEqualTo(2);
         assertThat(frames.get(7).at("/delta/stop_reason").stringValue()).isEqualTo("end_turn");
     }
 
@@ -231,11 +234,12 @@ class DialectTests {
         assertThat(answer.at("/content/0/type").stringValue()).isEqualTo("text");
     }
 
-    @Test
-    void showsThoughtsWhereTheyAreWanted() {
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\": \"enabled\", \"budget_tokens\": 1024}", "{\"type\": \"adaptive\"}"})
+    void showsThoughtsWhereTheyAreWanted(String thinking) {
         String body = """
                 {"max_tokens": 99, "messages": [{"role": "user", "content": "Hello"}],
-                 "thinking": {"type": "enabled", "budget_tokens": 1024}}""";
+                 "thinking": %s}""".formatted(thinking);
 
         assertThat(document(new MessagesDialect(), body).at("/content/0/type").stringValue())
                 .isEqualTo("thinking");
