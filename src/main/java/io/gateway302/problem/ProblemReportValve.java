@@ -8,7 +8,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,9 +26,7 @@ public class ProblemReportValve extends ErrorReportValve {
             return;
         }
         ProblemException problem = ProblemTranslation.ofStatus(status, null);
-        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, RequestId.of(request))) {
-            RefusalLog.write(problem, request);
-        }
+        RefusalLog.write(problem, request);
         try {
             response.setHeader(RequestId.HEADER, RequestId.of(request));
             response.setStatus(problem.type().status().value());

@@ -1,5 +1,6 @@
 package io.gateway302.problem;
 
+import io.gateway302.correlation.RequestId;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -54,6 +56,10 @@ public final class RefusalLog {
                 .addKeyValue("problem", type.slug())
                 .addKeyValue("method", request.getMethod())
                 .addKeyValue("path", path(request));
+        if (MDC.get(RequestId.LOG_KEY) == null) {
+            // the request reached no filter, or came over the management port
+            line = line.addKeyValue(RequestId.LOG_KEY, RequestId.of(request));
+        }
         if (type == ProblemType.UNAUTHENTICATED && request.getAttribute(CREDENTIAL) instanceof Credential credential) {
             if (credential.keyId() != null) {
                 line = line.addKeyValue("key_id", credential.keyId());
