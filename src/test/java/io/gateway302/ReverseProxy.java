@@ -48,6 +48,8 @@ public final class ReverseProxy implements AutoCloseable {
         int port = freePort();
         write(directory.resolve("nginx.conf"), """
                 daemon off;
+                # a worker may write to the directory of the test; ignored unless the test runs as root
+                user root;
                 pid %1$s/nginx.pid;
                 error_log stderr;
                 events {}
@@ -86,6 +88,17 @@ public final class ReverseProxy implements AutoCloseable {
      * @param timeout time after which it closes a connection on which the gateway sends nothing
      */
     public static ReverseProxy haproxy(Path directory, int gatewayPort, Duration timeout) {
+        return haproxy(directory, gatewayPort, timeout, "");
+    }
+
+    /**
+     * Starts HAProxy with one more line of defaults.
+     *
+     * @param directory empty directory for its files
+     * @param timeout time after which it closes a connection on which the gateway sends nothing
+     * @param option the line
+     */
+    public static ReverseProxy haproxy(Path directory, int gatewayPort, Duration timeout, String option) {
         int port = freePort();
         write(directory.resolve("haproxy.cfg"), """
                 defaults
@@ -94,12 +107,13 @@ public final class ReverseProxy implements AutoCloseable {
                   timeout client %3$dms
                   timeout server %3$dms
                   option abortonclose
+                  %4$s
                 frontend callers
                   bind 127.0.0.1:%1$d
                   default_backend gateway
                 backend gateway
                   server one 127.0.0.1:%2$d
-                """.formatted(port, gatewayPort, timeout.toMillis()));
+                """.formatted(port, gatewayPort, timeout.toMillis(), option));
         return start(
                 port,
                 directory,

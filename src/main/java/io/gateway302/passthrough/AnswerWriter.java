@@ -60,9 +60,13 @@ final class AnswerWriter {
             case Body.Stream(ByteSource source, long length) -> {
                 ByteSource filtered = events && call.hidesUsage() ? UsageFrameFilter.without(source) : source;
                 try (ByteSource shown = readableEvents ? ErrorLineFilter.in(filtered, problems) : filtered) {
+                    // unless an event stream begins at once, a failure before the first byte is an answer of its own
+                    ByteBuffer start = events ? null : shown.next();
                     // no Content-Length for an event stream: an error event may be appended to it
                     begin(answer, events ? -1 : length, response);
-                    stream(call.request(), shown, events, response, end);
+                    if (events || start != null) {
+                        stream(call.request(), start, shown, response, end);
+                    }
                 }
             }
             case Body.Stored _ -> throw new IllegalStateException("An answer is not stored");
@@ -91,16 +95,20 @@ final class AnswerWriter {
     }
 
     private void stream(
-            GatewayExchange call, ByteSource source, boolean events, HttpServletResponse response, EventEnd end)
+            GatewayExchange call,
+            @Nullable ByteBuffer start,
+            ByteSource source,
+            HttpServletResponse response,
+            EventEnd end)
             throws IOException {
         long latest = System.nanoTime() + properties.maxStream().toNanos();
         boolean endWritten = false;
         try {
-            if (events) {
+            if (start == null) {
                 response.flushBuffer();
             }
             OutputStream out = response.getOutputStream();
-            for (ByteBuffer piece = source.next(); piece != null; piece = source.next()) {
+            for (ByteBuffer piece = start == null ? source.next() : start; piece != null; piece = source.next()) {
                 write(piece, out);
                 end.add(piece);
                 if (!source.isReady()) {
@@ -111,6 +119,10 @@ final class AnswerWriter {
                     throw new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "The answer took longer than any may");
                 }
             }
+        } catch (ProblemException broken) {
+            // the announced headers are not those of a problem: the caller gets the beginning, and a broken connection
+            response.flushBuffer();
+            throw broken;
         } catch (IOException left) {
             if (!endWritten) {
                 call.progress().callerLeft();

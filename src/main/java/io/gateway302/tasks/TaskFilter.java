@@ -3,11 +3,14 @@ package io.gateway302.tasks;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.Attribute;
+import io.gateway302.exchange.Body;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayResponse;
 import io.gateway302.exchange.Job;
+import io.gateway302.exchange.stream.ContentCoding;
+import io.gateway302.exchange.stream.StreamDecoder;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import java.util.List;
@@ -18,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Filter that stores which client started a task with which upstream key. It sends polls, and other calls that concern
  * the task, to the same key, and reports the state of the task to the call. A call for a task of another client is
- * rejected as not found.
+ * rejected as not found. A response that 302.AI keeps for a later call is treated in the same way, except that it has
+ * no state.
  */
 public final class TaskFilter implements GatewayFilter {
 
@@ -34,11 +38,15 @@ public final class TaskFilter implements GatewayFilter {
     public GatewayResponse filter(GatewayExchange request, GatewayFilterChain chain) {
         List<Operation> starters = catalog.starters(request.operation());
         Task task = ownTask(request, starters);
-        if (task != null) {
-            request.set(Attribute.WANTED_KEY, task.upstreamKey());
+        Task kept = task == null ? ownResponse(request) : task;
+        if (kept != null) {
+            request.set(Attribute.WANTED_KEY, kept.upstreamKey());
         }
         if (request.operation().poll() != null) {
             GatewayResponse response = chain.proceed(request);
+            if (response.body() instanceof Body.Stream && KeptResponses.isKept(request)) {
+                return noteResponse(request, response);
+            }
             noteStart(
                     request,
                     TaskIds.started(request.operation(), response.body().tree()));
@@ -51,13 +59,14 @@ public final class TaskFilter implements GatewayFilter {
         if (AsyncCalls.isAsked(request)) {
             noteStart(request, AsyncCalls.started(response.body().tree()));
         }
-        return response;
+        return KeptResponses.isKept(request) ? noteResponse(request, response) : response;
     }
 
-    /** Rejects a request for a task of another client. */
+    /** Rejects a request for a task or a response of another client. */
     @Override
     public void check(GatewayExchange request) {
         var _ = ownTask(request, catalog.starters(request.operation()));
+        var _ = ownResponse(request);
     }
 
     /**
@@ -65,10 +74,22 @@ public final class TaskFilter implements GatewayFilter {
      * in which of them they use, so all must belong to the caller.
      */
     private @Nullable Task ownTask(GatewayExchange request, List<Operation> starters) {
-        List<Task> named = starters.isEmpty() ? List.of() : find(request, starters);
+        return own(request, starters.isEmpty() ? List.of() : find(request, starters), "job");
+    }
+
+    /** Returns the response to an earlier call that the request continues or concerns; null if it names no known one. */
+    private @Nullable Task ownResponse(GatewayExchange request) {
+        List<Task> named = KeptResponses.askedFor(request).stream()
+                .flatMap(id -> KeptResponses.spaces(request.operation()).map(space -> TaskIds.key(space, id)))
+                .flatMap(key -> tasks.find(key).stream())
+                .toList();
+        return own(request, named, "response");
+    }
+
+    private static @Nullable Task own(GatewayExchange request, List<Task> named, String kind) {
         if (!named.stream()
                 .allMatch(task -> task.clientId().equals(request.caller().clientId()))) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such job");
+            throw new ProblemException(ProblemType.NOT_FOUND, "The caller has no such " + kind);
         }
         return named.isEmpty() ? null : named.getFirst();
     }
@@ -96,17 +117,40 @@ public final class TaskFilter implements GatewayFilter {
     }
 
     private void noteStart(GatewayExchange request, @Nullable String id) {
+        TaskStore.Write write = note(request, space(request.operation()), id);
+        if (write != null) {
+            write.await();
+            request.progress().concerns(new Job(request.generationId(), Job.State.RUNNING, null));
+        }
+    }
+
+    private GatewayResponse noteResponse(GatewayExchange request, GatewayResponse response) {
+        if (response.body() instanceof Body.Stream) {
+            StreamDecoder decoder = StreamDecoder.of(ContentCoding.of(response.headers()));
+            return response.watched(
+                    source -> new StreamedResponseId(source, decoder, id -> note(request, KeptResponses.SPACE, id)));
+        }
+        TaskStore.Write write = note(
+                request,
+                KeptResponses.SPACE,
+                TaskIds.text(response.body().tree().path("id")));
+        if (write != null) {
+            write.await();
+        }
+        return response;
+    }
+
+    private TaskStore.@Nullable Write note(GatewayExchange request, String space, @Nullable String id) {
         String key = request.progress().upstream().key();
         if (id == null || key == null) {
-            return;
+            return null;
         }
-        tasks.add(new Task(
-                TaskIds.key(space(request.operation()), id),
+        return tasks.add(new Task(
+                TaskIds.key(space, id),
                 request.caller().clientId(),
                 request.generationId(),
                 key,
                 request.receivedAt()));
-        request.progress().concerns(new Job(request.generationId(), Job.State.RUNNING, null));
     }
 
     private static String space(Operation operation) {

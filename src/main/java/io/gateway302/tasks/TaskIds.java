@@ -142,7 +142,7 @@ final class TaskIds {
         return text.isEmpty() || text.length() > LONGEST || text.indexOf(' ') >= 0 ? null : text;
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Store of tasks: a cache of recent ones in memory, and the database for other replicas and later processes. Calls do
- * not wait for the database, a background thread writes to it. A poll for a task that is missing here is sent with any
- * upstream key.
+ * Store of tasks: a cache of recent ones in memory, and the database for other replicas and later processes. A
+ * background thread writes to the database. The call that starts a task waits for that, because the next call may reach
+ * another replica; but only briefly, and not at all while the database does not keep up. A poll for a task that is
+ * missing here is sent with any upstream key.
  */
 final class TaskStore {
 
@@ -33,6 +35,9 @@ final class TaskStore {
     /** Maximum number of tasks per transaction. Batches let the database keep up with bursts. */
     private static final int AT_ONCE = 500;
 
+    /** Maximum wait of a call for the database. Writing takes some milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
@@ -41,10 +46,13 @@ final class TaskStore {
     private final Cache<String, Task> recent;
     private final Duration retention;
     private final Clock clock;
-    private final BlockingQueue<Task> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
+    private final BlockingQueue<Unwritten> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
 
     /** Tasks of the current batch. Used by the writer thread, and by {@link #stop} after that has ended. */
-    private final List<Task> inHand = new ArrayList<>(AT_ONCE);
+    private final List<Unwritten> inHand = new ArrayList<>(AT_ONCE);
+
+    /** Whether the last write failed or took too long. Then calls do not wait. */
+    private volatile boolean behind;
 
     private @Nullable Thread writer;
     private Instant nextCleaning = Instant.MIN;
@@ -58,6 +66,21 @@ final class TaskStore {
                 .expireAfterWrite(retention)
                 .build();
         this.clock = clock;
+    }
+
+    /**
+     * Task that is not in the database yet.
+     *
+     * @param written reaches zero when the task is in the database, or when its write has failed for the first time
+     */
+    private record Unwritten(Task task, CountDownLatch written) {}
+
+    /** Write of a task to the database. */
+    @FunctionalInterface
+    interface Write {
+
+        /** Waits until other replicas know the task, for at most a second. */
+        void await();
     }
 
     void start() {
@@ -82,10 +105,26 @@ final class TaskStore {
      * Stores a task in memory and queues it for the database. A task that does not fit into the queue stays in memory
      * only.
      */
-    void add(Task task) {
+    Write add(Task task) {
         recent.put(task.id(), task);
-        if (!unwritten.offer(task)) {
+        Unwritten added = new Unwritten(task, new CountDownLatch(1));
+        if (!unwritten.offer(added)) {
             log.warn("The database does not keep up with new jobs: one is remembered by this process only");
+            added.written().countDown();
+        }
+        return () -> await(added);
+    }
+
+    private void await(Unwritten added) {
+        if (behind) {
+            return;
+        }
+        try {
+            if (!added.written().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                behind = true;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -116,7 +155,7 @@ final class TaskStore {
     private void write() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Task next = unwritten.poll(BETWEEN_CLEANINGS.toMillis(), TimeUnit.MILLISECONDS);
+                Unwritten next = unwritten.poll(BETWEEN_CLEANINGS.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
                     inHand.add(next);
                     writeAtLast();
@@ -135,6 +174,8 @@ final class TaskStore {
             try {
                 insertWhatIsInHand();
             } catch (DataAccessException | TransactionException e) {
+                behind = true;
+                inHand.forEach(each -> each.written().countDown());
                 log.warn("New jobs cannot be noted in the database now; it is tried again: {}", e.toString());
                 TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
             }
@@ -148,7 +189,9 @@ final class TaskStore {
     }
 
     private void insertWhatIsInHand() {
-        transactions.executeWithoutResult(_ -> inHand.forEach(this::insert));
+        transactions.executeWithoutResult(_ -> inHand.forEach(each -> insert(each.task())));
+        behind = false;
+        inHand.forEach(each -> each.written().countDown());
         inHand.clear();
     }
 

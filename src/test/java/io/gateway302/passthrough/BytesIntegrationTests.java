@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +198,87 @@ class BytesIntegrationTests {
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(upstream.only().headers().getFirst("Accept-Encoding")).isEqualTo("identity");
+    }
+
+    private static HttpRequest.Builder speech() {
+        return to("/v1/audio/speech")
+                .header("Content-Type", "application/json")
+                .header("Accept-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("{\"model\":\"tts-1\",\"input\":\"a\",\"voice\":\"alloy\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audio/mpeg, gzip, no gzip", "audio/mpeg, '', nothing", "image/png, '', nothing"})
+    void anAnswerThatFailsBeforeItsFirstByteIsAWholeProblem(String type, String coding, String what) throws Exception {
+        byte[] content = ascii("this is not compressed");
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            if (!coding.isEmpty()) {
+                exchange.getResponseHeaders().set("Content-Encoding", coding);
+            }
+            exchange.sendResponseHeaders(200, content.length);
+            if (what.equals("nothing")) {
+                exchange.getResponseBody().flush();
+                throw new IOException("breaks off");
+            }
+            exchange.getResponseBody().write(content);
+        });
+
+        HttpResponse<byte[]> answer = send(speech());
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .startsWith("{")
+                .endsWith("}")
+                .contains("error");
+        assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).contains("json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audio/mpeg, gzip", "image/png, deflate"})
+    void aBombInAnAnswerEndsItAtOnce(String type, String coding) throws Exception {
+        byte[] bomb = bomb(400, coding, "", "");
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().set("Content-Encoding", coding);
+            exchange.sendResponseHeaders(200, bomb.length);
+            exchange.getResponseBody().write(bomb, 0, 300);
+            exchange.getResponseBody().flush();
+            exchange.getResponseBody().write(bomb, 300, bomb.length - 300);
+        });
+        long start = System.nanoTime();
+
+        try {
+            assertThat(send(speech()).statusCode())
+                    .as("if the first piece is refused")
+                    .isEqualTo(502);
+        } catch (IOException broken) {
+            assertThat(broken).isNotInstanceOf(HttpTimeoutException.class).hasMessageContaining("bytes received");
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void contentThatIsCompressedVeryMuchPassesInAnyPieces() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            text.append("data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,")
+                    .append("\"delta\":{\"content\":\"")
+                    .append(i * 7919L % 1000)
+                    .append("\"}}]}\n\n");
+        }
+        byte[] packed = zipped(ascii(text.toString()));
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ScriptedUpstream.answer(exchange, 200, "audio/mpeg", packed);
+        });
+
+        HttpResponse<byte[]> answer = send(speech());
+
+        assertThat(text.length() / packed.length).as("compressed to a part of").isBetween(20, 120);
+        assertThat(answer.body()).isEqualTo(packed);
     }
 
     @Test

@@ -1,13 +1,18 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gateway302.ReverseProxy;
 import io.gateway302.RunningGateway;
 import io.gateway302.TypedCaller;
+import io.gateway302.ledger.LedgerCaller;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,10 +20,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,5 +147,138 @@ class ProxiedStreamIntegrationTests {
                             .statusCode())
                     .isEqualTo(504);
         }
+    }
+
+    /** Returns proxies that read a request to its end before they pass it on, and others that pass it on at once. */
+    private Map<String, ReverseProxy> proxies() throws IOException {
+        Map<String, ReverseProxy> proxies = new LinkedHashMap<>();
+        for (String buffering : List.of("on", "off")) {
+            proxies.put(
+                    "nginx " + buffering,
+                    ReverseProxy.nginx(
+                            Files.createDirectory(files.resolve("nginx-" + buffering)),
+                            gateway.port(),
+                            "client_max_body_size 0; proxy_http_version 1.1; proxy_request_buffering " + buffering
+                                    + ";"));
+            proxies.put(
+                    "haproxy " + buffering,
+                    ReverseProxy.haproxy(
+                            Files.createDirectory(files.resolve("haproxy-" + buffering)),
+                            gateway.port(),
+                            Duration.ofSeconds(20),
+                            buffering.equals("on") ? "option http-buffer-request" : ""));
+        }
+        return proxies;
+    }
+
+    private interface Check {
+        void check(String name, int port) throws Exception;
+    }
+
+    private void throughEach(Check check) throws Exception {
+        assumeTrue(ReverseProxy.isInstalled("nginx") && ReverseProxy.isInstalled("haproxy"));
+        Map<String, ReverseProxy> proxies = proxies();
+        try {
+            for (Map.Entry<String, ReverseProxy> proxy : proxies.entrySet()) {
+                check.check(proxy.getKey(), proxy.getValue().port());
+            }
+        } finally {
+            proxies.values().forEach(ReverseProxy::close);
+        }
+    }
+
+    @Test
+    void endsACallWhoseCallerLeavesTheProxy() throws Exception {
+        Semaphore asked = new Semaphore(0);
+        CountDownLatch over = new CountDownLatch(1);
+        upstream.answers(exchange -> {
+            asked.release();
+            try {
+                over.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        LedgerCaller ledger = new LedgerCaller(gateway.port());
+        try {
+            throughEach((name, port) -> {
+                String id = "left-" + name.replace(' ', '-');
+                try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    caller.getOutputStream()
+                            .write(Wire.ascii("POST " + CHAT + " HTTP/1.1\r\nHost: g\r\nAuthorization: Bearer " + key
+                                    + "\r\nX-Request-Id: " + id
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + STREAM.length() + "\r\n\r\n" + STREAM));
+                    assertThat(asked.tryAcquire(10, TimeUnit.SECONDS)).as(name).isTrue();
+                }
+
+                await().atMost(Duration.ofSeconds(5))
+                        .untilAsserted(() -> assertThat(ledger.rows("request_id=" + id))
+                                .as(name)
+                                .singleElement()
+                                .satisfies(row -> assertThat(row.outcome()).isEqualTo("cancelled")));
+            });
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void passesALargeUploadWholeAndSendsNothingOfAnUploadThatBreaksOff() throws Exception {
+        upstream.answers(200, "application/json", "{\"text\":\"a\"}");
+        byte[] form = form();
+        throughEach((name, port) -> {
+            for (boolean expects : List.of(false, true)) {
+                upstream.seen().clear();
+                HttpRequest upload =
+                        upload(port, key, form).expectContinue(expects).build();
+
+                assertThat(http.send(upload, BodyHandlers.ofString()).body())
+                        .as(name)
+                        .isEqualTo("{\"text\":\"a\"}");
+
+                assertThat(upstream.only().body()).as(name).isEqualTo(form);
+            }
+            upstream.seen().clear();
+            try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                caller.getOutputStream()
+                        .write(Wire.ascii("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: g\r\nAuthorization: Bearer "
+                                + key + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
+                                + form.length + "\r\n\r\n"));
+                caller.getOutputStream().write(form, 0, form.length / 2);
+            }
+            assertThat(http.send(upload(port, key, form).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(upstream.only().body()).as(name).isEqualTo(form);
+        });
+    }
+
+    @Test
+    void tellsWhyALargeUploadIsRefusedBeforeItsEnd() throws Exception {
+        byte[] form = form();
+        throughEach((name, port) -> {
+            HttpResponse<String> answer =
+                    http.send(upload(port, "gw302_wrong", form).build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).as(name).isEqualTo(401);
+            assertThat(answer.body()).as(name).contains("\"error\"");
+        });
+    }
+
+    private static HttpRequest.Builder upload(int port, String with, byte[] form) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/audio/transcriptions"))
+                .header("Authorization", "Bearer " + with)
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .timeout(Duration.ofSeconds(30))
+                // without an announced length, so in chunks
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)));
+    }
+
+    private static byte[] form() {
+        return Wire.ascii("--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\n"
+                + "a".repeat(8_000_000) + "\r\n--b--\r\n");
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -75,6 +76,55 @@ class TaskStoreTests {
         assertThat(here.find("job-1")).contains(task);
         await().until(() -> there.find("job-1").equals(Optional.of(task)));
         assertThat(there.find("job-2")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void otherReplicasKnowAJobOnceItsCallHasWaited(Supplier<String> url) {
+        TaskStore here = open(url);
+        TaskStore there = start();
+
+        for (int i = 0; i < 50; i++) {
+            here.add(task(i)).await();
+
+            assertThat(there.find("job-" + i)).contains(task(i));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void noCallWaitsWhileTheDatabaseIsAway(Supplier<String> url) {
+        TaskStore here = open(url);
+        database.away = true;
+        here.add(task(0)).await();
+        long start = System.nanoTime();
+
+        IntStream.rangeClosed(1, 50).forEach(i -> here.add(task(i)).await());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+        database.away = false;
+        TaskStore there = start();
+        await().until(() -> there.find("job-50").isPresent());
+        here.add(task(51)).await();
+        assertThat(there.find("job-51")).as("waited for again").isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void onlyTheFirstCallWaitsForADatabaseThatDoesNotAnswer(Supplier<String> url) {
+        TaskStore here = open(url);
+        database.hang();
+        try {
+            long start = System.nanoTime();
+
+            IntStream.range(0, 5).forEach(i -> here.add(task(i)).await());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            database.goOn();
+        }
+        TaskStore there = start();
+        await().until(() -> there.find("job-4").isPresent());
     }
 
     @ParameterizedTest
@@ -199,6 +249,7 @@ class TaskStoreTests {
     /** Data source that can be made unavailable. */
     private static final class Database extends DelegatingDataSource {
 
+        private final Semaphore answers = new Semaphore(1);
         private volatile boolean away;
         private volatile int connections;
 
@@ -206,8 +257,19 @@ class TaskStoreTests {
             super(target);
         }
 
+        /** Lets every new connection wait. */
+        private void hang() {
+            answers.acquireUninterruptibly();
+        }
+
+        private void goOn() {
+            answers.release();
+        }
+
         @Override
         public synchronized Connection getConnection() throws SQLException {
+            answers.acquireUninterruptibly();
+            answers.release();
             connections++;
             if (away) {
                 throw new SQLException("The database is away");

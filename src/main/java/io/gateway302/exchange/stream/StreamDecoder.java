@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Decoder for a copy of a streamed response, piece by piece. The response itself is passed on in its coding. */
 public final class StreamDecoder implements AutoCloseable {
 
-    /** Maximum number of bytes of one decoded piece. Decoding stops at a larger piece. */
+    /** Maximum number of bytes that one slice may be decoded to. Decoding stops at more: it is a decompression bomb. */
     private static final int LARGEST = 1024 * 1024;
+
+    /** Number of bytes of a slice, so that content may be compressed to a 128th wherever pieces begin and end. */
+    private static final int SLICE = 8 * 1024;
 
     private final boolean coded;
     private @Nullable EmbeddedChannel decoder;
@@ -35,8 +38,8 @@ public final class StreamDecoder implements AutoCloseable {
     }
 
     /**
-     * Returns whether the content cannot be read: its coding is unsupported, it does not have that coding, or a piece
-     * was too large.
+     * Returns whether the content cannot be read: its coding is unsupported, it does not have that coding, or it is a
+     * decompression bomb.
      */
     public boolean isBlind() {
         return coded && decoder == null;
@@ -53,17 +56,23 @@ public final class StreamDecoder implements AutoCloseable {
 
     private void decode(EmbeddedChannel channel, ByteBuffer piece, Consumer<ByteBuffer> reader) {
         try {
-            channel.writeInbound(Unpooled.copiedBuffer(piece.duplicate()));
-            for (ByteBuf text = channel.readInbound(); text != null; text = channel.readInbound()) {
-                try {
-                    reader.accept(text.nioBuffer());
-                } finally {
-                    text.release();
-                }
+            for (int at = piece.position(); at < piece.limit() && !isBlind(); at += SLICE) {
+                decodeSlice(channel, piece.slice(at, Math.min(SLICE, piece.limit() - at)), reader);
             }
         } catch (DecompressionException e) {
             // the content does not have the announced coding: it is passed on, but not read any more
             close();
+        }
+    }
+
+    private static void decodeSlice(EmbeddedChannel channel, ByteBuffer slice, Consumer<ByteBuffer> reader) {
+        channel.writeInbound(Unpooled.copiedBuffer(slice));
+        for (ByteBuf text = channel.readInbound(); text != null; text = channel.readInbound()) {
+            try {
+                reader.accept(text.nioBuffer());
+            } finally {
+                text.release();
+            }
         }
     }
 

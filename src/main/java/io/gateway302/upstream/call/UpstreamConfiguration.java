@@ -20,6 +20,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioChannelOption;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import jdk.net.ExtendedSocketOptions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +51,19 @@ class UpstreamConfiguration {
 
     /** Maximum size in bytes of a response's status line, and of its headers; documented in src/docs/protocol.md. */
     private static final int MAX_HEADER_SIZE = 16 * 1024;
+
+    /**
+     * Seconds without traffic after which the kernel probes a connection. Some answers begin after many minutes. Without
+     * probes, a NAT gateway or load balancer on the way forgets a quiet connection (usually after 4 to 6 minutes), and a
+     * peer that is gone would be noticed only by the timeout of the call. Linux begins after two hours by itself.
+     */
+    private static final int PROBED_AFTER = 30;
+
+    /** Seconds between two probes. */
+    private static final int BETWEEN_PROBES = 10;
+
+    /** Number of probes without an answer after which the kernel ends a connection. */
+    private static final int PROBES = 3;
 
     /** Creates the account from the operator's configuration. The sandbox has an account of its own. */
     @Bean
@@ -154,6 +169,9 @@ class UpstreamConfiguration {
                 .compress(false)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBED_AFTER)
+                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), BETWEEN_PROBES)
+                .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .secure(ssl -> ssl.sslContext(tls).handshakeTimeout(properties.connectTimeout()))
                 .httpResponseDecoder(
