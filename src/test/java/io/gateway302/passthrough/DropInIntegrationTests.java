@@ -250,7 +250,7 @@ class DropInIntegrationTests {
         HttpResponse<String> answer = send(json("/v1/unheard-of", "{}"));
 
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.body()).contains("unknown-operation");
     }
 }
