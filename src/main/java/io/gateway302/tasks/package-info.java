@@ -1,6 +1,6 @@
 /** Follows tasks of 302.AI from the call that starts one to the poll that gets its result. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalog", "exchange", "identity", "problem"})
+@ApplicationModule(allowedDependencies = {"catalog", "exchange", "exchange :: stream", "identity", "problem"})
 package io.gateway302.tasks;
 
 import org.jspecify.annotations.NullMarked;
