@@ -181,8 +181,12 @@ class ContextPathIntegrationTests {
     void describesItselfAsBelowThePath() throws Exception {
         assertThat(JsonPath.<List<String>>read(get("/ai/v3/api-docs").body(), "$.servers[*].url"))
                 .containsExactly("/ai");
-        assertThat(JsonPath.<String>read(get("/ai/v3/api-docs/swagger-config").body(), "$.url"))
-                .isEqualTo("/ai/v3/api-docs");
+        List<String> documents =
+                JsonPath.read(get("/ai/v3/api-docs/swagger-config").body(), "$.urls[*].url");
+        assertThat(documents).hasSize(3).contains("/ai/v3/api-docs", "/ai/v3/api-docs/gateway");
+        for (String document : documents) {
+            assertThat(get(document).statusCode()).as(document).isEqualTo(200);
+        }
         HttpResponse<String> page = get("/ai/swagger-ui");
         assertThat(page.statusCode()).isEqualTo(302);
         assertThat(page.headers().firstValue("Location").orElseThrow()).endsWith("/ai/swagger-ui/index.html");
