@@ -11,10 +11,12 @@ RULES = {
     ("cursor", "unknown"),  # the id of an item
     ("cursor", "pattern"),  # a position in the ledger, in base64
     ("expires_at", "future"),
+    ("key", "pattern"),  # the id of a key, not the key itself
     ("key_id", "replaced"),
     ("image_base64", "encoded_picture"),
     ("image_urls", "one_reference_picture"),
     ("image_urls[]", "public_url"),
+    ("name", "named"),  # printable characters, and no space at the ends
     ("name", "taken"),
     ("operations", "not_allowed"),  # the client itself must be allowed one of them
     ("origin", "not_allowed"),
