@@ -24,7 +24,8 @@ final class ConcurrencySlots implements LimitCounter {
 
     @Override
     public void renew(String reservation, Instant leaseEnd) {
-        slots.renew(reservation, leaseEnd);
+        // the slot of a call that was considered dead by mistake is taken again
+        slots.add(reservation, 0, 1, leaseEnd);
     }
 
     @Override

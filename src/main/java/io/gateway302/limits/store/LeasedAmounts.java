@@ -17,7 +17,7 @@ final class LeasedAmounts {
 
     private record Leased(long window, long amount, Instant leaseEnd) {}
 
-    /** Adds an amount of a call, which has none yet. */
+    /** Adds an amount of a call, in place of an earlier one. */
     void add(String reservation, long window, long amount, Instant leaseEnd) {
         remove(reservation);
         amounts.put(reservation, new Leased(window, amount, leaseEnd));

@@ -242,6 +242,18 @@ abstract class LimitStoreContractTests {
     }
 
     @Test
+    void givesACallThatWasBelievedGoneItsPlaceAgain() {
+        Reservation reservation = granted(one(places(1)));
+        letPass(LEASES.place().plusMillis(50));
+        assertThat(used(places(1))).isZero();
+
+        store.renew(reservation);
+
+        assertThat(used(places(1))).isEqualTo(1);
+        refused(one(places(1)));
+    }
+
+    @Test
     void freesWhatAProcessThatIsGoneHadReserved() {
         granted(new Charge(month(100), 60), new Charge(images(10L), 10));
         refused(new Charge(month(100), 60));
