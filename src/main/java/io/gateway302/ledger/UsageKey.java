@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record UsageKey(Dimension dimension, @Nullable String tag) {
 
-    private static final String TAG = "tag:";
+    /** Beginning of the name of a tag's key. */
+    public static final String TAG = "tag:";
 
     /** Returns a key other than a tag. */
     public static UsageKey of(Dimension dimension) {

@@ -1,6 +1,7 @@
 package io.gateway302.ledger;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,8 @@ public record UsageSum(
         long failures,
         Map<String, Long> units,
         @Nullable BigDecimal cost,
-        long unpriced) {}
+        long unpriced) {
+
+    /** Units that are summed up, in the order of reports. */
+    public static final List<String> UNITS = List.of("image", "second", "token", "character");
+}

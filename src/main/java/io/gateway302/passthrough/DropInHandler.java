@@ -64,6 +64,7 @@ class DropInHandler implements HttpRequestHandler {
     DropInHandler(
             GatewayHandler gateway,
             Catalog catalog,
+            PathAdvice advice,
             Spool spool,
             DropInCalls calls,
             SchemaCheck checks,
@@ -74,7 +75,7 @@ class DropInHandler implements HttpRequestHandler {
             JsonMapper json) {
         this.gateway = gateway;
         this.catalog = catalog;
-        this.advice = new PathAdvice(catalog);
+        this.advice = advice;
         this.spool = spool;
         this.calls = calls;
         this.checks = checks;

@@ -4,6 +4,7 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
 import io.gateway302.passthrough.answer.AnswerLinks;
+import io.gateway302.passthrough.answer.PathAdvice;
 import io.gateway302.problem.Problems;
 import io.gateway302.validation.RequestValidator;
 import java.nio.file.Path;
@@ -47,8 +48,13 @@ class PassthroughConfiguration {
     }
 
     @Bean
-    RouteFilter routeFilter(Catalog catalog, PassthroughProperties properties) {
-        return new RouteFilter(catalog, properties);
+    PathAdvice pathAdvice(Catalog catalog) {
+        return new PathAdvice(catalog);
+    }
+
+    @Bean
+    RouteFilter routeFilter(Catalog catalog, PathAdvice advice, PassthroughProperties properties) {
+        return new RouteFilter(catalog, advice, properties);
     }
 
     @Bean
@@ -60,6 +66,7 @@ class PassthroughConfiguration {
     DropInHandler dropInHandler(
             GatewayHandler gateway,
             Catalog catalog,
+            PathAdvice advice,
             Spool spool,
             DropInCalls calls,
             SchemaCheck checks,
@@ -68,7 +75,8 @@ class PassthroughConfiguration {
             PassthroughProperties properties,
             AnswerLinks links,
             JsonMapper json) {
-        return new DropInHandler(gateway, catalog, spool, calls, checks, answers, problems, properties, links, json);
+        return new DropInHandler(
+                gateway, catalog, advice, spool, calls, checks, answers, problems, properties, links, json);
     }
 
     @Bean

@@ -43,9 +43,9 @@ class RouteFilter extends OncePerRequestFilter {
     private final PathAdvice advice;
     private final boolean unlistedPass;
 
-    RouteFilter(Catalog catalog, PassthroughProperties properties) {
+    RouteFilter(Catalog catalog, PathAdvice advice, PassthroughProperties properties) {
         this.catalog = catalog;
-        this.advice = new PathAdvice(catalog);
+        this.advice = advice;
         this.unlistedPass = properties.unlisted() == Unlisted.ALLOW;
     }
 
@@ -59,7 +59,7 @@ class RouteFilter extends OncePerRequestFilter {
             if (route.isKnown()
                     || advice.isOfCatalog(path)
                     || ANSWERED_HERE.stream().anyMatch(path::startsWith)) {
-                Dialect.leave(request, Dialect.ofPath(path.replaceAll("/{2,}", "/")));
+                Dialect.leave(request, Dialect.ofPath(PathAdvice.withSingleSlashes(path)));
             }
         }
         chain.doFilter(request, response);

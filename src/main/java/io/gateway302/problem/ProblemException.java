@@ -28,7 +28,7 @@ public class ProblemException extends RuntimeException {
         this.facts = facts;
     }
 
-    /** What is known of an occurrence beside its detail. */
+    /** Properties of an occurrence beside its detail. */
     private record Facts(
             List<Violation> violations,
             @Nullable String upstreamCode,

@@ -74,13 +74,14 @@ public class Problems {
             HttpServletResponse response)
             throws IOException {
         HttpHeaders headers = new HttpHeaders();
-        describeRetry(exception, headers);
+        Dialect dialect = Dialect.of(request);
+        describeRetry(exception, dialect, headers);
         String advice = original.headers().getFirst(SHOULD_RETRY);
         if (advice != null && !exception.isLasting() && ADVICE.contains(advice)) {
             // what is passed on was not carried out, so that the provider's advice costs nothing
             headers.set(SHOULD_RETRY, advice);
         }
-        if (Dialect.of(request) == Dialect.ANTHROPIC && !original.headers().containsHeader(AnthropicError.REQUEST_ID)) {
+        if (dialect == Dialect.ANTHROPIC && !original.headers().containsHeader(AnthropicError.REQUEST_ID)) {
             headers.set(AnthropicError.REQUEST_ID, RequestId.of(request));
         }
         response.resetBuffer();
@@ -117,10 +118,7 @@ public class Problems {
     private static void describe(ProblemException exception, HttpServletRequest request, HttpHeaders headers) {
         Dialect dialect = Dialect.of(request);
         headers.setContentType(dialect.contentType());
-        describeRetry(exception, headers);
-        if (dialect == Dialect.PROBLEM_DETAILS) {
-            headers.remove(SHOULD_RETRY);
-        }
+        describeRetry(exception, dialect, headers);
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
@@ -134,7 +132,7 @@ public class Problems {
         }
     }
 
-    private static void describeRetry(ProblemException exception, HttpHeaders headers) {
+    private static void describeRetry(ProblemException exception, Dialect dialect, HttpHeaders headers) {
         Duration retryAfter = exception.retryAfter();
         if (retryAfter != null) {
             // RFC 9110 §10.2.3 allows whole seconds only; rounded up, so that no retry is too early
@@ -142,6 +140,8 @@ public class Problems {
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
-        headers.set(SHOULD_RETRY, Boolean.toString(exception.isRetryAdvised()));
+        if (dialect != Dialect.PROBLEM_DETAILS) {
+            headers.set(SHOULD_RETRY, Boolean.toString(exception.isRetryAdvised()));
+        }
     }
 }

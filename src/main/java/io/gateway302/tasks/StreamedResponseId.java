@@ -113,7 +113,7 @@ final class StreamedResponseId extends WatchedSource {
                 } else if (token == JsonToken.VALUE_STRING
                         && "id".equals(parser.currentName())
                         && (depth == 1 || (depth == 2 && "response".equals(outer)))) {
-                    return TaskIds.text(JsonMapper.shared().getNodeFactory().stringNode(parser.getString()));
+                    return TaskIds.text(parser.getString());
                 }
             }
         } catch (JacksonException _) {

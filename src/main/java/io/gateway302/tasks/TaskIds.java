@@ -135,10 +135,10 @@ final class TaskIds {
     }
 
     static @Nullable String text(JsonNode node) {
-        if (!node.isString() && !node.isIntegralNumber()) {
-            return null;
-        }
-        String text = node.asString();
+        return node.isString() || node.isIntegralNumber() ? text(node.asString()) : null;
+    }
+
+    static @Nullable String text(String text) {
         return text.isEmpty() || text.length() > LONGEST || text.indexOf(' ') >= 0 ? null : text;
     }
 

@@ -51,7 +51,7 @@ final class TaskStore {
     /** Tasks of the current batch. Used by the writer thread, and by {@link #stop} after that has ended. */
     private final List<Unwritten> inHand = new ArrayList<>(AT_ONCE);
 
-    /** Whether the last write failed or took too long. Then calls do not wait. */
+    /** True if the last write failed or took too long. Then calls do not wait. */
     private volatile boolean behind;
 
     private @Nullable Thread writer;

@@ -2,7 +2,6 @@ package io.gateway302.webserver;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.CharBuffer;
 import org.apache.catalina.connector.InputBuffer;
@@ -18,8 +17,8 @@ final class SmallCharacterBuffer extends ValveBase {
 
     private static final int CHARACTERS = 128;
 
-    private static final VarHandle INPUT_BUFFER = field(Request.class, "inputBuffer", InputBuffer.class);
-    private static final VarHandle CHARACTER_BUFFER = field(InputBuffer.class, "cb", CharBuffer.class);
+    private static final VarHandle INPUT_BUFFER = TomcatFields.find(Request.class, "inputBuffer", InputBuffer.class);
+    private static final VarHandle CHARACTER_BUFFER = TomcatFields.find(InputBuffer.class, "cb", CharBuffer.class);
 
     SmallCharacterBuffer() {
         super(true);
@@ -32,13 +31,5 @@ final class SmallCharacterBuffer extends ValveBase {
             CHARACTER_BUFFER.set(input, CharBuffer.allocate(CHARACTERS));
         }
         getNext().invoke(request, response);
-    }
-
-    private static VarHandle field(Class<?> type, String name, Class<?> fieldType) {
-        try {
-            return MethodHandles.privateLookupIn(type, MethodHandles.lookup()).findVarHandle(type, name, fieldType);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

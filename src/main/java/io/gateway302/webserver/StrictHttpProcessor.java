@@ -1,7 +1,6 @@
 package io.gateway302.webserver;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
@@ -24,7 +23,7 @@ final class StrictHttpProcessor extends Http11Processor {
     private static final Logger log = LoggerFactory.getLogger(StrictHttpProcessor.class);
 
     /** Field of Tomcat's processor that marks a request as HTTP/0.9. */
-    private static final VarHandle HTTP_09 = http09();
+    private static final VarHandle HTTP_09 = TomcatFields.find(Http11Processor.class, "http09", boolean.class);
 
     private final StrictHttpProtocol protocol;
     private final Adapter gate;
@@ -65,15 +64,6 @@ final class StrictHttpProcessor extends Http11Processor {
             LingeringClose.await(socket);
         }
         return state;
-    }
-
-    private static VarHandle http09() {
-        try {
-            return MethodHandles.privateLookupIn(Http11Processor.class, MethodHandles.lookup())
-                    .findVarHandle(Http11Processor.class, "http09", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     private void admit() {

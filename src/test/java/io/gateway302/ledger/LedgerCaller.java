@@ -1,6 +1,7 @@
 package io.gateway302.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import io.gateway302.RunningGateway;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,16 @@ public final class LedgerCaller {
             cursor = JsonPath.read(page, "$.next_cursor");
         }
         return rows;
+    }
+
+    /** Waits until the call with this request id is recorded, and returns its row. */
+    public Row row(String requestId) {
+        return await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> rows("request_id=" + requestId).stream()
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
     }
 
     /** Returns whether the chains are valid. */

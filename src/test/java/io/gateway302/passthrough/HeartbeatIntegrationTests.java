@@ -1,12 +1,10 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.gateway302.RunningGateway;
 import io.gateway302.ledger.LedgerCaller;
-import io.gateway302.ledger.LedgerCaller.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,16 +122,6 @@ class HeartbeatIntegrationTests {
         }
     }
 
-    private static Row row(String requestId) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> ledger.rows().stream()
-                                .filter(row -> row.requestId().equals(requestId))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
-    }
-
     private void answersLate(int status, String type, String body) {
         upstream.answers(exchange -> {
             pause();
@@ -158,7 +146,7 @@ class HeartbeatIntegrationTests {
         assertThat(answer.headers().firstValue("Gateway-Attempts")).isEmpty();
         assertThat(answer.headers().firstValue("RateLimit")).isPresent();
         assertThat(afterAComment(answer)).isEqualTo(FRAME + DONE);
-        assertThat(row(id).toString()).contains("succeeded", "input_token=3", "output_token=2");
+        assertThat(ledger.row(id).toString()).contains("succeeded", "input_token=3", "output_token=2");
         HttpResponse<InputStream> again = open(request(CHAT, STREAM).header("Idempotency-Key", "once"));
         assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
         assertThat(again.headers().firstValue("X-Accel-Buffering")).hasValue("no");
@@ -199,7 +187,7 @@ class HeartbeatIntegrationTests {
                 .startsWith(start.replace('~', '\n'))
                 .contains("302.AI")
                 .endsWith("}\n\n");
-        assertThat(row(id).outcome()).isEqualTo("upstream_error");
+        assertThat(ledger.row(id).outcome()).isEqualTo("upstream_error");
     }
 
     @Test
@@ -322,7 +310,7 @@ class HeartbeatIntegrationTests {
         assertThat(read(in, COMMENT.length())).isEqualTo(COMMENT);
         in.close();
 
-        assertThat(row(id).outcome()).isEqualTo("cancelled");
+        assertThat(ledger.row(id).outcome()).isEqualTo("cancelled");
         over.countDown();
     }
 
@@ -338,7 +326,7 @@ class HeartbeatIntegrationTests {
         in.close();
         waited.countDown();
 
-        assertThat(row(id).toString()).contains("input_token=3", "output_token=2");
+        assertThat(ledger.row(id).toString()).contains("input_token=3", "output_token=2");
     }
 
     private static void holds(HttpExchange exchange, CountDownLatch over) throws IOException {

@@ -1,7 +1,6 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gateway302.RunningGateway;
 import io.gateway302.ledger.LedgerCaller;
@@ -70,16 +69,6 @@ class OutcomeIntegrationTests {
                 BodyHandlers.ofString());
     }
 
-    private static Row row(String requestId) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> ledger.rows().stream()
-                                .filter(row -> row.requestId().equals(requestId))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
-    }
-
     private static List<String> keysUsed() {
         return upstream.seen().stream()
                 .map(seen -> seen.headers().getFirst("Authorization"))
@@ -118,7 +107,7 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(slug);
-        Row row = row(id);
+        Row row = ledger.row(id);
         assertThat(row.outcome()).isEqualTo(outcome);
         assertThat(row.cost()).as("it was not carried out").isNull();
     }
@@ -139,8 +128,8 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(body);
-        assertThat(row(id).outcome()).isEqualTo("succeeded");
-        assertThat(row(id).cost()).isPositive();
+        assertThat(ledger.row(id).outcome()).isEqualTo("succeeded");
+        assertThat(ledger.row(id).cost()).isPositive();
     }
 
     @ParameterizedTest
@@ -162,7 +151,7 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(body);
-        assertThat(row(id).outcome()).isEqualTo("succeeded");
+        assertThat(ledger.row(id).outcome()).isEqualTo("succeeded");
     }
 
     @ParameterizedTest
@@ -182,7 +171,7 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(keysUsed()).as("no failover").containsExactly(FIRST);
-        assertThat(row(id).cost()).isNull();
+        assertThat(ledger.row(id).cost()).isNull();
         post(UUID.randomUUID().toString(), path, request);
         assertThat(keysUsed()).as("no rest").containsExactly(FIRST, FIRST);
     }
@@ -201,7 +190,7 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.body()).contains("upstream-invalid-response").doesNotContain("<html>");
-        assertThat(row(id).outcome()).isEqualTo("upstream_error");
+        assertThat(ledger.row(id).outcome()).isEqualTo("upstream_error");
     }
 
     @ParameterizedTest
@@ -223,7 +212,7 @@ class OutcomeIntegrationTests {
 
         assertThat(answer.body()).startsWith(ping + error.strip() + "\n\n" + event.replace("~", "\n"));
         assertThat(answer.body()).endsWith("}\n\n\n\ndata: [DONE]\n\n").contains("Network error");
-        Row row = row(id);
+        Row row = ledger.row(id);
         assertThat(row.outcome()).isEqualTo("upstream_error");
         assertThat(row.all().get("upstream_code")).isEqualTo("-10003");
     }

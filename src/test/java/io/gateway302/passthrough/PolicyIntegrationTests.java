@@ -91,16 +91,6 @@ class PolicyIntegrationTests {
         return to(path, key).header("X-Request-Id", id).POST(BodyPublishers.ofString(body));
     }
 
-    private static Row row(String requestId) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> ledger.rows().stream()
-                                .filter(row -> row.requestId().equals(requestId))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
-    }
-
     private static String id() {
         return UUID.randomUUID().toString();
     }
@@ -125,7 +115,7 @@ class PolicyIntegrationTests {
                 .startsWith(FRAME + "data: {\"error\":{")
                 .contains("upstream-timeout")
                 .doesNotContain("[DONE]");
-        assertThat(row(id).outcome()).isEqualTo("timeout");
+        assertThat(ledger.row(id).outcome()).isEqualTo("timeout");
     }
 
     @Test
@@ -140,7 +130,7 @@ class PolicyIntegrationTests {
         HttpResponse<InputStream> answer = http.send(named(id, CHAT, STREAM).build(), BodyHandlers.ofInputStream());
 
         assertThat(untilItBreaks(answer.body())).startsWith(FRAME).contains("upstream-invalid-response");
-        assertThat(row(id).outcome()).isEqualTo("upstream_error");
+        assertThat(ledger.row(id).outcome()).isEqualTo("upstream_error");
     }
 
     /** Reads until the connection breaks, as it must: a stream that was cut off must not look complete. */
@@ -178,7 +168,7 @@ class PolicyIntegrationTests {
         arrived.get(10, TimeUnit.SECONDS);
         long left = System.nanoTime();
         call.cancel(true);
-        Row row = row(id);
+        Row row = ledger.row(id);
         over.countDown();
 
         assertThat(row.outcome()).isEqualTo("cancelled");
@@ -229,7 +219,7 @@ class PolicyIntegrationTests {
         callerLeft.countDown();
 
         assertThat(whole.get(10, TimeUnit.SECONDS)).isTrue();
-        Row row = row(id);
+        Row row = ledger.row(id);
         assertThat(row.outcome()).isEqualTo("cancelled");
         assertThat(row.all().get("units")).asString().contains("input_token=11").contains("output_token=77");
     }
@@ -342,7 +332,7 @@ class PolicyIntegrationTests {
 
         assertThat(answer.body()).isEqualTo("{\"new\":true}");
         assertThat(upstream.only().target()).isEqualTo("/v9/brand-new");
-        Row row = row(id);
+        Row row = ledger.row(id);
         assertThat(row.all()).containsEntry("operation", "unlisted");
         assertThat(row.cost()).isEqualByComparingTo("0.33");
         assertThat(row.costSource()).isEqualTo("estimate");

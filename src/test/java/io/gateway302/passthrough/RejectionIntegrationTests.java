@@ -1,7 +1,6 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gateway302.RunningGateway;
 import io.gateway302.ledger.LedgerCaller;
@@ -87,16 +86,6 @@ class RejectionIntegrationTests {
 
     private static String text(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
-    }
-
-    private static Row row(String requestId) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> ledger.rows().stream()
-                                .filter(row -> row.requestId().equals(requestId))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
     }
 
     // ---- what passes ---------------------------------------------------------------------------------------------
@@ -256,7 +245,7 @@ class RejectionIntegrationTests {
                 .POST(BodyPublishers.ofString("{\"model\": \"gpt-4o\", \"messages\": []}")));
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        Row row = row(id);
+        Row row = ledger.row(id);
         assertThat(row.outcome()).isEqualTo(outcome);
         assertThat(row.all()).containsEntry("status", status);
         assertThat(row.cost()).isNull();
@@ -325,7 +314,7 @@ class RejectionIntegrationTests {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
         assertThat(text(answer)).contains("\"upstream-rejected\"").doesNotContain("coding");
-        assertThat(row(id).cost()).as("a 400 is not billed").isNull();
+        assertThat(ledger.row(id).cost()).as("a 400 is not billed").isNull();
     }
 
     @Test
@@ -446,8 +435,8 @@ class RejectionIntegrationTests {
         assertThat(answer.headers().firstValue("x-should-retry")).hasValue("true");
         assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
         assertThat(upstream.seen()).hasSize(3);
-        assertThat(row(id).outcome()).isEqualTo("upstream_error");
-        assertThat(row(id).cost()).isNull();
+        assertThat(ledger.row(id).outcome()).isEqualTo("upstream_error");
+        assertThat(ledger.row(id).cost()).isNull();
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.gateway302.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gateway302.RunningGateway;
 import io.gateway302.ledger.LedgerCaller;
@@ -104,20 +103,10 @@ class StreamEndIntegrationTests {
         }
         answer.body().close();
         try {
-            return row(id);
+            return ledger.row(id);
         } finally {
             over.countDown();
         }
-    }
-
-    private static Row row(String requestId) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> ledger.rows().stream()
-                                .filter(row -> row.requestId().equals(requestId))
-                                .findFirst()
-                                .orElse(null),
-                        found -> found != null);
     }
 
     record Ended(String name, String path, String body, String type, String frames, String until) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.admin.query.QueryReader;
 import io.gateway302.binding.ChecksQuery;
+import io.gateway302.identity.CallTags;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.UsageKey;
 import io.gateway302.ledger.UsageQuery;
@@ -52,7 +53,7 @@ final class UsageController {
     private static final Set<String> FORMATS = new LinkedHashSet<>(List.of("json", CSV));
 
     private static final String GROUP =
-            "^(client|operation|model|key|upstream_key|hour|day|month|tag:[A-Za-z][A-Za-z0-9_.-]{0,31})$";
+            "^(client|operation|model|key|upstream_key|hour|day|month|" + UsageKey.TAG + CallTags.KEY + ")$";
 
     private static final String RULE =
             "must be some of client, operation, model, key, upstream_key, hour, day, month and"
@@ -180,8 +181,6 @@ final class UsageController {
             @JsonProperty("currency") String currency,
             @JsonProperty("unpriced") long unpriced) {
 
-        private static final String TAG = "tag:";
-
         static Sum of(UsageSum sum) {
             Map<String, @Nullable String> group = sum.group();
             return new Sum(
@@ -210,8 +209,8 @@ final class UsageController {
         private static Map<String, String> tags(Map<String, @Nullable String> group) {
             Map<String, String> tags = new LinkedHashMap<>();
             group.forEach((label, value) -> {
-                if (label.startsWith(TAG) && value != null) {
-                    tags.put(label.substring(TAG.length()), value);
+                if (label.startsWith(UsageKey.TAG) && value != null) {
+                    tags.put(label.substring(UsageKey.TAG.length()), value);
                 }
             });
             return tags;

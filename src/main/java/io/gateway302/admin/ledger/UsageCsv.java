@@ -15,8 +15,6 @@ import org.springframework.http.HttpHeaders;
 /** CSV form of usage sums: a column for each grouping key and each unit. */
 final class UsageCsv {
 
-    private static final List<String> UNITS = List.of("image", "second", "token", "character");
-
     private UsageCsv() {}
 
     static void write(List<UsageKey> groupBy, List<UsageSum> sums, HttpServletResponse response) throws IOException {
@@ -30,7 +28,7 @@ final class UsageCsv {
                 line.text(value);
             }
             line.value(sum.calls()).value(sum.failures());
-            for (String unit : UNITS) {
+            for (String unit : UsageSum.UNITS) {
                 line.value(sum.units().get(unit));
             }
             line.value(UsageController.Sum.amount(sum.cost()))
@@ -51,7 +49,7 @@ final class UsageCsv {
             }
         }
         names.addAll(List.of("calls", "failures"));
-        names.addAll(UNITS);
+        names.addAll(UsageSum.UNITS);
         names.addAll(List.of("cost", "currency", "unpriced"));
         return names;
     }

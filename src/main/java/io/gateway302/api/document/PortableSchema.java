@@ -39,7 +39,7 @@ final class PortableSchema {
         }
     }
 
-    /** Whether the values are of one type, and differ as names of constants. */
+    /** Returns whether the values are of one type, and differ as names of constants. */
     private static boolean isEnumeration(JsonNode values) {
         Set<String> names = new HashSet<>();
         return values.valueStream().map(JsonNode::getNodeType).distinct().count() == 1

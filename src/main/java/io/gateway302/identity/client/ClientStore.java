@@ -24,6 +24,10 @@ public final class ClientStore {
     /** Maximum number of revoked keys whose ids are known to the log. */
     private static final int MAX_REVOKED = 1000;
 
+    /** Condition for clients of a name, regardless of case. Earlier versions left {@code name_key} empty. */
+    private static final String HAS_NAME =
+            "(name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key))";
+
     private final JdbcClient jdbc;
 
     public ClientStore(JdbcClient jdbc) {
@@ -127,10 +131,8 @@ public final class ClientStore {
      */
     Optional<Client> findByName(String name) {
         return jdbc.sql("""
-                        select * from client
-                        where name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key)
-                        order by case when name = :name then 0 else 1 end, id limit 1
-                        """)
+                        select * from client where\s""" + HAS_NAME + """
+                         order by case when name = :name then 0 else 1 end, id limit 1""")
                 .param("name", name)
                 .param("name_key", DisplayName.fold(name))
                 .query(ClientStore::client)
@@ -140,9 +142,7 @@ public final class ClientStore {
     /** Returns whether another client has this name, or one that differs by case only. */
     boolean isTaken(String name, String except) {
         return jdbc.sql("""
-                        select count(*) from client where id <> :id
-                            and (name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key))
-                        """)
+                        select count(*) from client where id <> :id and\s""" + HAS_NAME)
                         .param("id", except)
                         .param("name", name)
                         .param("name_key", DisplayName.fold(name))

@@ -26,28 +26,25 @@ record Presented(List<String> own, List<String> others) {
      * @param inQuery true if the query may have a key
      */
     static Presented in(HttpServletRequest request, boolean inQuery) {
-        Set<String> all = new LinkedHashSet<>();
+        Set<String> own = new LinkedHashSet<>();
+        Set<String> others = new LinkedHashSet<>();
         for (String header : CredentialTrace.HEADERS) {
             for (String value : Collections.list(request.getHeaders(header))) {
-                add(all, header, value.strip());
+                boolean bearer = value.strip().regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+                String credential =
+                        bearer ? value.strip().substring(SCHEME.length()).strip() : value.strip();
+                if (isOwn(credential)) {
+                    own.add(credential);
+                } else if (!credential.isEmpty() && (bearer || !header.equals(HttpHeaders.AUTHORIZATION))) {
+                    // Authorization with another scheme has another form, but some clients send a key without any
+                    others.add(credential);
+                }
             }
         }
         if (inQuery) {
-            all.addAll(QueryKey.of(request));
+            own.addAll(QueryKey.of(request));
         }
-        return new Presented(
-                all.stream().filter(Presented::isOwn).toList(),
-                all.stream().filter(credential -> !isOwn(credential)).toList());
-    }
-
-    private static void add(Set<String> all, String header, String value) {
-        boolean bearer = value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        String credential = bearer ? value.substring(SCHEME.length()).strip() : value;
-        // another scheme has another form, but some clients send a key without any
-        boolean hasOtherScheme = header.equals(HttpHeaders.AUTHORIZATION) && !bearer && !isOwn(credential);
-        if (!credential.isEmpty() && !hasOtherScheme) {
-            all.add(credential);
-        }
+        return new Presented(List.copyOf(own), List.copyOf(others));
     }
 
     private static boolean isOwn(String credential) {

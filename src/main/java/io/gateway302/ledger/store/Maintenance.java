@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Background thread that prepares the next months, removes those older than the retention, and fills rows of earlier
- * versions. Replicas may run it at
- * the same time.
+ * versions. Replicas may run it at the same time.
  */
 final class Maintenance implements AutoCloseable {
 

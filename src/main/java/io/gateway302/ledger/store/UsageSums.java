@@ -20,15 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Query for sums of usage. A settlement replaces the values in the entry of its call. */
 final class UsageSums {
 
-    private static final Map<String, String> UNITS = new LinkedHashMap<>();
-
-    static {
-        UNITS.put("images", "image");
-        UNITS.put("seconds", "second");
-        UNITS.put("tokens", "token");
-        UNITS.put("characters", "character");
-    }
-
     private static final String SUMS = """
             count(*) as calls,
             sum(case when c.outcome = 'succeeded' then 0 else 1 end) as failures,
@@ -66,7 +57,8 @@ final class UsageSums {
     private String statement() {
         String keys =
                 query.groupBy().stream().flatMap(key -> columns(key).stream()).collect(Collectors.joining(", "));
-        String units = UNITS.keySet().stream()
+        String units = UsageSum.UNITS.stream()
+                .map(UsageSums::column)
                 .map(column -> ", sum(coalesce(s." + column + ", c." + column + ")) as " + column)
                 .collect(Collectors.joining());
         return "select " + (keys.isEmpty() ? "" : keys + ", ") + SUMS + units + FROM
@@ -149,13 +141,17 @@ final class UsageSums {
 
     private static Map<String, Long> units(ResultSet row) throws SQLException {
         Map<String, Long> units = new LinkedHashMap<>();
-        for (Map.Entry<String, String> unit : UNITS.entrySet()) {
-            long quantity = row.getLong(unit.getKey());
+        for (String unit : UsageSum.UNITS) {
+            long quantity = row.getLong(column(unit));
             if (!row.wasNull()) {
-                units.put(unit.getValue(), quantity);
+                units.put(unit, quantity);
             }
         }
         return units;
+    }
+
+    private static String column(String unit) {
+        return unit + "s";
     }
 
     private static @Nullable BigDecimal cost(@Nullable String nanos, long unpriced) {

@@ -12,7 +12,7 @@ public final class EventEnd {
 
     private boolean afterReturn;
 
-    /** Whether the current line is empty so far. */
+    /** True while the current line is empty. */
     private boolean lineEmpty = true;
 
     private boolean reached = true;

@@ -18,6 +18,8 @@ public final class PathAdvice {
     /** Beginning of a path that is repeated, such as {@code /v1/v1}, or {@code /v1beta/v1beta}. */
     private static final Pattern REPEATED = Pattern.compile("((?:/[^/]+)*?(/[^/]+))\\2(/.*)");
 
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
     private static final String VERSION = "/v1";
 
     private static final int MAX_PATH = 200;
@@ -38,8 +40,13 @@ public final class PathAdvice {
 
     /** Returns whether the path is one of 302.AI's clients: it begins like a path of the catalog, or lacks its version. */
     public boolean isOfCatalog(String path) {
-        String plain = path.replaceAll("/{2,}", "/");
+        String plain = withSingleSlashes(path);
         return firstSegments.contains(firstSegment(plain)) || paths.contains(VERSION + plain);
+    }
+
+    /** Returns the path without slashes that directly follow another. */
+    public static String withSingleSlashes(String path) {
+        return path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
     }
 
     /** Returns what is wrong with a path that the catalog lacks, and what to do. */

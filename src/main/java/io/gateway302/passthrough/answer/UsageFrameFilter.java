@@ -39,10 +39,10 @@ public final class UsageFrameFilter {
 
     private boolean afterReturn;
 
-    /** Whether the rest of the current event passes at once. */
+    /** True if the rest of the current event passes at once. */
     private boolean passing;
 
-    /** Whether the last event was removed, so that the LF of its CR LF is removed too. */
+    /** True if the last event was removed: then the LF of its CR LF is removed too. */
     private boolean removed;
 
     private byte[] out = new byte[0];

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a client tells of its own retries and its timeout. The clients of OpenAI, Anthropic and Google send it in
- * headers.
+ * Retries and timeout of a client, which those of OpenAI, Anthropic and Google send in headers.
  *
  * @param isRetry true if the client has sent the request before; then the gateway does not retry it as well
  * @param timeout time that the client waits for the response; null if it is not told

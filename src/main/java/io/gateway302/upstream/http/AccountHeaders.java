@@ -1,10 +1,10 @@
 package io.gateway302.upstream.http;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -42,6 +42,8 @@ public final class AccountHeaders {
     private static final List<String> PREFIXES =
             List.of("anthropic-priority-", "x-rate-limit-", "x-new-api-", "x-channel-", "x-api-key", "x-key-");
 
+    private static final Pattern SEPARATORS = Pattern.compile("[-_]");
+
     private static final String ANY = "*";
 
     private final List<String> passed;
@@ -71,7 +73,7 @@ public final class AccountHeaders {
 
     private static boolean isOfAccount(String name) {
         return PREFIXES.stream().anyMatch(name::startsWith)
-                || Arrays.stream(name.split("[-_]")).anyMatch(WORDS::contains);
+                || SEPARATORS.splitAsStream(name).anyMatch(WORDS::contains);
     }
 
     private boolean passes(String name) {

@@ -55,7 +55,7 @@ public final class FailureClassifier {
     /** Too many requests: rejected before any work was done. */
     static final FailureClass RATE_LIMITED =
             new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_RATE_LIMITED, WELL);
-    /** Too much load, whoever causes it: rejected before any work was done. */
+    /** Too much load of any origin: rejected before any work was done. */
     private static final FailureClass BUSY =
             new FailureClass(REJECTED, RetryAction.BACK_OFF, UPSTREAM_UNAVAILABLE, WELL);
     /** The provider is overloaded: rejected before any work was done. */
