@@ -1,6 +1,6 @@
 """Two processes of nginx: an upstream with instant, slow and streamed responses, and a bare proxy in front of it."""
 
-CHARACTER = '{"code":0,"msg":"success","task_id":"bench","data":{"image_urls":["https://example.com/cat.jpg"]}}'
+CHARACTER = '{"code":10000,"msg":"success","task_id":"bench","data":{"image_urls":["https://example.com/cat.jpg"]}}'
 CHAT = ('{"id":"chatcmpl-1","object":"chat.completion","created":1790000000,"model":"gpt-4o-mini","choices":[{"index":0,'
         '"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}],'
         '"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11}}')

@@ -10,9 +10,11 @@ public final class DottedPath {
     /** Returns the node at the path, or a missing node. */
     public static JsonNode at(JsonNode node, String path) {
         JsonNode found = node;
-        for (String name : path.split("\\.")) {
-            found = found.path(name);
+        int from = 0;
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
+            found = found.path(path.substring(from, dot));
+            from = dot + 1;
         }
-        return found;
+        return found.path(from == 0 ? path : path.substring(from));
     }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiKey {
 
-    private static final Pattern FORM = Pattern.compile("gw302_([A-Za-z0-9]{1,64})_([A-Za-z0-9_-]{1,256})");
+    private static final String PREFIX = "gw302_";
+
+    private static final Pattern FORM = Pattern.compile(PREFIX + "([A-Za-z0-9]{1,64})_([A-Za-z0-9_-]{1,256})");
 
     private static final int ID_BYTES = 8;
     private static final int SECRET_BYTES = 32;
@@ -31,6 +33,9 @@ public final class ApiKey {
 
     /** Parses a key; returns null if the text does not have the form of one. */
     public static @Nullable ApiKey parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            return null;
+        }
         Matcher matcher = FORM.matcher(text);
         return matcher.matches() ? new ApiKey(matcher.group(1), matcher.group(2)) : null;
     }
@@ -53,7 +58,7 @@ public final class ApiKey {
 
     /** Returns the complete key with its secret, which is shown to its owner once. */
     public String reveal() {
-        return "gw302_" + id + "_" + secret;
+        return PREFIX + id + "_" + secret;
     }
 
     /** Returns the SHA-256 of the secret, the only form in which the secret is stored. */
@@ -63,6 +68,6 @@ public final class ApiKey {
 
     @Override
     public String toString() {
-        return "gw302_" + id + "_[secret]";
+        return PREFIX + id + "_[secret]";
     }
 }

@@ -34,6 +34,9 @@ public final class CredentialTrace {
     /** Maximum number of encodings around a credential. */
     private static final int MOST_LAYERS = 3;
 
+    /** Minimum length of a credential: those of this gateway are longer, and shorter secrets are not redacted either. */
+    private static final int SHORTEST = 8;
+
     /** Number of characters that encode whole bytes together. */
     private static final int GROUP = 4;
 
@@ -93,12 +96,23 @@ public final class CredentialTrace {
         while (run.find()) {
             // the text before a credential may be of the same alphabet
             for (int offset = 0; offset < GROUP; offset++) {
-                if (isIn(decoded(run.group().substring(offset)), layers)) {
+                String decoded = decoded(run.group().substring(offset));
+                if (isReadable(decoded) && isIn(decoded, layers)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Returns whether a text has a part that may be a credential, or an encoding of one. */
+    private static boolean isReadable(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length() && length < SHORTEST; i++) {
+            boolean visible = text.charAt(i) >= ' ' && text.charAt(i) <= '~';
+            length = visible ? length + 1 : 0;
+        }
+        return length >= SHORTEST;
     }
 
     private static String decoded(String run) {

@@ -23,6 +23,9 @@ final class CallbackCheck {
     private static final Pattern NAME = Pattern.compile("callback|webhook|postback|hookur[il]"
             + "|(?:notify|notification|notice)(?:url|uri|hook|address|endpoint|link)");
 
+    /** Texts of which each such part has one. Their search is cheaper than that of the pattern. */
+    private static final List<String> PARTS = List.of("back", "hook", "noti");
+
     /** End of names that have such a part, but are no addresses. */
     private static final Pattern NO_ADDRESS = Pattern.compile(
             "(?:secret|token|signature|ids?|events?|filters?|types?|methods?|headers?|data|enabled|timeout|retries)$");
@@ -128,11 +131,16 @@ final class CallbackCheck {
     /** Returns whether a field of this name has the address for a result, in any case and with any separators. */
     static boolean isName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return isAddress(lower) || NESTING.splitAsStream(lower).anyMatch(CallbackCheck::isAddress);
+        return isAddress(lower)
+                || (NESTING.matcher(lower).find()
+                        && NESTING.splitAsStream(lower).anyMatch(CallbackCheck::isAddress));
     }
 
     private static boolean isAddress(String name) {
         String plain = SEPARATORS.matcher(name).replaceAll("");
+        if (PARTS.stream().noneMatch(plain::contains)) {
+            return false;
+        }
         return NAME.matcher(plain).find() && !NO_ADDRESS.matcher(plain).find();
     }
 

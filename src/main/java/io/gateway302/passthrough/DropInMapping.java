@@ -1,7 +1,9 @@
 package io.gateway302.passthrough;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /** Mapping of pass-through requests to their handler. */
@@ -11,14 +13,30 @@ class DropInMapping extends AbstractHandlerMapping {
     private static final int BEHIND_CONTROLLERS = 100;
 
     private final DropInHandler door;
+    private final Predicate<DropInRoute> mapped;
 
-    DropInMapping(DropInHandler door) {
+    private DropInMapping(DropInHandler door, int order, Predicate<DropInRoute> mapped) {
         this.door = door;
-        setOrder(BEHIND_CONTROLLERS);
+        this.mapped = mapped;
+        setOrder(order);
+    }
+
+    /** Returns the mapping of operations. It is in front of the controllers, whose search takes longer. */
+    static DropInMapping ofOperations(DropInHandler door) {
+        return new DropInMapping(
+                door,
+                Ordered.HIGHEST_PRECEDENCE,
+                route -> route.match() != null && !RouteFilter.isAnsweredHere(route.path()));
+    }
+
+    /** Returns the mapping of all paths that no controller answers. */
+    static DropInMapping ofTheRest(DropInHandler door) {
+        return new DropInMapping(door, BEHIND_CONTROLLERS, _ -> true);
     }
 
     @Override
     protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
-        return DropInRoute.of(request) == null ? null : door;
+        DropInRoute route = DropInRoute.of(request);
+        return route != null && mapped.test(route) ? door : null;
     }
 }

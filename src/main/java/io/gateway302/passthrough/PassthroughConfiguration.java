@@ -58,8 +58,13 @@ class PassthroughConfiguration {
     }
 
     @Bean
-    DropInMapping dropInMapping(DropInHandler door) {
-        return new DropInMapping(door);
+    DropInMapping dropInOperations(DropInHandler door) {
+        return DropInMapping.ofOperations(door);
+    }
+
+    @Bean
+    DropInMapping dropInRest(DropInHandler door) {
+        return DropInMapping.ofTheRest(door);
     }
 
     @Bean

@@ -56,9 +56,7 @@ class RouteFilter extends OncePerRequestFilter {
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
             DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
             route.storeIn(request);
-            if (route.isKnown()
-                    || advice.isOfCatalog(path)
-                    || ANSWERED_HERE.stream().anyMatch(path::startsWith)) {
+            if (route.isKnown() || advice.isOfCatalog(path) || isAnsweredHere(path)) {
                 Dialect.leave(request, Dialect.ofPath(PathAdvice.withSingleSlashes(path)));
             }
         }
@@ -73,6 +71,11 @@ class RouteFilter extends OncePerRequestFilter {
         String path = request.getRequestURI();
         String context = request.getContextPath();
         return path.startsWith(context) ? path.substring(context.length()) : path;
+    }
+
+    /** Returns whether a controller of the gateway answers a path of 302.AI. */
+    static boolean isAnsweredHere(String path) {
+        return ANSWERED_HERE.stream().anyMatch(path::startsWith);
     }
 
     private static boolean isWithin(String own, String path) {

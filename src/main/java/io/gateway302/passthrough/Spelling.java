@@ -79,6 +79,9 @@ final class Spelling {
             return;
         }
         Set<String> places = places(operation).collect(Collectors.toSet());
+        if (places.isEmpty() && !form && query == null) {
+            return;
+        }
         JsonNode readable = form
                 ? Forecast.readable(body)
                         .orElseThrow(() -> new ProblemException(

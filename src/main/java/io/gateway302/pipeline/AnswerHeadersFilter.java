@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -111,7 +110,8 @@ class AnswerHeadersFilter extends OncePerRequestFilter {
         }
 
         private static String millis(Duration duration) {
-            return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
+            long tenths = Math.round(duration.toNanos() / 1e5);
+            return tenths / 10 + "." + tenths % 10;
         }
     }
 }

@@ -88,10 +88,11 @@ public enum Dialect {
      * @param path path without the query; may have a prefix, as in {@code /cc/v1/messages}
      */
     public static Dialect ofPath(String path) {
-        if (MESSAGES.matcher(path).matches()) {
+        if (path.contains("/v1/messages") && MESSAGES.matcher(path).matches()) {
             return ANTHROPIC;
         }
-        return GOOGLE.matcher(path).matches() ? GEMINI : AI302;
+        boolean mayBeGoogle = path.startsWith("/v1beta/") || path.startsWith("/v1/models/");
+        return mayBeGoogle && GOOGLE.matcher(path).matches() ? GEMINI : AI302;
     }
 
     /** Returns the record that is written, for the OpenAPI document. */

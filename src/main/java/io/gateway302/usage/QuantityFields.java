@@ -1,6 +1,7 @@
 package io.gateway302.usage;
 
 import io.gateway302.usage.tokens.Quantity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -157,7 +158,12 @@ final class QuantityFields {
      */
     static long atMost(RequestFields fields, List<String> places, long most, long otherwise) {
         Long given = given(fields, places, most);
-        List<String> documented = places.stream().filter(fields::isDocumented).toList();
+        List<String> documented = new ArrayList<>(2);
+        for (String place : places) {
+            if (fields.isDocumented(place)) {
+                documented.add(place);
+            }
+        }
         if (given != null && (documented.isEmpty() || documented.stream().anyMatch(fields::isGiven))) {
             return given;
         }
@@ -187,8 +193,12 @@ final class QuantityFields {
      * @param most result for a value that cannot be parsed, and for a negative one
      */
     static @Nullable Long given(RequestFields fields, List<String> places, long most) {
-        return largest(
-                places.stream().flatMap(place -> fields.values(place).stream()).toList(), most);
+        Long largest = null;
+        for (String place : places) {
+            Long number = largest(fields.values(place), most);
+            largest = largest == null || (number != null && number > largest) ? number : largest;
+        }
+        return largest;
     }
 
     private static @Nullable Long largest(List<JsonNode> values, long most) {

@@ -65,13 +65,18 @@ final class RequestFields implements Pricing.Fields {
 
     /** Returns all values at a place; dots separate the names of nested objects. */
     List<JsonNode> values(String place) {
-        List<JsonNode> values = new ArrayList<>(2);
         JsonNode inBody = inBody(place);
-        if (!inBody.isMissingNode() && !inBody.isNull()) {
+        boolean isInBody = !inBody.isMissingNode() && !inBody.isNull();
+        List<String> inQuery = query.getOrDefault(place, List.of());
+        String inPath = request.target().variables().get(place);
+        if (inQuery.isEmpty() && inPath == null) {
+            return isInBody ? List.of(inBody) : List.of();
+        }
+        List<JsonNode> values = new ArrayList<>(2);
+        if (isInBody) {
             values.add(inBody);
         }
-        query.getOrDefault(place, List.of()).forEach(value -> values.add(StringNode.valueOf(value)));
-        String inPath = request.target().variables().get(place);
+        inQuery.forEach(value -> values.add(StringNode.valueOf(value)));
         if (inPath != null) {
             values.add(StringNode.valueOf(inPath));
         }
@@ -176,17 +181,24 @@ final class RequestFields implements Pricing.Fields {
 
     private @Nullable Field field(String place) {
         List<Field> fields = request.operation().fields();
-        Field found = null;
-        for (String name : place.split("\\.")) {
-            found = fields.stream()
-                    .filter(field -> field.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-            if (found == null) {
+        int from = 0;
+        for (int dot = place.indexOf('.'); dot >= 0; dot = place.indexOf('.', from)) {
+            Field outer = named(fields, place.substring(from, dot));
+            if (outer == null) {
                 return null;
             }
-            fields = found.fields();
+            fields = outer.fields();
+            from = dot + 1;
         }
-        return found;
+        return named(fields, place.substring(from));
+    }
+
+    private static @Nullable Field named(List<Field> fields, String name) {
+        for (Field field : fields) {
+            if (field.name().equals(name)) {
+                return field;
+            }
+        }
+        return null;
     }
 }

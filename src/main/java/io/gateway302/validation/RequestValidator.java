@@ -1,5 +1,6 @@
 package io.gateway302.validation;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -45,7 +46,11 @@ public final class RequestValidator {
         }
         Schema schema = schemas.computeIfAbsent(operation.id(), _ -> compile(operation));
         JsonNode checked = body.isMissingNode() ? JsonNodeFactory.instance.objectNode() : body;
-        Collection<Violation> firstOfEachField = FirstErrors.of(schema, checked).stream()
+        List<Error> errors = FirstErrors.of(schema, checked);
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        Collection<Violation> firstOfEachField = errors.stream()
                 .map(SchemaViolation::of)
                 .collect(Collectors.toMap(
                         Violation::field, violation -> violation, (first, _) -> first, LinkedHashMap::new))

@@ -1,11 +1,11 @@
 package io.gateway302.identity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.WebApplicationContext;
@@ -13,6 +13,8 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** Classification of request paths for authorization. A path that is not listed here is a pass-through path. */
 final class RequestZones {
+
+    private static final String ATTRIBUTE = RequestZones.class.getName();
 
     private static final RequestMatcher API = path("/api/**");
     private static final RequestMatcher ADMINISTRATION = path("/admin/**");
@@ -30,13 +32,25 @@ final class RequestZones {
             path("/readyz"),
             path("/error"));
 
-    /** The actuator matcher caches the application context of its first request, so each instance has its own. */
-    private final RequestMatcher management =
-            new OrRequestMatcher(RequestZones::isManagementPort, EndpointRequest.toAnyEndpoint());
+    private enum Zone {
+        OPEN,
+        API,
+        ADMINISTRATION,
+        DROP_IN
+    }
 
-    private final RequestMatcher open = new OrRequestMatcher(DOCUMENTS, management);
-    private final RequestMatcher forPages = new NegatedRequestMatcher(new OrRequestMatcher(ADMINISTRATION, open));
-    private final RequestMatcher dropIn = new NegatedRequestMatcher(new OrRequestMatcher(API, ADMINISTRATION, open));
+    private final RequestMatcher management;
+
+    /**
+     * Creates the classification.
+     *
+     * @param port port of the actuator
+     */
+    RequestZones(ManagementPortType port) {
+        // the matcher of the actuator looks for classes at each request, and only one on the service port needs it
+        this.management =
+                port == ManagementPortType.SAME ? EndpointRequest.toAnyEndpoint() : RequestZones::isManagementPort;
+    }
 
     private static RequestMatcher path(String pattern) {
         return PathPatternRequestMatcher.pathPattern(pattern);
@@ -48,25 +62,54 @@ final class RequestZones {
         return context != null && WebServerApplicationContext.hasServerNamespace(context, "management");
     }
 
+    /** Returns the zone of a request, which is determined once for its path. */
+    private Zone zone(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Classified known
+                && known.path().equals(request.getRequestURI())) {
+            return known.zone();
+        }
+        Zone zone = classify(request);
+        request.setAttribute(ATTRIBUTE, new Classified(request.getRequestURI(), zone));
+        return zone;
+    }
+
+    private record Classified(String path, Zone zone) {}
+
+    private Zone classify(HttpServletRequest request) {
+        if (management.matches(request)) {
+            return Zone.OPEN;
+        }
+        if (API.matches(request)) {
+            return Zone.API;
+        }
+        if (ADMINISTRATION.matches(request)) {
+            return Zone.ADMINISTRATION;
+        }
+        return DOCUMENTS.matches(request) ? Zone.OPEN : Zone.DROP_IN;
+    }
+
     /** Returns the matcher for the typed API. */
     RequestMatcher api() {
-        return API;
+        return request -> zone(request) == Zone.API;
     }
 
     /**
      * Returns the matcher for paths without authentication: documents, probes, and the management port or the actuator.
      */
     RequestMatcher open() {
-        return open;
+        return request -> zone(request) == Zone.OPEN;
     }
 
     /** Returns the matcher for the paths that web pages may call. */
     RequestMatcher forPages() {
-        return forPages;
+        return request -> {
+            Zone zone = zone(request);
+            return zone == Zone.API || zone == Zone.DROP_IN;
+        };
     }
 
     /** Returns the matcher for pass-through paths: all that are not the gateway's own. */
     RequestMatcher dropIn() {
-        return dropIn;
+        return request -> zone(request) == Zone.DROP_IN;
     }
 }

@@ -6,8 +6,10 @@ import io.gateway302.problem.ProblemType;
 import io.gateway302.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -15,6 +17,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
@@ -34,8 +37,9 @@ class SecurityConfiguration {
             Authenticator authenticator,
             KeyDirectory directory,
             FailureThrottle throttle,
-            Problems problems) {
-        RequestZones places = new RequestZones();
+            Problems problems,
+            Environment environment) {
+        RequestZones places = new RequestZones(ManagementPortType.get(environment));
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -72,6 +76,11 @@ class SecurityConfiguration {
                         .anyRequest()
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER))
                 .build();
+    }
+
+    @Bean
+    HttpFirewall httpFirewall() {
+        return HeaderCharacters.firewall();
     }
 
     /**

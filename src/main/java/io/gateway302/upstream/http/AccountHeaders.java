@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Filter for response headers about the operator's account at 302.AI and at its providers: organization, project, quota,
@@ -14,7 +12,7 @@ import org.springframework.http.HttpHeaders;
  */
 public final class AccountHeaders {
 
-    /** Words of which a name has one, between hyphens. */
+    /** Words of which a name has one, between hyphens or underscores. */
     private static final Set<String> WORDS = Set.of(
             "account",
             "balance",
@@ -42,8 +40,6 @@ public final class AccountHeaders {
     private static final List<String> PREFIXES =
             List.of("anthropic-priority-", "x-rate-limit-", "x-new-api-", "x-channel-", "x-api-key", "x-key-");
 
-    private static final Pattern SEPARATORS = Pattern.compile("[-_]");
-
     private static final String ANY = "*";
 
     private final List<String> passed;
@@ -59,21 +55,31 @@ public final class AccountHeaders {
                 .toList();
     }
 
-    /** Returns the headers without those about the account. */
-    public HttpHeaders without(HttpHeaders headers) {
-        HttpHeaders kept = new HttpHeaders();
-        headers.forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!isOfAccount(lower) || passes(lower)) {
-                kept.addAll(name, values);
-            }
-        });
-        return kept;
+    /**
+     * Returns whether a header is about the account, and does not pass.
+     *
+     * @param name name in lower case
+     */
+    boolean hides(String name) {
+        return isOfAccount(name) && !passes(name);
     }
 
     private static boolean isOfAccount(String name) {
-        return PREFIXES.stream().anyMatch(name::startsWith)
-                || SEPARATORS.splitAsStream(name).anyMatch(WORDS::contains);
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        int from = 0;
+        for (int i = 0; i <= name.length(); i++) {
+            if (i == name.length() || name.charAt(i) == '-' || name.charAt(i) == '_') {
+                if (WORDS.contains(name.substring(from, i))) {
+                    return true;
+                }
+                from = i + 1;
+            }
+        }
+        return false;
     }
 
     private boolean passes(String name) {

@@ -3,7 +3,6 @@ package io.gateway302.upstream.http;
 import io.gateway302.identity.CredentialTrace;
 import io.gateway302.secret.Redaction;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -84,35 +83,44 @@ public final class HeaderHygiene {
     /** Returns the headers of the caller that may go to the upstream. No header with a credential is among them. */
     static HttpHeaders towardsUpstream(HttpHeaders headers) {
         CredentialTrace credentials = CredentialTrace.of(headers);
+        Set<String> named = namedByConnection(headers);
         HttpHeaders kept = new HttpHeaders();
-        without(headers, CALLERS_OWN, CALLERS_OWN_PREFIXES).forEach((name, values) -> {
-            if (!credentials.isIn(name)) {
-                values.stream().filter(value -> !credentials.isIn(value)).forEach(value -> kept.add(name, value));
+        headers.forEach((name, values) -> {
+            if (passes(name.toLowerCase(Locale.ROOT), named, CALLERS_OWN, CALLERS_OWN_PREFIXES)
+                    && !credentials.isIn(name)) {
+                for (String value : values) {
+                    if (!credentials.isIn(value)) {
+                        kept.add(name, value);
+                    }
+                }
             }
         });
         return kept;
     }
 
-    /** Returns the headers of the upstream that may go to the caller. */
-    public static HttpHeaders towardsCaller(HttpHeaders headers) {
-        return without(headers, UPSTREAMS_OWN, UPSTREAMS_OWN_PREFIXES);
-    }
-
     /**
-     * Returns the headers of the upstream that may go to a pass-through caller. A redirect within the upstream becomes
-     * relative, so it leads to the gateway, where the caller's credential is valid. Values that contain a secret are
-     * removed.
+     * Returns the headers of the upstream that may go to a caller, without those that contain a secret. A redirect
+     * within the upstream becomes relative, so it leads to the gateway, where the caller's credential is valid.
      *
      * @param upstream base address of the upstream
      */
-    public static HttpHeaders towardsCaller(HttpHeaders headers, URI upstream) {
+    public static HttpHeaders towardsCaller(
+            HttpHeaders headers, URI upstream, AccountHeaders account, SecretMask secrets) {
+        Set<String> named = namedByConnection(headers);
         HttpHeaders kept = new HttpHeaders();
-        towardsCaller(headers)
-                .forEach((name, values) -> values.stream()
-                        .filter(value -> Redaction.redact(value).equals(value))
-                        .forEach(value -> kept.add(
-                                name,
-                                REFERENCES.contains(name.toLowerCase(Locale.ROOT)) ? within(upstream, value) : value)));
+        headers.forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (passes(lower, named, UPSTREAMS_OWN, UPSTREAMS_OWN_PREFIXES)
+                    && !account.hides(lower)
+                    && !secrets.finds(name)
+                    && !secrets.finds(lower)) {
+                for (String value : values) {
+                    if (!secrets.finds(value) && Redaction.redact(value).equals(value)) {
+                        kept.add(name, REFERENCES.contains(lower) ? within(upstream, value) : value);
+                    }
+                }
+            }
+        });
         return kept;
     }
 
@@ -123,31 +131,31 @@ public final class HeaderHygiene {
         return inside ? reference.substring(base.length()) : reference;
     }
 
-    private static HttpHeaders without(HttpHeaders headers, Set<String> names, List<String> prefixes) {
-        Set<String> named = namedByConnection(headers);
-        HttpHeaders kept = new HttpHeaders();
-        headers.forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(lower)
-                    && !named.contains(lower)
-                    && !names.contains(lower)
-                    && prefixes.stream().noneMatch(lower::startsWith)) {
-                kept.addAll(name, values);
+    private static boolean passes(String lower, Set<String> named, Set<String> own, List<String> ownPrefixes) {
+        if (HOP_BY_HOP.contains(lower) || named.contains(lower) || own.contains(lower)) {
+            return false;
+        }
+        for (String prefix : ownPrefixes) {
+            if (lower.startsWith(prefix)) {
+                return false;
             }
-        });
-        return kept;
+        }
+        return true;
     }
 
     /**
      * Returns the header names in {@code Connection}: a sender can declare any header hop-by-hop by naming it there.
      */
     private static Set<String> namedByConnection(HttpHeaders headers) {
+        List<String> values = headers.getOrEmpty(HttpHeaders.CONNECTION);
+        if (values.isEmpty()) {
+            return Set.of();
+        }
         Set<String> named = new HashSet<>();
-        for (String value : headers.getOrEmpty(HttpHeaders.CONNECTION)) {
-            Arrays.stream(value.split(","))
-                    .map(String::strip)
-                    .map(name -> name.toLowerCase(Locale.ROOT))
-                    .forEach(named::add);
+        for (String value : values) {
+            for (String name : value.split(",")) {
+                named.add(name.strip().toLowerCase(Locale.ROOT));
+            }
         }
         return named;
     }

@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -57,7 +55,13 @@ public final class SecretMask {
 
     /** Returns whether the text contains an upstream key. */
     public boolean finds(String text) {
-        return finds(text.getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > '~' || first[c]) {
+                return finds(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return false;
     }
 
     /** Returns the text with upstream keys masked. */
@@ -112,17 +116,6 @@ public final class SecretMask {
             }
             default -> document;
         };
-    }
-
-    /** Returns the headers without those whose name or value contains an upstream key. */
-    public HttpHeaders without(HttpHeaders headers) {
-        HttpHeaders kept = new HttpHeaders();
-        headers.forEach((name, values) -> {
-            if (!finds(name.toLowerCase(Locale.ROOT)) && !finds(name)) {
-                values.stream().filter(value -> !finds(value)).forEach(value -> kept.add(name, value));
-            }
-        });
-        return kept;
     }
 
     /** Returns the content with upstream keys masked; the same array if it contains none. */

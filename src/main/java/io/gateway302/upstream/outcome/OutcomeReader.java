@@ -129,7 +129,7 @@ public final class OutcomeReader {
     private GatewayResponse streamed(Begun begun, ByteSource source, URI address) {
         return new GatewayResponse(
                 begun.status(),
-                shown(HeaderHygiene.towardsCaller(begun.headers(), address)),
+                shown(begun.headers(), address),
                 new Body.Stream(
                         mask.cover(source, ContentCoding.of(begun.headers())),
                         begun.headers().getContentLength()));
@@ -144,7 +144,7 @@ public final class OutcomeReader {
         UpstreamError error = UpstreamError.of(tree).orElse(null);
         Decision decision = new SuccessRule(request.operation(), asItCame).decide(answer, text, tree, error);
         if (decision == Decision.SUCCESS && text != null) {
-            return new Succeeded(asItCame ? asItCame(answer, text, tree, address) : typed(answer, text, tree));
+            return new Succeeded(asItCame ? asItCame(answer, text, tree, address) : typed(answer, text, tree, address));
         }
         String provider = request.operation().provider();
         boolean explained = error != null && FailureClassifier.isKnown(error, provider);
@@ -175,15 +175,14 @@ public final class OutcomeReader {
         return new OriginalResponse(response.status(), response.headers(), content);
     }
 
-    private GatewayResponse typed(ReadResponse answer, byte[] text, JsonNode tree) {
+    private GatewayResponse typed(ReadResponse answer, byte[] text, JsonNode tree, URI address) {
         JsonNode covered = mask.cover(tree, text);
         byte[] content = covered.equals(tree) ? answer.body() : json.writeValueAsBytes(covered);
-        return new GatewayResponse(
-                answer.status(), shown(HeaderHygiene.towardsCaller(answer.headers())), new Body.Json(content, covered));
+        return new GatewayResponse(answer.status(), shown(answer.headers(), address), new Body.Json(content, covered));
     }
 
     private GatewayResponse asItCame(ReadResponse answer, byte[] text, JsonNode tree, URI address) {
-        HttpHeaders headers = shown(HeaderHygiene.towardsCaller(answer.headers(), address));
+        HttpHeaders headers = shown(answer.headers(), address);
         JsonNode covered = mask.cover(tree, text);
         byte[] content = answer.body();
         if (!covered.equals(tree)) {
@@ -199,8 +198,8 @@ public final class OutcomeReader {
                 tree.isMissingNode() ? new Body.Bytes(content) : new Body.Json(content, covered));
     }
 
-    private HttpHeaders shown(HttpHeaders headers) {
-        return mask.without(account.without(headers));
+    private HttpHeaders shown(HttpHeaders headers, URI address) {
+        return HeaderHygiene.towardsCaller(headers, address, account, mask);
     }
 
     private JsonNode parse(byte @Nullable [] text) {

@@ -3,17 +3,15 @@ package io.gateway302.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.HttpHeaders;
 
 class AccountHeadersTests {
 
-    private static HttpHeaders with(String name) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(name, "value");
-        return headers;
+    private static boolean isHidden(AccountHeaders filter, String name) {
+        return filter.hides(name.toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest
@@ -44,7 +42,7 @@ class AccountHeadersTests {
                 "x-channel-id"
             })
     void removesHeadersAboutTheAccount(String name) {
-        assertThat(new AccountHeaders(List.of()).without(with(name)).isEmpty()).isTrue();
+        assertThat(isHidden(new AccountHeaders(List.of()), name)).isTrue();
     }
 
     @ParameterizedTest
@@ -69,17 +67,16 @@ class AccountHeadersTests {
                 "x-custom"
             })
     void leavesHeadersAboutTheResponse(String name) {
-        assertThat(new AccountHeaders(List.of()).without(with(name)).getFirst(name))
-                .isEqualTo("value");
+        assertThat(isHidden(new AccountHeaders(List.of()), name)).isFalse();
     }
 
     @Test
     void leavesHeadersThatTheOperatorNames() {
         AccountHeaders filter = new AccountHeaders(List.of("OpenAI-Project", "x-ratelimit-*"));
 
-        assertThat(filter.without(with("openai-project")).isEmpty()).isFalse();
-        assertThat(filter.without(with("X-RateLimit-Limit-Requests")).isEmpty()).isFalse();
-        assertThat(filter.without(with("openai-organization")).isEmpty()).isTrue();
-        assertThat(filter.without(with("x-ratelimit")).isEmpty()).isTrue();
+        assertThat(isHidden(filter, "openai-project")).isFalse();
+        assertThat(isHidden(filter, "X-RateLimit-Limit-Requests")).isFalse();
+        assertThat(isHidden(filter, "openai-organization")).isTrue();
+        assertThat(isHidden(filter, "x-ratelimit")).isTrue();
     }
 }
