@@ -270,6 +270,8 @@ class ClientSettingsIntegrationTests {
         admin.get(path).is(200).hasVersion(2);
         assertThat(admin.get(path, "If-None-Match", "\"2\"").is(304).response().body())
                 .isEmpty();
+        admin.get(path, "If-None-Match", "W/\"2\"").is(304);
+        admin.get(path, "If-None-Match", "\"7\", W/\"2\"").is(304);
         admin.get(path, "If-None-Match", "\"1\"").is(200);
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.RunningGateway;
 import io.gateway302.StoredFiles;
+import io.gateway302.admin.AdminCaller;
 import io.gateway302.identity.client.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -42,6 +45,27 @@ class DurabilityIntegrationTests {
         }
         try (RunningGateway gateway = RunningGateway.start(data)) {
             assertThat(statusFor(gateway, key)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void keepsWhenAKeyWasUsedLastOverARestart() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            statusFor(gateway, makeClientWithKey(gateway));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("the thread that writes while the gateway runs")
+                    .extracting(Thread::getName)
+                    .contains("key-use");
+        }
+        try (RunningGateway gateway = RunningGateway.start(data)) {
+            AdminCaller admin = new AdminCaller(gateway, RunningGateway.ADMIN_KEY);
+            String client = gateway.bean(Clients.class).list("", 1).getFirst().id();
+
+            String used = admin.get(AdminCaller.CLIENTS + "/" + client + "/keys")
+                    .is(200)
+                    .text("items[0].last_used_at");
+            assertThat(Instant.parse(used)).isBetween(before, Instant.now());
         }
     }
 

@@ -223,8 +223,13 @@ class SecurityIntegrationTests {
 
     @Test
     void eachRefusedRequestHasALineAndACallHasItsOwn(CapturedOutput output) throws IOException {
-        for (String target :
-                List.of("/api/v1/operations?x=1", "/nothing/here", "/api/v1/nothing", "/a//b", "/a/" + key)) {
+        for (String target : List.of(
+                "/api/v1/operations?x=1",
+                "/nothing/here",
+                "/api/v1/nothing",
+                "/a//b",
+                "/a/" + key,
+                "/a/" + key.replace("_", "%5F"))) {
             String id = UUID.randomUUID().toString();
             raw("GET " + target + " HTTP/1.1", "Host: x", "X-Request-Id: " + id, "x-api-key: " + key);
             Awaitility.await()
@@ -236,7 +241,7 @@ class SecurityIntegrationTests {
                             .singleElement(InstanceOfAssertFactories.STRING)
                             .contains("request refused: "));
         }
-        assertThat(output).doesNotContain(key);
+        assertThat(output.getOut()).doesNotContain(key, key.substring(key.lastIndexOf('_') + 1));
     }
 
     private static String detailOf(String path, String... headers) {

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gateway302.RunningGateway;
 import io.gateway302.identity.client.Clients;
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ThrottleIntegrationTests {
 
     private static final String API = "/api/v1/operations";
 
     @Test
-    void slowsDownWhoFailsAndNobodyElse(@TempDir Path directory) {
+    void slowsDownWhoFailsAndNobodyElse(@TempDir Path directory, CapturedOutput output) {
         try (RunningGateway gateway = RunningGateway.start(directory, "gateway.identity.throttle.failures=3")) {
             Clients clients = gateway.bean(Clients.class);
             String key = clients.provide("caller", null).reveal();
@@ -32,6 +37,10 @@ class ThrottleIntegrationTests {
                     .expectBody()
                     .jsonPath("$.type")
                     .isEqualTo("/problems/rate-limited");
+            assertThat(output.getOut().lines().filter(line -> line.contains("\"status\":429")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("request refused: ", "\"problem\":\"rate-limited\"", API)
+                    .doesNotContain("gw302_unknown");
             gateway.anonymous().get().uri(API).exchange().expectStatus().isEqualTo(429);
             gateway.as("rubbish")
                     .get()

@@ -101,7 +101,8 @@ class TagIntegrationTests {
                 .startsWith(
                         "tag:team,client,client_id,month,calls,failures,image,second,token,character,cost,currency,")
                 .contains("\r\nsearch," + client + ",", "\r\n," + client + ",");
-        upstream.verify(postRequestedFor(anyUrl()).withoutHeader("Gateway-Tags"));
+        upstream.verify(2, postRequestedFor(anyUrl()).withoutHeader("Gateway-Tags"));
+        upstream.verify(2, anyRequestedFor(anyUrl()));
     }
 
     @ParameterizedTest

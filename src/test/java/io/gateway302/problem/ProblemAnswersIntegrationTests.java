@@ -583,6 +583,11 @@ class ProblemAnswersIntegrationTests {
                         "<code>" + type.slug() + "</code>",
                         Integer.toString(type.status().value()))
                 .doesNotContain("`");
+        assertThat(HtmlUtils.htmlUnescape(page.response().body().replaceAll("<[^>]+>", "")))
+                .contains(
+                        type.title(),
+                        type.description().replace("`", ""),
+                        "Sent again? " + type.repeat().advice().replace("`", ""));
         List<JsonNode> examples = Pattern.compile("<pre>(.*?)</pre>", Pattern.DOTALL)
                 .matcher(page.response().body())
                 .results()

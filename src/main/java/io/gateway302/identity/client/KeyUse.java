@@ -38,8 +38,13 @@ public final class KeyUse implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
+        start(INTERVAL);
+    }
+
+    /** Starts the thread with another time between two writes. */
+    void start(Duration interval) {
         var _ = thread.scheduleWithFixedDelay(
-                this::tryToWrite, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                this::tryToWrite, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Notes that the caller's key was accepted. A browser token counts as a use of the key that minted it. */

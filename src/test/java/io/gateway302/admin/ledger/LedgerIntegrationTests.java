@@ -393,6 +393,33 @@ class LedgerIntegrationTests {
                          "currency": "USD", "unpriced": 0}]}"""));
     }
 
+    @Test
+    void sumsAreATableThatSpreadsheetsReadAndDoNotRun() {
+        append(TestCall.of("gen_1").at("2026-01-02T03:04:05Z").by("=A1, \"B\"").tagged(Map.of("team", "@SUM(A1)")));
+        append(TestCall.of("gen_2")
+                .at("2026-01-03T00:00:00Z")
+                .by("\uff1dA1")
+                .tagged(Map.of("team", "a;b"))
+                .costing(null));
+        append(TestCall.of("gen_3")
+                .at("2026-01-04T00:00:00Z")
+                .by("C, D")
+                .tagged(Map.of("team", " x"))
+                .ending("timeout"));
+
+        Answer sums = auditor.get("/admin/v1/usage?format=csv&group_by=day,hour,client,tag:team")
+                .is(200);
+
+        assertThat(header(sums, "Content-Type")).isEqualTo("text/csv;header=present;charset=UTF-8");
+        assertThat(header(sums, "Content-Disposition")).isEqualTo("attachment; filename=\"usage.csv\"");
+        assertThat(sums.response().body()).isEqualTo("""
+                day,hour,client,client_id,tag:team,calls,failures,image,second,token,character,cost,currency,unpriced
+                2026-01-02,2026-01-02T03:00:00Z,"'=A1, ""B""\","id-of-=A1, ""B""\",'@SUM(A1),1,0,1,,,,0.05,USD,0
+                2026-01-03,2026-01-03T00:00:00Z,'\uff1dA1,id-of-\uff1dA1,"a;b",1,0,1,,,,,USD,1
+                2026-01-04,2026-01-04T00:00:00Z,"C, D","id-of-C, D"," x",1,1,1,,,,0.05,USD,0
+                """.replace("\n", "\r\n"));
+    }
+
     private Link append(TestCall call) {
         List<Link> links = List.of(writer.write(call.entry()));
         gateway.bean(LedgerStore.class).append(links);
