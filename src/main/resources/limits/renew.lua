@@ -3,7 +3,8 @@
 -- KEYS: the hold's record; then each set of leases
 -- ARGV: milliseconds of a place; milliseconds of the record; then the hold's member of each set
 
-if redis.call('GET', KEYS[1]) ~= 'open' then
+local state = redis.call('GET', KEYS[1])
+if not state or string.sub(state, 1, 4) ~= 'open' then
   return '0'
 end
 local time = redis.call('TIME')

@@ -96,7 +96,7 @@ local function take(meter)
   end
 end
 
-local meters, refusing = {}, 0
+local meters, numbers, refusing = {}, {}, 0
 for i = 2, #KEYS do
   local at = 5 + (i - 2) * 4
   local meter = {
@@ -108,10 +108,12 @@ for i = 2, #KEYS do
     refusing = i - 1
   end
   table.insert(meters, meter)
+  table.insert(numbers, text(meter.number))
 end
 
--- a record that is there already says that the caller gave up before this came to be done
-if reserving and refusing == 0 and redis.call('SET', KEYS[1], 'open', 'NX', 'PX', record) then
+-- a record that is there already says that the caller gave up before this came to be done; a new one has the windows
+-- in which the amounts are held
+if reserving and refusing == 0 and redis.call('SET', KEYS[1], 'open ' .. table.concat(numbers, ' '), 'NX', 'PX', record) then
   for _, meter in ipairs(meters) do
     take(meter)
     read(meter)

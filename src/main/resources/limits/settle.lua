@@ -10,6 +10,12 @@ if state == 'settled' then
   return '0'
 end
 
+-- windows in which the amounts are held; they differ from those of a caller who did not hear of them
+local held = {}
+for number in string.gmatch(state or '', '%-?%d+') do
+  table.insert(held, number)
+end
+
 local function text(number)
   return string.format('%.0f', number)
 end
@@ -17,16 +23,17 @@ end
 for i = 2, #KEYS do
   local at = 3 + (i - 2) * 5
   local key, window, number, used, keep = KEYS[i], ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 3]), ARGV[at + 4]
+  local heldIn = held[i - 1] or number
   if window == 'call' then
     redis.call('ZREM', key, id)
   elseif window == 'minute' then
     local correction = used
     if state then correction = used - tonumber(ARGV[at + 2]) end
-    if correction ~= 0 and redis.call('HEXISTS', key, number) == 1 then
-      redis.call('HINCRBY', key, number, text(correction))
+    if correction ~= 0 and redis.call('HEXISTS', key, heldIn) == 1 then
+      redis.call('HINCRBY', key, heldIn, text(correction))
     end
   else
-    redis.call('ZREM', key .. ':held', number .. ':' .. ARGV[at + 2] .. ':' .. id)
+    redis.call('ZREM', key .. ':held', heldIn .. ':' .. ARGV[at + 2] .. ':' .. id)
     if used ~= 0 then
       local sum = redis.call('HMGET', key, 'w', 'u')
       if sum[1] == number then

@@ -1,6 +1,7 @@
 package io.gateway302.exchange;
 
 import io.gateway302.identity.CallTags;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public final class Attribute<T> {
 
     /** Tags of the call; absent if the caller gives none. */
     public static final Attribute<CallTags> TAGS = new Attribute<>("tags", CallTags.class);
+
+    /**
+     * Time at which the limits reserved the cost of the call, by the clock of their store. It determines the day and the
+     * month in which the call counts; absent if nothing was reserved.
+     */
+    public static final Attribute<Instant> RESERVED_AT = new Attribute<>("reserved-at", Instant.class);
 
     private final String name;
     private final Class<T> type;

@@ -36,8 +36,11 @@ public record PendingCost(
      *
      * @param clientId id of the client
      * @param credentialId id of the key or token
+     * @param reservedAt time at which its cost was reserved, which determines the day and the month; null if it is not
+     *     known, as in lookups of earlier versions
      */
-    public record Account(String clientId, String credentialId) {}
+    public record Account(
+            String clientId, String credentialId, @Nullable Instant reservedAt) {}
 
     /** Returns this lookup after one more that found no record. */
     public PendingCost retried(Instant next) {

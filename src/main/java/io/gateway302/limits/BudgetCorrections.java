@@ -21,7 +21,7 @@ final class BudgetCorrections {
         this.limiter = limiter;
     }
 
-    /** Replaces the charged cost by the real one, in the windows in which the call began, unless they are over. */
+    /** Replaces the charged cost by the real one, in the windows in which the call was charged, unless they are over. */
     @EventListener
     void correct(CostCorrection correction) {
         long difference = Money.micros(correction.realUsd()) - Money.micros(correction.assumedUsd());
@@ -35,7 +35,7 @@ final class BudgetCorrections {
                         .map(measure -> new Charge(new LimitKey(scope, measure, null), 0)))
                 .toList();
         limiter.count(
-                Reservation.unconfirmed("cost:" + correction.callId(), charges, correction.startedAt()),
+                Reservation.unconfirmed("cost:" + correction.callId(), charges, correction.reservedAt()),
                 Collections.nCopies(charges.size(), difference));
     }
 }

@@ -1,5 +1,6 @@
 package io.gateway302.limits;
 
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
@@ -34,6 +35,10 @@ public final class LimitsFilter implements GatewayFilter {
         List<Charge> demands = charges.of(request);
         switch (limiter.admit(demands)) {
             case Admission.Admitted admitted -> {
+                Instant reservedAt = admitted.permit().reservedAt();
+                if (reservedAt != null) {
+                    request.set(Attribute.RESERVED_AT, reservedAt);
+                }
                 request.onCompletion(result -> limiter.settle(admitted.permit(), Settlement.of(result.billing())));
                 RateLimitHeaders.write(admitted.readings(), clock.instant(), request.answerHeaders());
             }

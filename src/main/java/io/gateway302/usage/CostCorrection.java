@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param callId generation id of the call
  * @param clientId id of the client
  * @param credentialId id of the key or token
- * @param startedAt start of the call, which determines the day and the month
+ * @param reservedAt time at which the cost was reserved, which determines the day and the month
  * @param assumedUsd charged cost in US dollars
  * @param realUsd real cost in US dollars
  */
@@ -17,6 +17,6 @@ public record CostCorrection(
         String callId,
         String clientId,
         String credentialId,
-        Instant startedAt,
+        Instant reservedAt,
         BigDecimal assumedUsd,
         BigDecimal realUsd) {}

@@ -430,7 +430,7 @@ class LimitsFilterTests {
                 .when(away)
                 .renew(any());
         LeaseRenewal renewal = new LeaseRenewal(new Leases(Duration.ofSeconds(30)), clock);
-        renewal.add(new Permit(List.of(new Permit.Part(away, Reservation.granted("h", List.of(), List.of())))));
+        renewal.add(new Permit(List.of(new Permit.Part(away, Reservation.granted("h", List.of(), clock.instant())))));
 
         clock.advance(Duration.ofSeconds(10));
         renewal.renew();

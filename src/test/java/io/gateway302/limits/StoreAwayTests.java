@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Execution;
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.exchange.Preview.Allowance;
 import io.gateway302.exchange.Usage;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.Limits;
@@ -24,12 +26,14 @@ import io.gateway302.limits.store.Reservation;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.redis.TestRedis;
+import io.gateway302.usage.CostCorrection;
 import io.gateway302.usage.ShippedPrices;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,5 +236,33 @@ class StoreAwayTests {
                 ProblemException.class, () -> calls.allowances.of(caller(Scopes.client(Limits.NONE))));
 
         assertThat(problem.type()).isEqualTo(ProblemType.LIMITS_UNAVAILABLE);
+    }
+
+    /** The call begins and ends during an outage, in the first second of April. */
+    @Test
+    void correctsACallWhereItWasCountedWithoutTheStore() {
+        clock.advance(Duration.ofHours(12));
+        LimitedCalls calls = calls(Policy.OPEN, Policy.OPEN, Policy.OPEN, Policy.OPEN);
+        Caller shop = LimitedCalls.caller(Scopes.client(Scopes.usd("1", "10")));
+        store.away = true;
+        GatewayExchange call = calls.make(shop, CHARACTER, StoreAwayTests::succeed);
+        Instant reservedAt = Objects.requireNonNull(call.get(Attribute.RESERVED_AT));
+        assertThat(reservedAt).isEqualTo(clock.instant());
+
+        store.away = false;
+        clock.advance(Duration.ofMinutes(1));
+        calls.late.retry();
+        new BudgetCorrections(calls.limiter)
+                .correct(new CostCorrection(
+                        call.generationId(),
+                        shop.clientId(),
+                        "1",
+                        reservedAt,
+                        new BigDecimal("0.05"),
+                        new BigDecimal("0.20")));
+
+        assertThat(calls.allowances.of(shop).allowances())
+                .extracting(Allowance::remaining)
+                .containsExactly("0.80", "9.80");
     }
 }

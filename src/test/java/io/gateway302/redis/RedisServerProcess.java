@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** Process of the installed {@code redis-server} with any configuration: TLS, users, a cluster, a Sentinel. */
@@ -83,6 +84,16 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
+    /** Starts a server whose clock stands at this time of a {@link StoppedClock}. */
+    static RedisServerProcess start(Path directory, StoppedClock clock) {
+        int port = RawServer.closedPort();
+        return launch(
+                directory,
+                port,
+                List.of("--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""),
+                clock.environment());
+    }
+
     private static RedisServerProcess start(Path directory, int port, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
@@ -91,13 +102,19 @@ public final class RedisServerProcess implements AutoCloseable {
     }
 
     private static RedisServerProcess launch(Path directory, int port, List<String> arguments) {
+        return launch(directory, port, arguments, Map.of());
+    }
+
+    private static RedisServerProcess launch(
+            Path directory, int port, List<String> arguments, Map<String, String> environment) {
         Path server = SERVERS.stream().filter(Files::isExecutable).findFirst().orElseThrow();
         List<String> command = new ArrayList<>(List.of(server.toString()));
         command.addAll(arguments);
         Path log = directory.resolve("redis-" + port + ".log");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {

@@ -11,6 +11,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,13 +33,21 @@ public final class TestRedis implements AutoCloseable {
     private static @Nullable GenericContainer<?> shared;
 
     private final @Nullable GenericContainer<?> container;
+    private final @Nullable RedisServerProcess process;
     private final int port;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable RedisServer server;
     private long pid;
 
+    private TestRedis(RedisServerProcess process) {
+        this.container = null;
+        this.process = process;
+        this.port = process.port();
+    }
+
     private TestRedis(@Nullable GenericContainer<?> container) {
         this.container = container;
+        this.process = null;
         this.port = container == null ? RawServer.closedPort() : container.getMappedPort(PORT);
         if (container == null) {
             start();
@@ -49,7 +58,12 @@ public final class TestRedis implements AutoCloseable {
 
     /** Starts an empty server. */
     public static TestRedis create() {
-        return new TestRedis(null);
+        return new TestRedis((GenericContainer<?>) null);
+    }
+
+    /** Starts an empty server with this clock, which can be neither suspended nor restarted. */
+    public static TestRedis create(Path directory, StoppedClock clock) {
+        return new TestRedis(RedisServerProcess.start(directory, clock));
     }
 
     /**
@@ -204,7 +218,9 @@ public final class TestRedis implements AutoCloseable {
     @Override
     public void close() {
         closing.forEach(Runnable::run);
-        if (container == null) {
+        if (process != null) {
+            process.close();
+        } else if (container == null) {
             signal("CONT");
             stop();
         }

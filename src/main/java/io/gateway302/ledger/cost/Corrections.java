@@ -33,7 +33,18 @@ final class Corrections {
             return;
         }
         sink.accept(new CostCorrection(
-                call.id(), account.clientId(), account.credentialId(), startOf(call), assumed.amount(), real));
+                call.id(),
+                account.clientId(),
+                account.credentialId(),
+                reservation(account, call),
+                assumed.amount(),
+                real));
+    }
+
+    /** Returns the time of the reservation; if it is not known, the start of the call. */
+    private static Instant reservation(PendingCost.Account account, PendingCost call) {
+        Instant reservedAt = account.reservedAt();
+        return reservedAt == null ? startOf(call) : reservedAt;
     }
 
     /** Returns the start of the call, which is in its id (RFC 9562 §5.7). An id of another form has its end instead. */

@@ -46,13 +46,13 @@ final class JournalRecorder implements Recorder {
     }
 
     @Override
-    public void end(CallEntry entry, CostLookupTiming question) {
-        recorded(entry, question);
+    public void end(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
+        recorded(entry, question, reservedAt);
     }
 
     /** Records the end of a call and returns its position in the chain; 0 if the disk rejects it or is slow. */
-    long recorded(CallEntry entry, CostLookupTiming question) {
-        PendingCost asked = pending(entry, question);
+    long recorded(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
+        PendingCost asked = pending(entry, question, reservedAt);
         try {
             Journal.Recorded recorded = journal.end(entry, asked);
             count(entry, question, recorded.costPending());
@@ -78,7 +78,7 @@ final class JournalRecorder implements Recorder {
         journal.hasten(submission, costId, failed);
     }
 
-    private @Nullable PendingCost pending(CallEntry entry, CostLookupTiming question) {
+    private @Nullable PendingCost pending(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
         if (question == CostLookupTiming.NEVER || entry.upstreamRequestId() == null || entry.upstreamKey() == null) {
             return null;
         }
@@ -93,7 +93,7 @@ final class JournalRecorder implements Recorder {
                 now,
                 0,
                 now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : LONGEST_JOB),
-                new PendingCost.Account(entry.clientId(), entry.keyId()),
+                new PendingCost.Account(entry.clientId(), entry.keyId(), reservedAt),
                 null);
     }
 

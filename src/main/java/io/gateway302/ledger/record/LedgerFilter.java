@@ -1,5 +1,6 @@
 package io.gateway302.ledger.record;
 
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
@@ -33,7 +34,7 @@ public final class LedgerFilter implements GatewayFilter {
         if (request.get(IntentFilter.INTENDED) == null) {
             recorder.note(entry);
         } else {
-            recorder.end(entry, question(result));
+            recorder.end(entry, question(result), request.get(Attribute.RESERVED_AT));
         }
         Job job = result.job();
         if (job != null && job.hasEnded()) {

@@ -3,6 +3,7 @@ package io.gateway302.ledger.record;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.LedgerUnavailableException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Recorder of calls with the configured durability. */
@@ -20,8 +21,9 @@ interface Recorder {
      * Records the end of a call with an intent.
      *
      * @param question timing of the cost lookup at the upstream
+     * @param reservedAt time at which the limits reserved its cost; null if they reserved nothing
      */
-    void end(CallEntry entry, CostLookupTiming question);
+    void end(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt);
 
     /**
      * Starts the cost lookup of the call that started a task, because the task has ended.

@@ -6,6 +6,7 @@ import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.journal.Journal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,8 +60,8 @@ final class StoreRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void end(CallEntry entry, CostLookupTiming question) {
-        long place = recorder.recorded(entry, question);
+    public void end(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
+        long place = recorder.recorded(entry, question, reservedAt);
         try {
             if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {
                 // the response has been paid for, so it is not held back

@@ -17,7 +17,7 @@ final class ClientCounters {
     private final Map<String, KnownHold> reservations = new HashMap<>();
     private boolean closed;
 
-    private record KnownHold(boolean open, Instant end) {}
+    private record KnownHold(boolean open, Instant at, Instant end) {}
 
     /** Returns whether the account was removed from the store while this thread waited for its monitor. */
     boolean isClosed() {
@@ -33,9 +33,9 @@ final class ClientCounters {
         }
         charges.forEach(
                 charge -> counter(charge.limitKey(), now).take(id, charge.amount(), now, now.plus(leases.place())));
-        reservations.put(id, new KnownHold(true, now.plus(leases.record())));
+        reservations.put(id, new KnownHold(true, now, now.plus(leases.record())));
         List<Reading> readings = read(limitKeys(charges), now);
-        return new Decision.Granted(Reservation.granted(id, charges, readings), readings);
+        return new Decision.Granted(Reservation.granted(id, charges, now), readings);
     }
 
     private boolean fits(Charge charge, Instant now) {
@@ -47,20 +47,23 @@ final class ClientCounters {
 
     void settle(Reservation reservation, List<Long> actual, Instant now, Leases leases) {
         KnownHold known = reservations.get(reservation.id());
-        boolean open = known != null && known.open() && known.end().isAfter(now);
-        if (!open && (reservation.confirmed() || known != null)) {
+        KnownHold held = known != null && known.open() && known.end().isAfter(now) ? known : null;
+        if (held == null && (reservation.confirmed() || known != null)) {
             return;
         }
         for (int i = 0; i < reservation.charges().size(); i++) {
             Charge charge = reservation.charges().get(i);
-            long taken = open ? charge.amount() : 0;
-            counter(charge.limitKey(), now)
-                    .settle(reservation.id(), reservation.windows().get(i), taken, actual.get(i));
+            long taken = held == null ? 0 : charge.amount();
+            Window window = charge.limitKey().measure().window();
+            // the second of a request is known only to the store, if its confirmation was lost
+            long number =
+                    held != null && window == Window.MINUTE ? window.number(held.at()) : reservation.window(charge);
+            counter(charge.limitKey(), now).settle(reservation.id(), number, taken, actual.get(i));
         }
         if (reservation.confirmed()) {
             reservations.remove(reservation.id());
         } else {
-            reservations.put(reservation.id(), new KnownHold(false, now.plus(leases.record())));
+            reservations.put(reservation.id(), new KnownHold(false, reservation.at(), now.plus(leases.record())));
         }
     }
 
@@ -69,7 +72,7 @@ final class ClientCounters {
         if (known == null || !known.open()) {
             return;
         }
-        reservations.put(reservation.id(), new KnownHold(true, now.plus(leases.record())));
+        reservations.put(reservation.id(), new KnownHold(true, known.at(), now.plus(leases.record())));
         reservation
                 .charges()
                 .forEach(charge -> counter(charge.limitKey(), now).renew(reservation.id(), now.plus(leases.place())));

@@ -39,7 +39,7 @@ public final class RedisLimitStore implements LimitStore {
     public Decision reserve(String id, List<Charge> charges) {
         Answer answer = ask("reserve", id, charges);
         return answer.refusing() == 0
-                ? new Decision.Granted(Reservation.granted(id, charges, answer.readings()), answer.readings())
+                ? new Decision.Granted(Reservation.granted(id, charges, answer.at()), answer.readings())
                 : new Decision.Refused(answer.readings().get(answer.refusing() - 1), answer.readings());
     }
 
@@ -78,7 +78,7 @@ public final class RedisLimitStore implements LimitStore {
             Charge charge = reservation.charges().get(i);
             arguments.addAll(List.of(
                     charge.limitKey().measure().window().label(),
-                    reservation.windows().get(i),
+                    reservation.window(charge),
                     charge.amount(),
                     actual.get(i),
                     keep(charge.limitKey()).toMillis()));
@@ -101,7 +101,7 @@ public final class RedisLimitStore implements LimitStore {
                 case DAY, MONTH, LIFE -> {
                     if (charge.amount() > 0) {
                         keys.add(key(charge.limitKey()) + ":held");
-                        arguments.add(reservation.windows().get(i) + ":" + charge.amount() + ":" + reservation.id());
+                        arguments.add(reservation.window(charge) + ":" + charge.amount() + ":" + reservation.id());
                     }
                 }
                 case MINUTE -> {
@@ -147,7 +147,7 @@ public final class RedisLimitStore implements LimitStore {
         return RedisScript.of(new ClassPathResource("limits/" + name + ".lua"), String.class);
     }
 
-    private record Answer(int refusing, List<Reading> readings) {
+    private record Answer(int refusing, Instant at, List<Reading> readings) {
 
         private static final int HEAD = 2;
         private static final int PER_METER = 3;
@@ -163,7 +163,8 @@ public final class RedisLimitStore implements LimitStore {
                 readings.add(Reading.of(
                         charges.get(i).limitKey(), Long.parseLong(words[at]), Long.parseLong(words[at + 1]), freeAt));
             }
-            return new Answer(Integer.parseInt(words[0]), List.copyOf(readings));
+            return new Answer(
+                    Integer.parseInt(words[0]), Instant.ofEpochMilli(Long.parseLong(words[1])), List.copyOf(readings));
         }
     }
 }

@@ -8,24 +8,23 @@ import java.util.List;
  *
  * @param id unique id
  * @param charges reserved amounts, at least one; all belong to one client
- * @param windows number of the window in which each demand was counted
+ * @param at time of the reservation, which determines the window of each amount: by the clock of the store, or by that
+ *     of this process if it is unconfirmed
  * @param confirmed false if it is unknown whether the store made the reservation
  */
-public record Reservation(String id, List<Charge> charges, List<Long> windows, boolean confirmed) {
+public record Reservation(String id, List<Charge> charges, Instant at, boolean confirmed) {
 
-    public static Reservation granted(String id, List<Charge> charges, List<Reading> readings) {
-        return new Reservation(
-                id, charges, readings.stream().map(Reading::window).toList(), true);
+    public static Reservation granted(String id, List<Charge> charges, Instant at) {
+        return new Reservation(id, charges, at, true);
     }
 
-    public static Reservation unconfirmed(String id, List<Charge> charges, Instant now) {
-        return new Reservation(
-                id,
-                charges,
-                charges.stream()
-                        .map(charge -> charge.limitKey().measure().window().number(now))
-                        .toList(),
-                false);
+    public static Reservation unconfirmed(String id, List<Charge> charges, Instant at) {
+        return new Reservation(id, charges, at, false);
+    }
+
+    /** Returns the number of the window in which an amount counts. */
+    long window(Charge charge) {
+        return charge.limitKey().measure().window().number(at);
     }
 
     String clientId() {

@@ -186,6 +186,22 @@ class CostSettlerTests {
     }
 
     @Test
+    void announcesTheRealCostWithTheTimeOfTheReservationAlsoAfterRetriesAndAFailedTask() {
+        Instant reservedAt = Instant.parse("2026-06-01T00:00:00Z");
+        pending.add(MemoryPendingCosts.call("a", START, reservedAt));
+        pending.add(MemoryPendingCosts.call("b", START, reservedAt).released(START));
+        pending.add(MemoryPendingCosts.call("c", START, reservedAt).hastened("another-record", START));
+        upstream = age -> age.toMinutes() < 4 ? new NotYet() : FOUND;
+
+        pass(Duration.ofMinutes(15));
+
+        assertThat(corrections)
+                .hasSize(3)
+                .extracting(CostCorrection::reservedAt)
+                .containsOnly(reservedAt);
+    }
+
+    @Test
     void announcesThatAFailedTaskCostsNothing() {
         pending.add(MemoryPendingCosts.call("a", START).released(START));
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Pending costs in memory that outlive their queue, as those of a journal outlive the process. */
 final class MemoryPendingCosts implements PendingCosts {
@@ -32,6 +33,10 @@ final class MemoryPendingCosts implements PendingCosts {
     record Settled(LedgerCost cost, Map<String, Long> units) {}
 
     static PendingCost call(String id, Instant since) {
+        return call(id, since, null);
+    }
+
+    static PendingCost call(String id, Instant since, @Nullable Instant reservedAt) {
         return new PendingCost(
                 id,
                 "r-" + id,
@@ -42,7 +47,7 @@ final class MemoryPendingCosts implements PendingCosts {
                 since,
                 0,
                 since.plus(FIRST_QUESTION),
-                new PendingCost.Account("c-1", "k-1"),
+                new PendingCost.Account("c-1", "k-1", reservedAt),
                 null);
     }
 

@@ -368,6 +368,46 @@ class JournalTests {
     }
 
     @Test
+    void keepsTheTimeOfTheReservationAndReadsLookupsWithoutOne() throws SQLException {
+        Instant reservedAt = NOW.plusMillis(877);
+        Journals before = open(directory, 1000);
+        before.own().intend(abandoned("gen_1", NOW));
+        before.own().end(succeeded("gen_1", NOW), charged("gen_1", reservedAt));
+        before.own().intend(abandoned("gen_2", NOW));
+        before.own().end(succeeded("gen_2", NOW), charged("gen_2", reservedAt));
+        before.close();
+        open.clear();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal-1.db"));
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "update pending_cost set document = json_remove(document, '$.account.reservedAt')"
+                                    + " where id = 'gen_2'"))
+                    .isEqualTo(1);
+        }
+
+        assertThat(open(directory, 1000).own().due(NOW.plusSeconds(1), 2))
+                .extracting(PendingCost::account)
+                .containsExactly(
+                        new PendingCost.Account("c-1", "k-1", reservedAt), new PendingCost.Account("c-1", "k-1", null));
+    }
+
+    private static PendingCost charged(String id, Instant reservedAt) {
+        PendingCost call = pending(id);
+        return new PendingCost(
+                call.id(),
+                call.upstreamRequestId(),
+                call.upstreamKey(),
+                call.client(),
+                call.operation(),
+                call.cost(),
+                call.since(),
+                0,
+                call.dueAt(),
+                new PendingCost.Account("c-1", "k-1", reservedAt),
+                null);
+    }
+
+    @Test
     void letsGoOfACostThatIsGivenUp() {
         Journals journals = open(directory, 1000);
         journals.own().intend(abandoned("gen_1", NOW));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.catalog.Unit;
+import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
 import io.gateway302.exchange.Completion;
 import io.gateway302.exchange.EntryPoint;
@@ -58,6 +59,21 @@ class LedgerFilterTests {
             ShippedPrices.asTheyAre(),
             new LedgerKeys(List.of(Secret.of("a-secret-of-the-ledger-in-tests-01"))).promptHash(),
             Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void recordsWhenTheCostOfACallWasReserved() {
+        GatewayExchange unlimited = request(BODY);
+        call(unlimited, this::succeed);
+        assertThat(notes.reservedAt).isNull();
+
+        GatewayExchange request = request(BODY);
+        call(request, exchange -> {
+            exchange.set(Attribute.RESERVED_AT, RECEIVED.plusMillis(900));
+            return succeed(exchange);
+        });
+
+        assertThat(notes.reservedAt).isEqualTo(RECEIVED.plusMillis(900));
+    }
 
     @Test
     void recordsAnIntentBeforeTheUpstreamIsAskedAndTheEndAfter() {
@@ -346,6 +362,9 @@ class LedgerFilterTests {
         final List<CallEntry> entries = new ArrayList<>();
         boolean refuse;
 
+        @Nullable
+        Instant reservedAt;
+
         @Override
         public void intend(CallEntry ifAbandoned) {
             if (refuse) {
@@ -357,7 +376,7 @@ class LedgerFilterTests {
         }
 
         @Override
-        public void end(CallEntry entry, CostLookupTiming question) {
+        public void end(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
             events.add(
                     switch (question) {
                         case NEVER -> "end";
@@ -365,6 +384,7 @@ class LedgerFilterTests {
                         case WHEN_JOB_HAS_ENDED -> "end, ask for cost when the job has ended";
                     });
             entries.add(entry);
+            this.reservedAt = reservedAt;
         }
 
         @Override
