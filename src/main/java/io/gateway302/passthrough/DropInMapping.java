@@ -1,5 +1,6 @@
 package io.gateway302.passthrough;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ class DropInMapping extends AbstractHandlerMapping {
 
     @Override
     protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
-        DropInRoute route = DropInRoute.of(request);
+        // an error dispatch has the attributes of its request, but another path
+        DropInRoute route = request.getDispatcherType() == DispatcherType.REQUEST ? DropInRoute.of(request) : null;
         return route != null && mapped.test(route) ? door : null;
     }
 }

@@ -124,9 +124,14 @@ final class StrictHttpProcessor extends Http11Processor {
             }
             CallerConnection caller = CallerConnection.over(getSocketWrapper());
             request.setAttribute(CallerConnection.ATTRIBUTE, caller);
+            RequestHeadBuffer head =
+                    response.isError() ? null : RequestHeadBuffer.shrink(request, protocol.readBuffer());
             try {
                 adapter.service(request, response);
             } finally {
+                if (head != null) {
+                    head.restore();
+                }
                 if (!isAsync()) {
                     caller.release();
                 }

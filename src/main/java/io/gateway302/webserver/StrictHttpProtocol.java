@@ -11,7 +11,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 public final class StrictHttpProtocol extends Http11NioProtocol {
 
     /** Size in bytes of a response up to which it is buffered whole, so that its length is known in its head. */
-    private static final int RESPONSE_BUFFER = 4 * 1024;
+    private static final int RESPONSE_BUFFER = 2 * 1024;
 
     /**
      * Sizes in bytes of the buffers of a connection, which also an idle one and each waiting call hold. Longer reads and
@@ -44,6 +44,11 @@ public final class StrictHttpProtocol extends Http11NioProtocol {
     @Override
     public int getDesiredBufferSize() {
         return RESPONSE_BUFFER;
+    }
+
+    /** Returns the maximum number of bytes that one read returns. */
+    int readBuffer() {
+        return READ_BUFFER;
     }
 
     /** Sets the timeout of a write to a caller that does not read. */

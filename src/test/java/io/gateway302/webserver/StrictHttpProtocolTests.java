@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,11 @@ class StrictHttpProtocolTests {
         protocol.setWriteTimeout(Duration.ofMillis(1234));
         protocol.setHeadTimeout(Duration.ofSeconds(1));
         tomcat.setConnector(connector);
+        // a page whose length is in its head
+        ErrorReportValve brief = new ErrorReportValve();
+        brief.setShowReport(false);
+        ((StandardHost) tomcat.getHost()).setErrorReportValveClass("");
+        tomcat.getHost().getPipeline().addValve(brief);
         var context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "servlet", new HttpServlet() {
             @Override
