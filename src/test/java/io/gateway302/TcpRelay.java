@@ -19,6 +19,7 @@ public final class TcpRelay implements AutoCloseable {
     private final ServerSocket listener;
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> stranded = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition opened = lock.newCondition();
     private State state = State.OPEN;
@@ -54,6 +55,14 @@ public final class TcpRelay implements AutoCloseable {
     /** Drops all data from now on, in both directions, without closing the connections. */
     public void swallow() {
         become(State.SWALLOWING);
+    }
+
+    /**
+     * Drops all data of the present connections from now on, without closing them. New connections work, as after a
+     * firewall has lost its state, or a failover.
+     */
+    public void strand() {
+        stranded.addAll(sockets);
     }
 
     /** Closes all connections, and every new one. */
@@ -137,7 +146,7 @@ public final class TcpRelay implements AutoCloseable {
     private void awaitOpen(Socket socket) throws IOException {
         lock.lock();
         try {
-            while (state == State.SWALLOWING) {
+            while (state == State.SWALLOWING || (stranded.contains(socket) && !socket.isClosed())) {
                 opened.awaitUninterruptibly();
             }
         } finally {

@@ -1,5 +1,6 @@
 package io.gateway302.database;
 
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Spring configuration that extends the data source of Spring Boot. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,14 @@ class DatabaseConfiguration {
     @Bean
     static DatabasePoolSettings databasePoolSettings(ObjectProvider<DataDirectoryLock> lock, Environment environment) {
         return new DatabasePoolSettings(lock, environment);
+    }
+
+    /** Replaces the transaction manager of Spring Boot. */
+    @Bean
+    JdbcTransactionManager transactionManager(DataSource database, JdbcConnectionDetails details) {
+        return PostgresConnections.isPostgres(details.getJdbcUrl())
+                ? new LeasedTransactionManager(database)
+                : new JdbcTransactionManager(database);
     }
 
     @Bean

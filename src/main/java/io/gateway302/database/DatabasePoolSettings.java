@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
 final class DatabasePoolSettings implements BeanPostProcessor {
 
     private static final String CONNECTION_TIMEOUT = "spring.datasource.hikari.connection-timeout";
+    private static final String VALIDATION_TIMEOUT = "spring.datasource.hikari.validation-timeout";
 
     private final ObjectProvider<DataDirectoryLock> lock;
     private final Environment environment;
@@ -28,6 +29,9 @@ final class DatabasePoolSettings implements BeanPostProcessor {
             var _ = lock.getIfAvailable();
             if (PostgresConnections.isPostgres(pool.getJdbcUrl())) {
                 PostgresConnections.applyTo(pool, Map.of());
+                // a check of a lost connection must not take longer than the wait for a connection
+                pool.setValidationTimeout(environment.getProperty(
+                        VALIDATION_TIMEOUT, Long.class, PostgresConnections.waitMillis(pool.getJdbcUrl())));
             }
             pool.setConnectionTimeout(environment.getProperty(
                     CONNECTION_TIMEOUT, Long.class, PostgresConnections.waitMillis(pool.getJdbcUrl())));

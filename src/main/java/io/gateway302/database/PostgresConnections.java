@@ -19,12 +19,14 @@ public final class PostgresConnections {
      *
      * <p>Named prepared statements are off. PgBouncer in transaction mode gives each transaction another server
      * session, and before version 1.21 a named statement is unknown there. The timeouts, in seconds, limit the wait for
-     * a server that vanished without closing its connections; pgjdbc has no read timeout by default.
+     * a server that vanished without closing its connections; pgjdbc has no read timeout by default. A connection that
+     * was in use less than half a second ago is not checked before it is used again, so the first request after an outage
+     * may take that long. All statements are short: they read or write a few rows, or the clients and their keys.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
             "prepareThreshold", "0",
             "connectTimeout", "5",
-            "socketTimeout", "30",
+            "socketTimeout", "10",
             "tcpKeepAlive", "true",
             "ApplicationName", "gateway302");
 

@@ -6,6 +6,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -31,6 +33,20 @@ class RedisConfiguration {
 
     private static final long TICK_MILLIS = 5;
 
+    /** Longest silence after a command: three times the timeout of the slowest command, which is {@code PING}. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(3);
+
+    /**
+     * Probes of the kernel on a quiet connection, such as that of subscriptions: after 30 s, then every 10 s; the third
+     * one without an answer ends the connection.
+     */
+    private static final SocketOptions.KeepAliveOptions PROBES = SocketOptions.KeepAliveOptions.builder()
+            .enable()
+            .idle(Duration.ofSeconds(30))
+            .interval(Duration.ofSeconds(10))
+            .count(3)
+            .build();
+
     @Bean
     LettuceClientConfigurationBuilderCustomizer connectTimeout() {
         return client -> client.commandTimeout(CONNECT_TIMEOUT);
@@ -46,6 +62,7 @@ class RedisConfiguration {
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .tcpNoDelay(true)
+                        .keepAlive(PROBES)
                         .build())
                 .timeoutOptions(TimeoutOptions.builder()
                         .timeoutSource(new CommandTimeouts(properties.timeout()))
@@ -68,6 +85,17 @@ class RedisConfiguration {
             public Duration createDelay(long attempt) {
                 // the first reconnect is immediate: the connection may be lost although the store is available
                 return attempt <= 1 ? Duration.ZERO : properties.rest();
+            }
+        });
+    }
+
+    /** Closes connections whose packets are lost, so that Lettuce replaces them. */
+    @Bean
+    ClientResourcesBuilderCustomizer responseTimeout() {
+        return resources -> resources.nettyCustomizer(new NettyCustomizer() {
+            @Override
+            public void afterChannelInitialized(Channel channel) {
+                channel.pipeline().addFirst(new ResponseTimeoutHandler(RESPONSE_TIMEOUT));
             }
         });
     }

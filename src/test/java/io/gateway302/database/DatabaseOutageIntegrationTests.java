@@ -32,6 +32,7 @@ class DatabaseOutageIntegrationTests {
 
     private static final String PATH = "/doubao/drawing/character";
     private static final Duration QUICKLY = Duration.ofSeconds(4);
+    private static final Duration AFTER_A_STATEMENT = Duration.ofSeconds(14);
     private static final Duration BY_ITSELF = Duration.ofSeconds(60);
 
     private final WireMockServer upstream = new WireMockServer(options().dynamicPort());
@@ -97,6 +98,29 @@ class DatabaseOutageIntegrationTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> !readiness().contains("away"));
+    }
+
+    @Test
+    void administrationAnswers503WhilePacketsAreLost() {
+        TypedCaller caller = TypedCaller.of(gateway);
+        Awaitility.await()
+                .atMost(QUICKLY.multipliedBy(5))
+                .untilAsserted(() -> assertThat(sessions()).isBetween(12, 15));
+        way.swallow();
+
+        // a connection that was in use a moment ago is not checked
+        create("while-lost").isProblem(503, "storage-unavailable").tookLessThan(AFTER_A_STATEMENT);
+        for (String path : List.of("/admin/v1/clients", "/admin/v1/ledger", "/admin/v1/usage?group_by=client")) {
+            admin.send(admin.request(path).GET())
+                    .isProblem(503, "storage-unavailable")
+                    .tookLessThan(QUICKLY);
+        }
+        caller.character(MINIMAL).isSuccess();
+
+        way.open();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> create("again-" + System.nanoTime()).response().statusCode() == 201);
     }
 
     @Test

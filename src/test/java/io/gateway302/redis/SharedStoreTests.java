@@ -3,6 +3,7 @@ package io.gateway302.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gateway302.TcpRelay;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -59,5 +60,18 @@ class SharedStoreTests {
         redis.disconnect();
 
         awaitAnswer(store);
+    }
+
+    @Test
+    void replacesAConnectionWhosePacketsAreLost() {
+        try (TcpRelay way = TcpRelay.to(redis.port())) {
+            SharedStore store = redis.connect(way.port(), TIMEOUT, Duration.ofMillis(200));
+            awaitAnswer(store);
+
+            way.strand();
+
+            assertThat(failure(store).mayHaveRun()).isTrue();
+            awaitAnswer(store);
+        }
     }
 }

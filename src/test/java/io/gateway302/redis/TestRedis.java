@@ -87,6 +87,11 @@ public final class TestRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** Returns the port. */
+    int port() {
+        return port;
+    }
+
     /** Returns a store with its own connection, as in another replica. */
     public SharedStore connect() {
         return connect(Duration.ofMillis(50));
@@ -98,11 +103,17 @@ public final class TestRedis implements AutoCloseable {
     }
 
     SharedStore connect(Duration timeout, Duration rest) {
+        return connect(port, timeout, rest);
+    }
+
+    /** Returns a store with its own connection to this port, such as that of a relay. */
+    SharedStore connect(int serverPort, Duration timeout, Duration rest) {
         RedisProperties properties = new RedisProperties(timeout, rest);
         RedisConfiguration configuration = new RedisConfiguration();
         ClientResources.Builder resources = ClientResources.builder();
         HashedWheelTimer timer = configuration.commandTimer();
         configuration.quickToComeBack(properties, timer).customize(resources);
+        configuration.responseTimeout().customize(resources);
         ClientResources built = resources.build();
         ClientOptions.Builder options = ClientOptions.builder();
         configuration.commandOptions(properties).customize(options);
@@ -110,7 +121,7 @@ public final class TestRedis implements AutoCloseable {
                 LettuceClientConfiguration.builder().clientResources(built).clientOptions(options.build());
         configuration.connectTimeout().customize(client);
         LettuceConnectionFactory factory =
-                new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), client.build());
+                new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", serverPort), client.build());
         factory.afterPropertiesSet();
         factory.start();
         closing.push(() -> {

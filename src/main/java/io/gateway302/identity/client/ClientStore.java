@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,16 @@ public final class ClientStore {
     /** Maximum number of revoked keys whose ids are known to the log. */
     private static final int MAX_REVOKED = 1000;
 
-    /** Condition for clients of a name, regardless of case. Earlier versions left {@code name_key} empty. */
-    private static final String HAS_NAME =
-            "(name = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key))";
+    /** Condition for clients of a name, regardless of case. {@link FoldedNames} keeps {@code name_key} up to date. */
+    private static final String HAS_NAME = "(" + StoredName.SQL
+            + " = :name or name_key = :name_key or (name_key is null and lower(name) = :name_key))";
 
     private final JdbcClient jdbc;
+    private final FoldedNames names;
 
     public ClientStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.names = new FoldedNames(jdbc);
     }
 
     /** Returns the revision, which each change of a client or key increases by one. */
@@ -43,26 +46,34 @@ public final class ClientStore {
 
     /**
      * Begins a change inside its transaction by increasing the revision. The update also locks the row and so
-     * serializes changes. A change can therefore read before it writes, and revisions become visible in order.
+     * serializes changes. A change can therefore read before it writes, and revisions become visible in order. What
+     * earlier versions did not know of is made up for.
      */
     void beginChange() {
         jdbc.sql("update client_revision set revision = revision + 1").update();
+        names.refresh();
     }
 
-    /** Returns all enabled clients and their keys. */
+    /**
+     * Returns all enabled clients and their keys. A later version may have written what this one cannot read. Then only
+     * the credentials of that client, or that key, are rejected.
+     */
     KeySnapshot snapshot() {
         // The revision is read first: a change between the queries then causes one more reading and is never missed.
         long revision = revision();
-        List<Client> clients = jdbc.sql("select * from client where enabled = true")
-                .query(ClientStore::client)
-                .list();
+        List<Client> clients = new ArrayList<>();
+        UnreadableRows unreadable = new UnreadableRows();
+        jdbc.sql("select * from client where enabled = true")
+                .query(unreadable.skipping("client", row -> clients.add(client(row, 0))));
         KeySnapshot.Builder snapshot = new KeySnapshot.Builder(revision, clients);
-        jdbc.sql("select * from client_key").query(row -> {
-            snapshot.add(
-                    row.getString("client_id"),
-                    clientKey(row),
-                    HexFormat.of().parseHex(row.getString("secret_sha256")));
-        });
+        jdbc.sql("select * from client_key")
+                .query(unreadable.skipping(
+                        "key",
+                        row -> snapshot.add(
+                                row.getString("client_id"),
+                                clientKey(row),
+                                HexFormat.of().parseHex(row.getString("secret_sha256")))));
+        unreadable.report();
         jdbc.sql("select target_id from admin_audit where action = 'key.revoke' order by id desc limit :most")
                 .param("most", MAX_REVOKED)
                 .query(String.class)
@@ -74,9 +85,9 @@ public final class ClientStore {
     /** Inserts a client; returns false if the name is taken. */
     boolean insert(Client client) {
         return bind(jdbc.sql("""
-                        insert into client (id, name, name_key, enabled, operations, models, limits, tags, allowed_origins,
+                        insert into client (id, name, full_name, name_key, enabled, operations, models, limits, tags, allowed_origins,
                             prompt_retention, validation, version, created_at)
-                        values (:id, :name, :name_key, :enabled, :operations, :models, :limits, :tags, :allowed_origins,
+                        values (:id, :name, :full_name, :name_key, :enabled, :operations, :models, :limits, :tags, :allowed_origins,
                             :prompt_retention, :validation, :version, :created_at)
                         on conflict do nothing
                         """), client)
@@ -88,19 +99,24 @@ public final class ClientStore {
     /** Updates all mutable properties of a client. The name must not belong to another client. */
     void update(Client client) {
         bind(jdbc.sql("""
-                        update client set name = :name,
-                            name_key = case when name = :name and name_key is not null then name_key else :name_key end,
+                        update client set name = :name, full_name = :full_name,
+                            name_key = case when\s""" + StoredName.SQL + """
+                             = :new_name and name_key is not null then name_key else :name_key end,
                             enabled = :enabled, operations = :operations, models = :models,
                             limits = :limits, tags = :tags, allowed_origins = :allowed_origins, prompt_retention = :prompt_retention,
                             validation = :validation, version = :version
                         where id = :id
-                        """), client).update();
+                        """), client)
+                .param("new_name", client.name())
+                .update();
     }
 
     private static StatementSpec bind(StatementSpec statement, Client client) {
+        StoredName name = StoredName.of(client.id(), client.name());
         return statement
                 .param("id", client.id())
-                .param("name", client.name())
+                .param("name", name.name())
+                .param("full_name", name.fullName(), Types.VARCHAR)
                 .param("name_key", DisplayName.fold(client.name()))
                 .param("enabled", client.enabled())
                 .param("operations", JsonColumn.of(client.permissions().operations()))
@@ -132,7 +148,8 @@ public final class ClientStore {
     Optional<Client> findByName(String name) {
         return jdbc.sql("""
                         select * from client where\s""" + HAS_NAME + """
-                         order by case when name = :name then 0 else 1 end, id limit 1""")
+                         order by case when\s""" + StoredName.SQL + """
+                         = :name then 0 else 1 end, id limit 1""")
                 .param("name", name)
                 .param("name_key", DisplayName.fold(name))
                 .query(ClientStore::client)
@@ -162,14 +179,17 @@ public final class ClientStore {
 
     /** Inserts a key; returns false if its id is taken. */
     boolean insertKey(String clientId, ClientKey key, byte[] digest) {
+        StoredName name = StoredName.of(key.id(), key.name());
         return jdbc.sql("""
-                        insert into client_key (id, client_id, name, secret_sha256, limits, created_at, expires_at)
-                        values (:id, :client_id, :name, :secret_sha256, :limits, :created_at, :expires_at)
+                        insert into client_key (id, client_id, name, full_name, secret_sha256, limits, created_at,
+                            expires_at)
+                        values (:id, :client_id, :name, :full_name, :secret_sha256, :limits, :created_at, :expires_at)
                         on conflict (id) do nothing
                         """)
                         .param("id", key.id())
                         .param("client_id", clientId)
-                        .param("name", key.name())
+                        .param("name", name.name())
+                        .param("full_name", name.fullName(), Types.VARCHAR)
                         .param("secret_sha256", HexFormat.of().formatHex(digest))
                         .param("limits", JsonColumn.of(key.limits()))
                         .param("created_at", key.createdAt().toEpochMilli())
@@ -235,7 +255,7 @@ public final class ClientStore {
     private static Client client(ResultSet row, int number) throws SQLException {
         return new Client(
                 row.getString("id"),
-                row.getString("name"),
+                StoredName.read(row),
                 row.getBoolean("enabled"),
                 new Permissions(
                         JsonColumn.texts(row.getString("operations")),
@@ -253,7 +273,7 @@ public final class ClientStore {
     private static ClientKey clientKey(ResultSet row) throws SQLException {
         return new ClientKey(
                 row.getString("id"),
-                row.getString("name"),
+                StoredName.read(row),
                 JsonColumn.limits(row.getString("limits")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 instant(row, "expires_at"),

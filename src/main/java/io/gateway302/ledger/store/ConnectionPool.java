@@ -1,6 +1,7 @@
 package io.gateway302.ledger.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gateway302.database.LeasedTransactionManager;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,10 @@ final class ConnectionPool implements AutoCloseable {
                 size, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
         this.jdbc = new JdbcTemplate(connections);
         jdbc.setQueryTimeout((int) longest.toSeconds());
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(connections));
+        this.transactions = new TransactionTemplate(
+                LedgerDatabase.isServer(connections.getJdbcUrl())
+                        ? new LeasedTransactionManager(connections)
+                        : new JdbcTransactionManager(connections));
     }
 
     /** Returns the result of statements, each in its own transaction. */

@@ -22,6 +22,10 @@ final class Maintenance implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Maintenance.class);
 
     private static final Duration INTERVAL = Duration.ofHours(1);
+
+    /** Pause between two searches for rows of earlier versions, which replicas of the previous version go on writing. */
+    private static final Duration FILL_INTERVAL = Duration.ofMinutes(1);
+
     private static final int MONTHS_AHEAD = 2;
 
     private final RetentionPartitions months;
@@ -40,12 +44,22 @@ final class Maintenance implements AutoCloseable {
 
     /** Starts the thread. */
     void start() {
-        var _ = thread.scheduleWithFixedDelay(this::tryToRun, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        start(FILL_INTERVAL);
     }
 
-    private void tryToRun() {
+    /** Starts the thread with another pause between two searches for rows of earlier versions. */
+    void start(Duration fillInterval) {
+        schedule(this::run, INTERVAL);
+        schedule(unfilled::fill, fillInterval);
+    }
+
+    private void schedule(Runnable work, Duration pause) {
+        var _ = thread.scheduleWithFixedDelay(() -> attempt(work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void attempt(Runnable work) {
         try {
-            run();
+            work.run();
         } catch (BrokenChainException e) {
             log.error("Nothing is removed from the ledger: {}; ask verify-ledger", e.getMessage());
         } catch (RuntimeException e) {
@@ -61,7 +75,6 @@ final class Maintenance implements AutoCloseable {
         if (retention != null) {
             months.dropBefore(current.minusMonths(retention.toTotalMonths()));
         }
-        unfilled.fill();
     }
 
     @Override

@@ -144,6 +144,127 @@ abstract class ClientStoreContractTests {
         assertTaken(() -> replica.clients.create("Store"));
     }
 
+    @Test
+    void aNameThatAnEarlierVersionGaveUpIsFreeAndOneThatItGaveIsTaken() {
+        Client one = replica.clients.create("one");
+        Client two = replica.clients.create("two ✓");
+        renameOld(one.id(), "other");
+        renameOld(two.id(), "Plain");
+        insertOld("3", "one");
+
+        assertThat(replica.clients.get(two.id()).name()).isEqualTo("Plain");
+        assertThat(replica.clients
+                        .update("3", client -> client.withEnabled(false))
+                        .name())
+                .isEqualTo("one");
+        assertTaken(() -> replica.clients.create("ONE"));
+        assertTaken(() -> replica.clients.create("OTHER"));
+        assertTaken(() -> replica.clients.create("plain"));
+        assertThat(replica.clients.create("Two ✓").name()).isEqualTo("Two ✓");
+        assertThat(replica.clients.findByName("other")).map(Client::id).hasValue(one.id());
+        assertThat(replica.clients
+                        .update(two.id(), client -> client.withEnabled(false))
+                        .name())
+                .isEqualTo("Plain");
+    }
+
+    @Test
+    void aClientThatAnEarlierVersionAddsUnderATakenNameCanBeChanged() {
+        Client one = replica.clients.create("shop");
+        insertOld("3", "SHOP");
+
+        assertThat(replica.clients
+                        .update("3", client -> client.withEnabled(false))
+                        .name())
+                .isEqualTo("SHOP");
+        assertThat(replica.clients
+                        .update(one.id(), client -> client.withName("store"))
+                        .name())
+                .isEqualTo("store");
+        assertThat(replica.clients
+                        .update("3", client -> client.withEnabled(true))
+                        .enabled())
+                .isTrue();
+        assertTaken(() -> replica.clients.create("Shop"));
+    }
+
+    @Test
+    void anEarlierVersionCanReadAllNames() {
+        Client odd = replica.clients.create("Straße 7 ✓");
+        IssuedKey key = replica.clients.issueKey(odd.id(), "für 7", null);
+        Client plain = replica.clients.create("plain-1.0");
+        replica.clients.issueKey(plain.id(), "plain_key", null);
+
+        assertThat(replica.clients.get(odd.id()).name()).isEqualTo("Straße 7 ✓");
+        assertThat(replica.clients.keys(odd.id(), "", 10))
+                .extracting(ClientKey::name)
+                .containsExactly("für 7");
+        for (String table : List.of("client", "client_key")) {
+            assertThat(replica.jdbc
+                            .sql("select name from " + table)
+                            .query(String.class)
+                            .list())
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"));
+        }
+        Replica later = new Replica(replica.clock);
+        later.directory.refresh();
+        assertThat(Objects.requireNonNull(later.directory.find(key.apiKey())).client())
+                .isEqualTo("Straße 7 ✓");
+    }
+
+    @Test
+    void whatALaterVersionWroteConcernsOneClientOrKeyAlone(CapturedOutput output) {
+        Map<String, String> unreadable = Map.of(
+                "limits", "{\"units_per_day\": {\"parsec\": 1}}",
+                "operations", "{}",
+                "prompt_retention", "later",
+                "validation", "later",
+                "name", "a\u0007b");
+        Map<String, IssuedKey> keys = unreadable.keySet().stream()
+                .collect(Collectors.toMap(column -> column, column -> {
+                    Client client = replica.clients.create("with-later-" + column.replace('_', '-'));
+                    IssuedKey key = replica.clients.issueKey(client.id(), "k", null);
+                    replica.jdbc
+                            .sql("update client set " + column + " = :value where id = :id")
+                            .param("value", unreadable.get(column))
+                            .param("id", client.id())
+                            .update();
+                    return key;
+                }));
+        Client client = replica.clients.create("unconcerned");
+        IssuedKey good = replica.clients.issueKey(client.id(), "good", null);
+        IssuedKey bad = replica.clients.issueKey(client.id(), "bad", null);
+        IssuedKey revoked = replica.clients.issueKey(client.id(), "revoked", null);
+        replica.jdbc
+                .sql("update client_key set limits = :value where id = :id")
+                .param("value", unreadable.get("limits"))
+                .param("id", bad.key().id())
+                .update();
+
+        replica.clients.revokeKey(client.id(), revoked.key().id());
+
+        assertThat(replica.directory.find(good.apiKey())).isNotNull();
+        assertThat(replica.directory.find(revoked.apiKey())).isNull();
+        assertThat(replica.directory.find(bad.apiKey())).isNull();
+        assertThat(keys)
+                .allSatisfy((_, key) ->
+                        assertThat(replica.directory.find(key.apiKey())).isNull());
+        assertThat(replica.directory.databaseAnswers()).isTrue();
+        assertThat(output).contains("6 clients or keys cannot be read by this version");
+        Replica started = new Replica(replica.clock);
+        started.directory.load();
+        assertThat(started.directory.find(good.apiKey())).isNotNull();
+    }
+
+    private void renameOld(String id, String name) {
+        replica.jdbc
+                .sql("update client set name = :name where id = :id")
+                .param("id", id)
+                .param("name", name)
+                .update();
+    }
+
     private void insertOld(String id, String name) {
         replica.jdbc
                 .sql("insert into client (id, name, enabled, created_at) values (:id, :name, true, 1)")
@@ -152,15 +273,17 @@ abstract class ClientStoreContractTests {
                 .update();
     }
 
-    /** Takes back the migration to version 8. */
+    /** Takes back the migrations since version 7. */
     private void goBackToVersion7() {
         List.of(
+                        "alter table client drop column full_name",
+                        "alter table client_key drop column full_name",
                         "drop index client_folded_name",
                         "drop index admin_audit_action",
                         "alter table client drop column name_key",
                         "alter table client drop column tags",
                         "alter table client_key drop column last_used_at",
-                        "delete from flyway_schema_history where version = '8'")
+                        "delete from flyway_schema_history where version in ('8', '9')")
                 .forEach(statement -> replica.jdbc.sql(statement).update());
     }
 

@@ -10,15 +10,18 @@ import io.gateway302.ledger.TestWriter;
 import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -186,6 +189,27 @@ abstract class LedgerRetentionContractTests extends LedgerFixture {
 
     private static TestCall call(String id) {
         return TestCall.of(id).at("2026-01-15T00:00:00Z");
+    }
+
+    @Test
+    void rowsThatReplicasOfAnEarlierVersionGoOnWritingAreFilled() {
+        TestWriter writer = new TestWriter("earlier", chain);
+        try (Maintenance maintenance = new Maintenance(months, new UnfilledRows(database), null, Clock.systemUTC())) {
+            maintenance.start(Duration.ofMillis(100));
+            for (String id : List.of("first", "second")) {
+                store.append(List.of(writer.write(call(id).entry())));
+                database.write(jdbc -> jdbc.update("update ledger_entry set key_id = null, model = null"));
+
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> unfilled() == 0);
+            }
+        }
+    }
+
+    private long unfilled() {
+        return database.read(jdbc -> {
+            Long rows = jdbc.queryForObject("select count(*) from ledger_entry where key_id is null", Long.class);
+            return Objects.requireNonNull(rows);
+        });
     }
 
     private void runAt(String now, @Nullable Period retention) {
