@@ -30,9 +30,8 @@ final class RequestHeadBuffer {
     static RequestHeadBuffer shrink(Request request, int ahead) {
         RequestHeadBuffer buffer = new RequestHeadBuffer((Http11InputBuffer) request.getInputBuffer());
         ByteBuffer large = buffer.input.getByteBuffer();
-        if (large.limit() + ahead < large.capacity()) {
-            ByteBuffer small = buffer.replace(large.limit() + ahead);
-            pointTo(small.array(), large.array(), request);
+        if (large.limit() + ahead < large.capacity() && large.arrayOffset() == 0) {
+            pointTo(buffer.replace(large.limit() + ahead), large.array(), request);
         }
         return buffer;
     }
@@ -44,17 +43,17 @@ final class RequestHeadBuffer {
         }
     }
 
-    private ByteBuffer replace(int size) {
+    private byte[] replace(int size) {
         ByteBuffer old = input.getByteBuffer();
-        ByteBuffer copy = ByteBuffer.allocate(size);
-        copy.put(0, old, 0, old.limit()).position(old.position()).limit(old.limit());
-        input.setByteBuffer(copy);
+        byte[] copy = new byte[size];
+        old.get(0, copy, 0, old.limit());
+        input.setByteBuffer(ByteBuffer.wrap(copy).position(old.position()).limit(old.limit()));
         return copy;
     }
 
     private static void pointTo(byte[] copy, byte[] original, Request request) {
+        // the method is a text
         List.of(
-                        request.method(),
                         request.requestURI(),
                         request.decodedURI(),
                         request.queryString(),
@@ -68,6 +67,7 @@ final class RequestHeadBuffer {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a part that was copied has an array of its own
     private static void pointTo(byte[] copy, byte[] original, MessageBytes part) {
         ByteChunk bytes = part.getByteChunk();
         if (bytes.getBuffer() == original) {
