@@ -37,9 +37,9 @@ class Bench:
     def gateway(self, upstream="instant", **options):
         return Gateway(self.work, self.jar, free_port(), free_port(), self.ports[upstream], **options)
 
-    def script(self, name, body, key="none"):
-        return script(self.work, name, body if isinstance(body, str) else json.dumps(body),
-                      {"Content-Type": "application/json", "Authorization": "Bearer " + key})
+    def script(self, name, body, key="none", **headers):
+        return script(self.work, name, body and json.dumps(body),
+                      {"Content-Type": "application/json", "Authorization": "Bearer " + key} | headers)
 
     def close(self):
         self.upstream.stop()

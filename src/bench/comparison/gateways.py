@@ -11,7 +11,8 @@ LIMITS = {"requests_per_minute": 1_000_000, "tokens_per_minute": 1_000_000_000_0
 # the limits that spare the upstream would stop the load
 OPEN = ["--resilience4j.ratelimiter.configs.upstream.limit-for-period=1000000",
         "--resilience4j.bulkhead.configs.upstream.max-concurrent-calls=100000",
-        "--gateway.upstream.first-byte-timeout=5m", "--gateway.upstream.total-timeout=10m"]
+        "--gateway.upstream.max-connections=10000", "--gateway.upstream.first-byte-timeout=5m",
+        "--gateway.upstream.total-timeout=10m"]
 
 
 def _environment(name):
@@ -61,8 +62,12 @@ class Gateway(Measured):
             java(), *heap, *options, "-jar", jar, f"--server.port={port}", f"--management.server.port={management}",
             *OPEN, *settings], os.path.join(work, name + ".log"), environment,
             f"http://127.0.0.1:{management}/actuator/health/readiness")
-        client = self.admin("clients", {"name": "benchmark", "limits": LIMITS})["id"]
-        self.key = self.admin(f"clients/{client}/keys", {"name": "benchmark"})["key"]
+        self.key = self.client("benchmark", LIMITS)
+
+    def client(self, name, limits):
+        """Adds a client, and returns its key."""
+        client = self.admin("clients", {"name": name, "limits": limits})["id"]
+        return self.admin(f"clients/{client}/keys", {"name": name})["key"]
 
     def admin(self, path, body=None):
         request = urllib.request.Request(

@@ -10,10 +10,11 @@ def _ms(text):
 
 
 def script(work, name, body, headers):
-    """A script of wrk that posts this body."""
+    """A script of wrk that posts this body, or gets a resource if there is none."""
     path = os.path.join(work, name + ".lua")
     with open(path, "w") as file:
-        file.write('wrk.method = "POST"\nwrk.body = [==[%s]==]\n' % body)
+        if body:
+            file.write('wrk.method = "POST"\nwrk.body = [==[%s]==]\n' % body)
         for header, value in headers.items():
             file.write(f'wrk.headers["{header}"] = "{value}"\n')
         file.write("""

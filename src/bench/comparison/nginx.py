@@ -41,11 +41,13 @@ UPSTREAM = HEAD + """
     listen 127.0.0.1:{instant} backlog=8192;
     location = /doubao/drawing/character {{ return 200 '{character}'; }}
     location = /v1/chat/completions {{ return 200 '{chat}'; }}
+    location = /v1/models {{ return 200 '{{"object":"list","data":[{{"id":"gpt-4o-mini","object":"model"}}]}}'; }}
     location / {{ return 404 '{{}}'; }}
   }}
   server {{
     listen 127.0.0.1:{slow} backlog=8192;
-    location / {{ content_by_lua_block {{ ngx.sleep({delay}); ngx.say('{chat}') }} }}
+    # the header Lang passes the gateway; with it, calls of the warm-up do not wait
+    location / {{ content_by_lua_block {{ if ngx.var.http_lang ~= "warm-up" then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
   }}
   server {{
     listen 127.0.0.1:{stream} backlog=8192;

@@ -44,7 +44,9 @@ final class RequestBody implements AutoCloseable {
             throw tooLarge(largest);
         }
         InputStream content = request.getInputStream();
-        byte[] start = content.readNBytes(inMemory + 1);
+        // the buffer of a stream is as large as what is asked for, up to 16 KB
+        int most = announced < 0 ? inMemory : (int) Math.min(inMemory, announced);
+        byte[] start = content.readNBytes(most + 1);
         if (start.length <= inMemory) {
             return start.length == 0 ? NOTHING : new RequestBody(new Body.Bytes(start), null);
         }

@@ -42,9 +42,11 @@ final class JournalConnection implements AutoCloseable {
     }
 
     private static Connection connect(Path file, String more) throws SQLException {
-        // synchronous=FULL: a commit is on the disk when it returns
+        // synchronous=FULL: a commit is on the disk when it returns. Without the option for generated keys, the driver
+        // would prepare and run a query after each row
         return DriverManager.getConnection("jdbc:sqlite:" + file
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE" + more);
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE"
+                + "&jdbc.get_generated_keys=false" + more);
     }
 
     /**
