@@ -53,12 +53,12 @@ def measure(bench, subjects, processes):
 
 def within(bench, address, lua):
     """The highest throughput at which 99 of 100 calls take at most so many milliseconds."""
-    best = dict.fromkeys(GOALS, 0)
+    best = {str(goal): 0 for goal in GOALS}
     for connections in (1, 2, 4, 8, 16, 32, 64, 128, 256):
         round_ = wrk(address, lua, connections, max(2, bench.seconds // 3))
         for goal in GOALS:
             if round_["p99"] <= goal:
-                best[goal] = max(best[goal], round_["per_second"])
+                best[str(goal)] = max(best[str(goal)], round_["per_second"])
         if round_["p99"] > max(GOALS):
             break
     return best
@@ -76,7 +76,7 @@ def table(result):
     lines += ["", "Requests/s while 99 of 100 take at most:", "",
               "| | " + " | ".join(f"{goal} ms" for goal in GOALS) + " |", "|---" * (len(GOALS) + 1) + "|"]
     for name, figures in result.items():
-        lines.append(f"| {name} | " + " | ".join(f"{figures['within'][goal]:,.0f}" for goal in GOALS) + " |")
+        lines.append(f"| {name} | " + " | ".join(f"{figures['within'][str(goal)]:,.0f}" for goal in GOALS) + " |")
     lines += ["", "CPU µs per request by threads of the gateway (context switches in brackets):", ""]
     for name in ("gateway302 pass-through", "gateway302 typed"):
         threads = sorted(result[name]["rounds"][-1]["threads"].items(), key=lambda item: -item[1][0])

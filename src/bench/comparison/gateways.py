@@ -51,18 +51,19 @@ def peer(work, form, jar, port, upstream):
 class Gateway(Measured):
     """gateway302 with a client that has every kind of limit."""
 
-    def __init__(self, work, jar, port, management, upstream, name="gateway302", heap=HEAP, options=(), settings=()):
+    def __init__(self, work, jar, port, management, upstream, name="gateway302", heap=HEAP, options=(), settings=(),
+                 environment=None, known=None):
         self.port, self.management = port, management
         data = os.path.join(work, f"data-{name}-{port}-{upstream}")
         shutil.rmtree(data, ignore_errors=True)
-        environment = _environment(name) | {
+        variables = _environment(name) | {
             "AI302_API_KEY": "key-of-the-benchmark", "GATEWAY_ADMIN_KEY": ADMIN, "GATEWAY_DATA_DIR": data,
-            "AI302_BASE_URL": f"http://127.0.0.1:{upstream}"}
+            "AI302_BASE_URL": f"http://127.0.0.1:{upstream}"} | (environment or {})
         super().__init__(name, [
             java(), *heap, *options, "-jar", jar, f"--server.port={port}", f"--management.server.port={management}",
-            *OPEN, *settings], os.path.join(work, name + ".log"), environment,
+            *OPEN, *settings], os.path.join(work, name + ".log"), variables,
             f"http://127.0.0.1:{management}/actuator/health/readiness")
-        self.key = self.client("benchmark", LIMITS)
+        self.key = known or self.client("benchmark", LIMITS)
 
     def client(self, name, limits):
         """Adds a client, and returns its key."""

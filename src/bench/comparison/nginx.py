@@ -62,6 +62,51 @@ UPSTREAM = HEAD + """
 }}
 """
 
+SLOW = HEAD + """
+  server {{
+    listen 127.0.0.1:{port} backlog=8192;
+    location / {{ content_by_lua_block {{ if ngx.var.http_lang ~= "warm-up" then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
+  }}
+}}
+"""
+
+SOAK = HEAD + """
+  init_by_lua_block {{
+    function fault()
+      local dice = math.random(100)
+      if dice == 1 then ngx.status = 500; ngx.say('{{"error":{{"message":"no"}}}}'); return true end
+      if dice == 2 then ngx.status = 429; ngx.header["Retry-After"] = 1; ngx.say('{{}}'); return true end
+      if dice == 3 then ngx.exit(444) end
+      ngx.sleep(math.random() / 2)
+      return false
+    end
+  }}
+  server {{
+    listen 127.0.0.1:{port} backlog=8192;
+    location = /doubao/drawing/character {{ content_by_lua_block {{ if not fault() then ngx.say('{character}') end }} }}
+    location = /v1/chat/completions {{ content_by_lua_block {{
+      ngx.req.read_body()
+      local stream = ngx.req.get_body_data():find('"stream":true', 1, true)
+      if fault() then return end
+      if not stream then ngx.say('{chat}'); return end
+      ngx.header["Content-Type"] = "text/event-stream"
+      for i = 1, 30 do
+        ngx.print('{frame}'); ngx.flush(true); ngx.sleep(0.05)
+        if i == 10 and math.random(50) == 1 then ngx.exit(444) end
+      end
+      ngx.print('{usage}')
+    }} }}
+    location = /klingai/kolors-virtual-try-on {{ content_by_lua_block {{
+      if not fault() then ngx.say('{{"code":0,"data":{{"task_id":"' .. ngx.now() * 1000 .. '-' .. math.random(1000000000) .. '"}}}}') end
+    }} }}
+    location /klingai/task/ {{ content_by_lua_block {{
+      ngx.say('{{"code":0,"data":{{"task_status":"succeed","task_result":{{"images":[{{"url":"https://example.com/a.jpg"}}]}}}}}}')
+    }} }}
+    location / {{ return 404 '{{}}'; }}
+  }}
+}}
+"""
+
 PROXY = HEAD + """
   upstream instant {{ server 127.0.0.1:{instant}; keepalive 512; }}
   server {{
@@ -79,3 +124,13 @@ def upstream(**values):
 
 def proxy(**values):
     return PROXY.format(name="proxy", **values)
+
+
+def soak(**values):
+    """Configuration of an upstream with faults: of 100 calls, three get an error or no answer."""
+    return SOAK.format(name="soak", character=CHARACTER, chat=CHAT, frame=FRAME, usage=USAGE, **values)
+
+
+def slow(**values):
+    """Configuration of an upstream whose every response takes `delay` seconds."""
+    return SLOW.format(name="slow", chat=CHAT, **values)

@@ -3,8 +3,6 @@ package io.gateway302.identity;
 import io.gateway302.secret.Secret;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,8 @@ public final class ApiKey {
 
     private static final String PREFIX = "gw302_";
 
-    private static final Pattern FORM = Pattern.compile(PREFIX + "([A-Za-z0-9]{1,64})_([A-Za-z0-9_-]{1,256})");
+    private static final int LONGEST_ID = 64;
+    private static final int LONGEST_SECRET = 256;
 
     private static final int ID_BYTES = 8;
     private static final int SECRET_BYTES = 32;
@@ -33,11 +32,28 @@ public final class ApiKey {
 
     /** Parses a key; returns null if the text does not have the form of one. */
     public static @Nullable ApiKey parse(String text) {
-        if (!text.startsWith(PREFIX)) {
+        int end = text.startsWith(PREFIX) ? text.indexOf('_', PREFIX.length()) : -1;
+        if (end < 0) {
             return null;
         }
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches() ? new ApiKey(matcher.group(1), matcher.group(2)) : null;
+        String id = text.substring(PREFIX.length(), end);
+        String secret = text.substring(end + 1);
+        return isOf(id, "", LONGEST_ID) && isOf(secret, "_-", LONGEST_SECRET) ? new ApiKey(id, secret) : null;
+    }
+
+    /** Returns whether a text consists of letters, digits and other given characters. */
+    private static boolean isOf(String text, String others, int longest) {
+        if (text.isEmpty() || text.length() > longest) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Generates a key with a random id of 8 bytes and a random secret of 32 bytes, in hexadecimal. */

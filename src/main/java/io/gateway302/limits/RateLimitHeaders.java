@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,38 +51,29 @@ final class RateLimitHeaders {
     }
 
     private static String policy(Reading reading) {
-        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         Measure measure = reading.limitKey().measure();
-        parameters.put("q", cap(Objects.requireNonNull(reading.limitKey().limit())));
         Duration length = measure.window().length(reading.window());
-        parameters.put("w", length == null ? null : length.toSeconds());
-        parameters.put("qu", unit(measure));
-        return item(measure, parameters);
+        String unit = unit(measure);
+        return name(measure)
+                + ";q="
+                + cap(Objects.requireNonNull(reading.limitKey().limit()))
+                + (length == null ? "" : ";w=" + length.toSeconds())
+                + (unit == null ? "" : ";qu=" + unit);
     }
 
     private static String state(Reading reading, Instant now) {
-        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        parameters.put("r", cap(reading.remaining()));
         Instant reset = reading.resetsAt();
-        parameters.put("t", reset == null ? null : secondsUntil(reset, now));
-        return item(reading.limitKey().measure(), parameters);
-    }
-
-    private static String item(Measure measure, Map<String, @Nullable Object> parameters) {
-        StringBuilder item =
-                new StringBuilder().append('"').append(name(measure)).append('"');
-        parameters.forEach((key, value) -> {
-            if (value != null) {
-                item.append(';').append(key).append('=').append(value);
-            }
-        });
-        return item.toString();
+        return name(reading.limitKey().measure())
+                + ";r="
+                + cap(reading.remaining())
+                + (reset == null ? "" : ";t=" + secondsUntil(reset, now));
     }
 
     private static String name(Measure measure) {
-        return measure.equals(Measure.REQUESTS_PER_MINUTE)
+        String name = measure.equals(Measure.REQUESTS_PER_MINUTE)
                 ? "requests"
                 : measure.name().replace('_', '-').replace('.', '-');
+        return '"' + name + '"';
     }
 
     /** Returns the quota unit; null for requests, which are the default of the draft. */

@@ -57,4 +57,14 @@ class ApiKeyTests {
     void isNotReadFromOtherForms(String text) {
         assertThat(ApiKey.parse(text)).isNull();
     }
+
+    @Test
+    void hasPartsOfLimitedLength() {
+        String id = "a".repeat(64);
+        String secret = "s".repeat(256);
+
+        assertThat(ApiKey.parse("gw302_" + id + "_" + secret)).isNotNull();
+        assertThat(ApiKey.parse("gw302_" + id + "a_" + secret)).isNull();
+        assertThat(ApiKey.parse("gw302_" + id + "_" + secret + "s")).isNull();
+    }
 }
