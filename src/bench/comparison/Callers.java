@@ -16,11 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Callers that mix all kinds of calls: typed, pass-through, streams, streams that their caller leaves, and tasks.
+ * Callers that mix kinds of calls: typed, pass-through, streams, streams that their caller leaves, and tasks. They start one
+ * after the other within a tenth of the time, and wait as long as a response asks them to.
  *
- * <p>Arguments: port, key, seconds, number of callers. Output: one line of JSON with the number of calls by kind and result.
+ * <p>Arguments: port, key, seconds, number of callers, kinds with their percentages, as in {@code stream=40,task=60}. Output:
+ * one line of JSON with the number of calls by kind and status.
  */
-class Soak {
+class Callers {
 
     private static final String CHAT =
             "{\"model\":\"gpt-4o-mini\",\"max_tokens\":20,%s\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}";
@@ -33,6 +35,7 @@ class Soak {
     private static HttpClient client;
     private static String base;
     private static String key;
+    private static final TreeMap<Integer, String> kinds = new TreeMap<>();
 
     static void main(String[] args) throws InterruptedException {
         base = "http://127.0.0.1:" + args[0];
@@ -41,9 +44,16 @@ class Soak {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-        long end = System.nanoTime() + Long.parseLong(args[2]) * 1_000_000_000L;
+        long seconds = Long.parseLong(args[2]);
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
         Thread[] callers = new Thread[Integer.parseInt(args[3])];
+        int sum = 0;
+        for (String kind : args[4].split(",")) {
+            kinds.put(sum, kind.substring(0, kind.indexOf('=')));
+            sum += Integer.parseInt(kind.substring(kind.indexOf('=') + 1));
+        }
         for (int i = 0; i < callers.length; i++) {
+            Thread.sleep(Duration.ofMillis(seconds * 100).dividedBy(callers.length));
             callers[i] = Thread.startVirtualThread(() -> {
                 while (System.nanoTime() < end) {
                     one();
@@ -60,8 +70,7 @@ class Soak {
     }
 
     private static void one() {
-        int choice = ThreadLocalRandom.current().nextInt(100);
-        String kind = choice < 25 ? "typed" : choice < 60 ? "pass-through" : choice < 75 ? "stream" : choice < 90 ? "left" : "task";
+        String kind = kinds.floorEntry(ThreadLocalRandom.current().nextInt(100)).getValue();
         String result;
         try {
             result = switch (kind) {
@@ -80,7 +89,10 @@ class Soak {
         results.computeIfAbsent(kind + " " + result, _ -> new LongAdder()).increment();
     }
 
-    private static String status(HttpResponse<?> response) {
+    private static String status(HttpResponse<?> response) throws InterruptedException {
+        if (response.statusCode() != 200) {
+            Thread.sleep(Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(0)));
+        }
         return Integer.toString(response.statusCode());
     }
 

@@ -30,8 +30,12 @@ http {{
   keepalive_timeout 600s;
 """
 
+# the header Lang passes the gateway; with it, calls of the warm-up do not wait
+WARMING = 'function warming() return ngx.var.http_lang == "warm-up" end'
+
 UPSTREAM = HEAD + """
   init_by_lua_block {{
+    {warming}
     function frames(number, interval)
       for i = 1, number do ngx.print('{frame}'); ngx.flush(true); ngx.sleep(interval) end
       ngx.print('{usage}')
@@ -46,26 +50,26 @@ UPSTREAM = HEAD + """
   }}
   server {{
     listen 127.0.0.1:{slow} backlog=8192;
-    # the header Lang passes the gateway; with it, calls of the warm-up do not wait
-    location / {{ content_by_lua_block {{ if ngx.var.http_lang ~= "warm-up" then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
+    location / {{ content_by_lua_block {{ if not warming() then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
   }}
   server {{
     listen 127.0.0.1:{stream} backlog=8192;
     default_type text/event-stream;
-    location / {{ content_by_lua_block {{ frames(250, 0.02) }} }}
+    location / {{ content_by_lua_block {{ if warming() then frames(5, 0) else frames(250, 0.02) end }} }}
   }}
   server {{
     listen 127.0.0.1:{calm} backlog=8192;
     default_type text/event-stream;
-    location / {{ content_by_lua_block {{ frames(20, 1) }} }}
+    location / {{ content_by_lua_block {{ if warming() then frames(5, 0) else frames(20, 1) end }} }}
   }}
 }}
 """
 
 SLOW = HEAD + """
+  init_by_lua_block {{ {warming} }}
   server {{
     listen 127.0.0.1:{port} backlog=8192;
-    location / {{ content_by_lua_block {{ if ngx.var.http_lang ~= "warm-up" then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
+    location / {{ content_by_lua_block {{ if not warming() then ngx.sleep({delay}) end ngx.say('{chat}') }} }}
   }}
 }}
 """
@@ -119,7 +123,7 @@ PROXY = HEAD + """
 
 def upstream(**values):
     """Configuration of the upstream. `delay` is in seconds."""
-    return UPSTREAM.format(name="upstream", character=CHARACTER, chat=CHAT, frame=FRAME, usage=USAGE, **values)
+    return UPSTREAM.format(name="upstream", warming=WARMING, character=CHARACTER, chat=CHAT, frame=FRAME, usage=USAGE, **values)
 
 
 def proxy(**values):
@@ -133,4 +137,4 @@ def soak(**values):
 
 def slow(**values):
     """Configuration of an upstream whose every response takes `delay` seconds."""
-    return SLOW.format(name="slow", chat=CHAT, **values)
+    return SLOW.format(name="slow", warming=WARMING, chat=CHAT, **values)

@@ -9,6 +9,7 @@ from .process import Measured, java
 TITLE = "Soak"
 CALLERS = 200
 INTERVAL = 10
+KINDS = "typed=25,pass-through=35,stream=15,left=15,task=10"
 SECRET = "secret-of-the-benchmark-with-32-bytes-or-more"
 
 
@@ -22,7 +23,8 @@ def run(bench):
     try:
         began = time.monotonic()
         callers = subprocess.Popen(
-            [java(), os.path.join(bench.here, "comparison/Soak.java"), str(gateway.port), gateway.key, str(seconds), str(CALLERS)],
+            [java(), os.path.join(bench.here, "comparison/Callers.java"), str(gateway.port), gateway.key, str(seconds),
+             str(CALLERS), KINDS],
             stdout=subprocess.PIPE, text=True)
         samples = []
         while callers.poll() is None:

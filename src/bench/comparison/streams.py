@@ -1,6 +1,8 @@
 """Streams: how much later their first byte comes, and how many run side by side without a stall."""
 import json, os, subprocess
 
+from .bench import CHAT, PASS_THROUGH
+from .load import wrk
 from .process import java
 
 TITLE = "Streams"
@@ -15,7 +17,8 @@ def run(bench):
     for streams, upstream in STEPS:
         gateway = bench.gateway(upstream, name="streams")
         try:
-            read(bench, gateway.port, gateway.key, 50, 5_000)
+            wrk(f"http://127.0.0.1:{gateway.port}{PASS_THROUGH}",
+                bench.script("warm", CHAT | {"stream": True}, gateway.key, Lang="warm-up"), 64, bench.seconds * 2)
             cpu = gateway.cpu()
             round_ = read(bench, gateway.port, gateway.key, streams, streams * 2, INTERVAL[upstream] + STALL)
             round_ |= {"interval": INTERVAL[upstream], "cpu_ms": (gateway.cpu() - cpu) * 1e3 / streams,
@@ -26,7 +29,7 @@ def run(bench):
     return results
 
 
-def read(bench, port, key, streams, spread, stall=STALL):
+def read(bench, port, key, streams, spread, stall):
     program = os.path.join(bench.here, "comparison/Streams.java")
     output = subprocess.run([java(), program, str(port), key, str(streams), str(spread), str(stall)],
                             capture_output=True, text=True, check=True, timeout=300).stdout
