@@ -42,9 +42,7 @@ class DatabaseConfiguration {
     /** Replaces the transaction manager of Spring Boot. */
     @Bean
     JdbcTransactionManager transactionManager(DataSource database, JdbcConnectionDetails details) {
-        return PostgresConnections.isPostgres(details.getJdbcUrl())
-                ? new LeasedTransactionManager(database)
-                : new JdbcTransactionManager(database);
+        return PostgresConnections.transactions(database, details.getJdbcUrl());
     }
 
     @Bean

@@ -14,13 +14,13 @@ import org.springframework.transaction.TransactionDefinition;
  * replica could change a client meanwhile. The setting belongs to the transaction, so that a pooler in transaction mode
  * does not hand it on.
  */
-public final class LeasedTransactionManager extends JdbcTransactionManager {
+final class LeasedTransactionManager extends JdbcTransactionManager {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final String setting;
 
-    public LeasedTransactionManager(DataSource database) {
+    LeasedTransactionManager(DataSource database) {
         this(database, LONGEST_PAUSE);
     }
 

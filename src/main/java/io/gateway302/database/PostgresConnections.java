@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Settings of all connections to PostgreSQL. Parameters of the JDBC URL take precedence. */
 public final class PostgresConnections {
@@ -47,6 +48,11 @@ public final class PostgresConnections {
      */
     public static long waitMillis(@Nullable String url) {
         return isPostgres(url) ? SERVER_WAIT_MILLIS : EMBEDDED_WAIT_MILLIS;
+    }
+
+    /** Returns the transaction manager of a pool. On a server, its transactions are {@linkplain LeasedTransactionManager leased}. */
+    public static JdbcTransactionManager transactions(DataSource pool, @Nullable String url) {
+        return isPostgres(url) ? new LeasedTransactionManager(pool) : new JdbcTransactionManager(pool);
     }
 
     /** Returns the properties of the driver: the defaults, overridden by the given ones. */

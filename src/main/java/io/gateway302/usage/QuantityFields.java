@@ -195,8 +195,7 @@ final class QuantityFields {
     static @Nullable Long given(RequestFields fields, List<String> places, long most) {
         Long largest = null;
         for (String place : places) {
-            Long number = largest(fields.values(place), most);
-            largest = largest == null || (number != null && number > largest) ? number : largest;
+            largest = larger(largest, largest(fields.values(place), most));
         }
         return largest;
     }
@@ -204,10 +203,13 @@ final class QuantityFields {
     private static @Nullable Long largest(List<JsonNode> values, long most) {
         Long largest = null;
         for (JsonNode value : values) {
-            Long number = number(value, most);
-            largest = largest == null || (number != null && number > largest) ? number : largest;
+            largest = larger(largest, number(value, most));
         }
         return largest;
+    }
+
+    private static @Nullable Long larger(@Nullable Long one, @Nullable Long other) {
+        return one == null || (other != null && other > one) ? other : one;
     }
 
     private static @Nullable Long byDefault(RequestFields fields, List<String> places, long most) {

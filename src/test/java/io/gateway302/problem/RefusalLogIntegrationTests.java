@@ -182,8 +182,9 @@ class RefusalLogIntegrationTests {
     private static List<String> linesOf(String id, CapturedOutput output) {
         Awaitility.await().until(() -> output.getOut().contains(id));
         String later = UUID.randomUUID().toString();
-        TypedCaller nobody = TypedCaller.with(gateway, "");
-        nobody.send(nobody.request("/api/v1/me").header("X-Request-Id", later).GET());
+        TypedCaller anonymous = TypedCaller.with(gateway, "");
+        anonymous.send(
+                anonymous.request("/api/v1/me").header("X-Request-Id", later).GET());
         Awaitility.await().until(() -> output.getOut().contains(later));
         return output.getOut()
                 .lines()

@@ -46,8 +46,8 @@ public final class ClientStore {
 
     /**
      * Begins a change inside its transaction by increasing the revision. The update also locks the row and so
-     * serializes changes. A change can therefore read before it writes, and revisions become visible in order. What
-     * earlier versions did not know of is made up for.
+     * serializes changes. A change can therefore read before it writes, and revisions become visible in order. It
+     * first brings up to date what replicas of an earlier version wrote.
      */
     void beginChange() {
         jdbc.sql("update client_revision set revision = revision + 1").update();

@@ -1,7 +1,7 @@
 package io.gateway302.ledger.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.gateway302.database.LeasedTransactionManager;
+import io.gateway302.database.PostgresConnections;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -38,10 +37,8 @@ final class ConnectionPool implements AutoCloseable {
                 size, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
         this.jdbc = new JdbcTemplate(connections);
         jdbc.setQueryTimeout((int) longest.toSeconds());
-        this.transactions = new TransactionTemplate(
-                LedgerDatabase.isServer(connections.getJdbcUrl())
-                        ? new LeasedTransactionManager(connections)
-                        : new JdbcTransactionManager(connections));
+        this.transactions =
+                new TransactionTemplate(PostgresConnections.transactions(connections, connections.getJdbcUrl()));
     }
 
     /** Returns the result of statements, each in its own transaction. */

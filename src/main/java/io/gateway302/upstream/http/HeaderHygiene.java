@@ -80,9 +80,12 @@ public final class HeaderHygiene {
 
     private HeaderHygiene() {}
 
-    /** Returns the headers of the caller that may go to the upstream. No header with a credential is among them. */
-    static HttpHeaders towardsUpstream(HttpHeaders headers) {
-        CredentialTrace credentials = CredentialTrace.of(headers);
+    /**
+     * Returns the headers of the caller that may go to the upstream. No header with a credential is among them.
+     *
+     * @param credentials detection for these headers
+     */
+    static HttpHeaders towardsUpstream(HttpHeaders headers, CredentialTrace credentials) {
         Set<String> named = namedByConnection(headers);
         HttpHeaders kept = new HttpHeaders();
         headers.forEach((name, values) -> {

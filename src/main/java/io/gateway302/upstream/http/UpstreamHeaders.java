@@ -13,8 +13,9 @@ public final class UpstreamHeaders {
     private UpstreamHeaders() {}
 
     public static HttpHeaders of(GatewayExchange request) {
-        HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers());
-        if (!CredentialTrace.of(request.headers()).isIn(request.id())) {
+        CredentialTrace credentials = CredentialTrace.of(request.headers());
+        HttpHeaders headers = HeaderHygiene.towardsUpstream(request.headers(), credentials);
+        if (!credentials.isIn(request.id())) {
             headers.set(RequestId.HEADER, request.id());
         }
         headers.set(HttpHeaders.USER_AGENT, "gateway302");

@@ -2,6 +2,7 @@ package io.gateway302.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gateway302.identity.CredentialTrace;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,15 +41,14 @@ class HeaderHygieneTests {
                 "X-Method-Override"
             })
     void keepsTheCallersOwnFromTheUpstream(String name) {
-        assertThat(HeaderHygiene.towardsUpstream(with(name, "value")))
+        assertThat(towardsUpstream(with(name, "value")))
                 .satisfies(headers -> assertThat(headers.isEmpty()).isTrue());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"traceparent", "tracestate", "Lang", "Content-Type", "anthropic-version", "Accept"})
     void letsTheRestPassToTheUpstream(String name) {
-        assertThat(HeaderHygiene.towardsUpstream(with(name, "value")).getFirst(name))
-                .isEqualTo("value");
+        assertThat(towardsUpstream(with(name, "value")).getFirst(name)).isEqualTo("value");
     }
 
     @ParameterizedTest
@@ -75,13 +75,17 @@ class HeaderHygieneTests {
         headers.set("x-private", "1");
         headers.set("x-public", "2");
 
-        assertThat(HeaderHygiene.towardsUpstream(headers).headerNames()).containsExactly("x-public");
+        assertThat(towardsUpstream(headers).headerNames()).containsExactly("x-public");
     }
 
     private static HttpHeaders with(String name, String value) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(name, value);
         return headers;
+    }
+
+    private static HttpHeaders towardsUpstream(HttpHeaders headers) {
+        return HeaderHygiene.towardsUpstream(headers, CredentialTrace.of(headers));
     }
 
     private static HttpHeaders towardsCaller(HttpHeaders headers) {
