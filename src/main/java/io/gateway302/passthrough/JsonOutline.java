@@ -49,9 +49,7 @@ final class JsonOutline {
                 throw RequestBody.tooLarge(longest);
             }
             int before = outline.outline.size();
-            for (int i = 0; i < read; i++) {
-                outline.take(piece[i]);
-            }
+            outline.take(piece, read);
             if (outline.outline.size() > most) {
                 throw new ProblemException(
                         ProblemType.PAYLOAD_TOO_LARGE,
@@ -63,12 +61,36 @@ final class JsonOutline {
         return outline.outline.toByteArray();
     }
 
+    private void take(byte[] piece, int length) {
+        int i = 0;
+        while (i < length) {
+            if (!inText) {
+                int text = next(piece, i, length, false);
+                outline.write(piece, i, text - i);
+                i = text;
+            } else if (textLength == Integer.MAX_VALUE && !escaped && hexDigits == 0) {
+                i = next(piece, i, length, true);
+            }
+            if (i < length) {
+                take(piece[i++]);
+            }
+        }
+    }
+
+    /** Returns the index of the next quotation mark, or backslash in a string; the length if there is none. */
+    private static int next(byte[] piece, int from, int length, boolean inText) {
+        int i = from;
+        while (i < length && piece[i] != '"' && !(inText && piece[i] == '\\')) {
+            i++;
+        }
+        return i;
+    }
+
     private void take(byte b) {
         if (!inText) {
-            if (b == '"') {
-                inText = true;
-                textLength = 0;
-            }
+            // a quotation mark
+            inText = true;
+            textLength = 0;
             outline.write(b);
             return;
         }

@@ -18,8 +18,12 @@ final class Unpacked extends FilterInputStream {
     /** Decompressed size in bytes up to which any ratio is accepted. */
     private static final long FREE = 1024 * 1024;
 
+    /** Decompressed size in bytes after which other calls get the processor. */
+    private static final long TURN = 1024 * 1024;
+
     private final long max;
     private long count;
+    private long nextTurn = TURN;
 
     /**
      * Wraps decompressed content.
@@ -62,5 +66,15 @@ final class Unpacked extends FilterInputStream {
                             + " bytes, the lower of gateway.passthrough.max-body-size and " + MAX_RATIO
                             + " times its size");
         }
+        if (count >= nextTurn) {
+            nextTurn = count + TURN;
+            giveWay();
+        }
+    }
+
+    /** Lets other virtual threads run: a thread keeps its carrier until it waits, and unpacking never waits. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.yield();
     }
 }

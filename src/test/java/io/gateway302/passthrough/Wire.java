@@ -12,10 +12,10 @@ final class Wire {
 
     private Wire() {}
 
-    /** Returns the response, one character per byte. */
+    /** Returns the response, one character per byte. It waits a minute at most, on a machine that other tests use too. */
     static String exchange(int port, byte[]... parts) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             for (byte[] part : parts) {
                 socket.getOutputStream().write(part);
             }

@@ -180,17 +180,23 @@ class RefusalLogIntegrationTests {
 
     /** Returns the lines with this request id, as soon as there is one and a later request is logged too. */
     private static List<String> linesOf(String id, CapturedOutput output) {
-        Awaitility.await().until(() -> output.getOut().contains(id));
+        awaitLine(id, output);
         String later = UUID.randomUUID().toString();
         TypedCaller anonymous = TypedCaller.with(gateway, "");
         anonymous.send(
                 anonymous.request("/api/v1/me").header("X-Request-Id", later).GET());
-        Awaitility.await().until(() -> output.getOut().contains(later));
+        awaitLine(later, output);
         return output.getOut()
                 .lines()
                 // the first line after many refusals, which other tests may have caused, is preceded by their number
                 .filter(line -> line.contains(id) && !line.contains(OTHERS))
                 .toList();
+    }
+
+    /** Waits for a line with this id; a failure shows all lines. */
+    private static void awaitLine(String id, CapturedOutput output) {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(output.getOut().lines()).anyMatch(line -> line.contains(id)));
     }
 
     @ParameterizedTest
@@ -283,7 +289,10 @@ class RefusalLogIntegrationTests {
             String path, String token, String state, IssuedKey minter, CapturedOutput output) {
         String id = UUID.randomUUID().toString();
         TypedCaller page = TypedCaller.with(gateway, token);
-        page.send(page.request(path).header("X-Request-Id", id).POST(BodyPublishers.ofString("{}")));
+        assertThat(page.send(page.request(path).header("X-Request-Id", id).POST(BodyPublishers.ofString("{}")))
+                        .response()
+                        .statusCode())
+                .isEqualTo(401);
 
         assertThat(linesOf(id, output))
                 .singleElement(InstanceOfAssertFactories.STRING)
