@@ -11,6 +11,7 @@ local second = tonumber(time[1])
 local now = second * 1000 + math.floor(tonumber(time[2]) / 1000)
 local reserving = ARGV[1] == 'reserve'
 local id, place, record = ARGV[2], ARGV[3], ARGV[4]
+local RECOUNT_SECONDS = 10
 
 -- tostring would round to 14 digits
 local function text(number)
@@ -35,42 +36,66 @@ local function number(window)
 end
 
 local function readMinute(meter)
-  local counts, seconds = {}, {}
+  local counts, left = {}, {}
   local entries = redis.call('HGETALL', meter.key)
   for i = 1, #entries, 2 do
     local at, count = tonumber(entries[i]), tonumber(entries[i + 1])
     if at > second - 60 and count > 0 then
       counts[at] = count
-      table.insert(seconds, at)
       meter.used = meter.used + count
-    elseif reserving then
-      redis.call('HDEL', meter.key, entries[i])
+    else
+      table.insert(left, entries[i])
     end
   end
+  if reserving and #left > 0 then redis.call('HDEL', meter.key, unpack(left)) end
+  meter.counts = counts
+end
+
+-- when the first requests leave the minute whose places are needed
+local function freeInMinute(meter)
+  local seconds = {}
+  for at in pairs(meter.counts) do table.insert(seconds, at) end
   table.sort(seconds)
   local leave = 1
   if meter.limit then leave = math.max(1, meter.used + 1 - meter.limit) end
   for _, at in ipairs(seconds) do
-    leave = leave - counts[at]
-    if leave <= 0 then
-      meter.free = text(at + 60)
-      break
-    end
+    leave = leave - meter.counts[at]
+    if leave <= 0 then return text(at + 60) end
   end
+  return '-'
+end
+
+-- What running calls have reserved in this window; it lapses with its process. The sum is kept, so that a call costs the
+-- same however many others run. It is counted again if the number of reservations is another than the sum was kept for,
+-- and from time to time, because a replica of an earlier version reserves without it.
+local function reserved(meter)
+  local held, kept = meter.key .. ':held', meter.key .. ':held:sum'
+  if redis.call('ZREMRANGEBYSCORE', held, '-inf', text(now)) > 0 then redis.call('DEL', kept) end
+  local sum = redis.call('HMGET', kept, 'w', 's', 'n')
+  local holds = redis.call('ZCARD', held)
+  if sum[1] == text(meter.number) and tonumber(sum[3]) == holds then
+    return tonumber(sum[2])
+  end
+  local amounts = 0
+  for _, hold in ipairs(redis.call('ZRANGE', held, 0, -1)) do
+    local number, amount = string.match(hold, '^(%-?%d+):(%d+):')
+    if tonumber(number) == meter.number then amounts = amounts + tonumber(amount) end
+  end
+  if holds > 0 then
+    redis.call('HSET', kept, 'w', text(meter.number), 's', text(amounts), 'n', text(holds))
+    redis.call('EXPIRE', kept, RECOUNT_SECONDS)
+  end
+  return amounts
 end
 
 local function readSum(meter)
   local sum = redis.call('HMGET', meter.key, 'w', 'u')
   if sum[1] == text(meter.number) then meter.used = tonumber(sum[2]) end
-  -- what running calls have reserved; it lapses with its process
-  for _, hold in ipairs(redis.call('ZRANGEBYSCORE', meter.key .. ':held', '(' .. text(now), '+inf')) do
-    local number, amount = string.match(hold, '^(%-?%d+):(%d+):')
-    if tonumber(number) == meter.number then meter.used = meter.used + tonumber(amount) end
-  end
+  meter.used = meter.used + reserved(meter)
 end
 
 local function read(meter)
-  meter.used, meter.free = 0, '-'
+  meter.used = 0
   if meter.window == 'minute' then
     readMinute(meter)
   elseif meter.window == 'call' then
@@ -84,16 +109,21 @@ local function take(meter)
   if meter.window == 'minute' then
     redis.call('HINCRBY', meter.key, text(second), text(meter.amount))
     redis.call('PEXPIRE', meter.key, meter.keep)
+    if meter.amount > 0 then meter.counts[second] = (meter.counts[second] or 0) + meter.amount end
   elseif meter.window == 'call' then
     redis.call('ZREMRANGEBYSCORE', meter.key, '-inf', text(now))
     redis.call('ZADD', meter.key, text(now + tonumber(place)), id)
     redis.call('PEXPIRE', meter.key, place)
   elseif meter.amount > 0 then
     local held = meter.key .. ':held'
-    redis.call('ZREMRANGEBYSCORE', held, '-inf', text(now))
     redis.call('ZADD', held, text(now + tonumber(place)), text(meter.number) .. ':' .. text(meter.amount) .. ':' .. id)
     redis.call('PEXPIRE', held, place)
+    if redis.call('EXISTS', held .. ':sum') == 1 then
+      redis.call('HINCRBY', held .. ':sum', 's', text(meter.amount))
+      redis.call('HINCRBY', held .. ':sum', 'n', '1')
+    end
   end
+  meter.used = meter.used + (meter.window == 'call' and 1 or meter.amount)
 end
 
 local meters, numbers, refusing = {}, {}, 0
@@ -114,16 +144,13 @@ end
 -- a record that is there already says that the caller gave up before this came to be done; a new one has the windows
 -- in which the amounts are held
 if reserving and refusing == 0 and redis.call('SET', KEYS[1], 'open ' .. table.concat(numbers, ' '), 'NX', 'PX', record) then
-  for _, meter in ipairs(meters) do
-    take(meter)
-    read(meter)
-  end
+  for _, meter in ipairs(meters) do take(meter) end
 end
 
 local result = { text(refusing), text(now) }
 for _, meter in ipairs(meters) do
   table.insert(result, text(meter.used))
   table.insert(result, text(meter.number))
-  table.insert(result, meter.free)
+  table.insert(result, meter.window == 'minute' and freeInMinute(meter) or '-')
 end
 return table.concat(result, ' ')

@@ -33,7 +33,12 @@ for i = 2, #KEYS do
       redis.call('HINCRBY', key, heldIn, text(correction))
     end
   else
-    redis.call('ZREM', key .. ':held', heldIn .. ':' .. ARGV[at + 2] .. ':' .. id)
+    local holds, kept = key .. ':held', key .. ':held:sum'
+    if redis.call('ZREM', holds, heldIn .. ':' .. ARGV[at + 2] .. ':' .. id) == 1 then
+      local window = redis.call('HGET', kept, 'w')
+      if window == heldIn then redis.call('HINCRBY', kept, 's', '-' .. ARGV[at + 2]) end
+      if window then redis.call('HINCRBY', kept, 'n', '-1') end
+    end
     if used ~= 0 then
       local sum = redis.call('HMGET', key, 'w', 'u')
       if sum[1] == number then

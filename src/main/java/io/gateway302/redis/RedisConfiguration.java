@@ -8,10 +8,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -30,8 +27,6 @@ class RedisConfiguration {
 
     /** Timeout of a connection attempt, including TLS handshake and authentication. Calls do not wait for them. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final long TICK_MILLIS = 5;
 
     /** Longest silence after a command: three times the timeout of the slowest command, which is {@code PING}. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(3);
@@ -69,17 +64,14 @@ class RedisConfiguration {
                         .build());
     }
 
-    /**
-     * Timer with ticks of 5 ms. The timer of Lettuce has ticks of 100 ms, which would extend a timeout by up to 100 ms.
-     */
     @Bean(destroyMethod = "stop")
-    HashedWheelTimer commandTimer() {
-        return new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    CommandTimer commandTimer(RedisProperties properties) {
+        return new CommandTimer(properties.timeout());
     }
 
     /** Limits the delay between reconnects. The default of Lettuce grows up to 30 s. */
     @Bean
-    ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties, HashedWheelTimer commandTimer) {
+    ClientResourcesBuilderCustomizer quickToComeBack(RedisProperties properties, CommandTimer commandTimer) {
         return resources -> resources.timer(commandTimer).reconnectDelay(new Delay() {
             @Override
             public Duration createDelay(long attempt) {
@@ -91,11 +83,11 @@ class RedisConfiguration {
 
     /** Closes connections whose packets are lost, so that Lettuce replaces them. */
     @Bean
-    ClientResourcesBuilderCustomizer responseTimeout() {
+    ClientResourcesBuilderCustomizer responseTimeout(CommandTimer commandTimer) {
         return resources -> resources.nettyCustomizer(new NettyCustomizer() {
             @Override
             public void afterChannelInitialized(Channel channel) {
-                channel.pipeline().addFirst(new ResponseTimeoutHandler(RESPONSE_TIMEOUT));
+                channel.pipeline().addFirst(new ResponseTimeoutHandler(RESPONSE_TIMEOUT, commandTimer::responded));
             }
         });
     }

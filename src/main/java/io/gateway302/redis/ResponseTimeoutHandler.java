@@ -20,6 +20,7 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(ResponseTimeoutHandler.class);
 
     private final long timeoutNanos;
+    private final Runnable responded;
 
     // all fields are used by the event loop of the connection alone
     private boolean waiting;
@@ -30,9 +31,11 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
      * Creates the handler of one connection.
      *
      * @param timeout maximum time from a command until any byte arrives
+     * @param responded called when bytes arrive
      */
-    ResponseTimeoutHandler(Duration timeout) {
+    ResponseTimeoutHandler(Duration timeout, Runnable responded) {
         this.timeoutNanos = timeout.toNanos();
+        this.responded = responded;
     }
 
     @Override
@@ -50,6 +53,7 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         waiting = false;
+        responded.run();
         context.fireChannelRead(message);
     }
 

@@ -3,6 +3,10 @@ package io.gateway302.passthrough;
 import static io.gateway302.passthrough.Wire.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gateway302.RawServer;
 import io.gateway302.RunningGateway;
 import io.gateway302.TypedCaller;
@@ -20,6 +24,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Tests that requests and responses pass byte for byte, or are rejected with a problem. */
 class BytesIntegrationTests {
@@ -233,6 +239,34 @@ class BytesIntegrationTests {
                 .contains("error");
         assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).contains("json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio/mpeg", "text/event-stream", "application/json"})
+    void anAnswerThatBreaksOffIsNoFailureOfTheGateway(String type) throws Exception {
+        byte[] piece = new byte[256 * 1024];
+        Arrays.fill(piece, (byte) ' ');
+        upstream.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(200, piece.length + 1);
+            exchange.getResponseBody().write(piece);
+            exchange.getResponseBody().flush();
+            throw new IOException("breaks off");
+        });
+        // what the server logs precedes the end of the connection
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
+        lines.start();
+        try {
+            assertThat(send(speech()).statusCode()).isEqualTo(502);
+        } catch (IOException broken) {
+            assertThat(broken).isNotInstanceOf(HttpTimeoutException.class);
+        } finally {
+            root.detachAppender(lines);
+        }
+
+        assertThat(List.copyOf(lines.list)).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.ERROR));
     }
 
     @ParameterizedTest

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ResponseTimeoutHandlerTests {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ResponseTimeoutHandler(Duration.ofSeconds(3)));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new ResponseTimeoutHandler(Duration.ofSeconds(3), () -> {}));
 
     @BeforeEach
     void stopTheClock() {

@@ -56,8 +56,14 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(throttle, problems))
                         .accessDeniedHandler(notAllowed(problems)))
                 .authorizeHttpRequests(rules -> rules
-                        // An asynchronous, error or forward dispatch of an authorized request is not authorized again.
-                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        // A dispatch of an authorized request is not authorized again. Tomcat includes the error page
+                        // in a
+                        // response that has begun.
+                        .dispatcherTypeMatchers(
+                                DispatcherType.ASYNC,
+                                DispatcherType.ERROR,
+                                DispatcherType.FORWARD,
+                                DispatcherType.INCLUDE)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/admin/**")
                         .hasAnyAuthority(Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)

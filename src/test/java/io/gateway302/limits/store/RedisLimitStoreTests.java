@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -125,5 +128,96 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
         store.settle(reservation, List.of(30L));
 
         assertThat(used(month(100))).isEqualTo(30);
+    }
+
+    /** Compares the kept sums with a new count, after random steps of two replicas and lapses of leases. */
+    @Test
+    void sumsWhatRunningCallsHaveReserved() {
+        Random random = new Random(302);
+        LimitStore other = open();
+        List<Reservation> running = new ArrayList<>();
+        for (int step = 0; step < 400; step++) {
+            switch (running.isEmpty() ? 0 : random.nextInt(6)) {
+                case 0, 1, 2 ->
+                    running.add(granted(
+                            new Charge(month(1_000_000), random.nextInt(100)),
+                            new Charge(images(1_000_000L), random.nextInt(3)),
+                            one(life(1_000_000))));
+                case 3 -> other.renew(running.get(random.nextInt(running.size())));
+                case 4 -> {
+                    Reservation ended = running.remove(random.nextInt(running.size()));
+                    other.settle(ended, List.of(1L, 1L, 1L));
+                    store.settle(ended, List.of(1L, 1L, 1L));
+                }
+                default -> {
+                    if (random.nextInt(20) == 0) {
+                        letPass(LEASES.place());
+                    }
+                }
+            }
+            assertSumsAreExact(step);
+        }
+    }
+
+    private void assertSumsAreExact(int step) {
+        List<LimitKey> keys = List.of(month(1_000_000), images(1_000_000L), life(1_000_000));
+        // leases that end between two readings would be counted by the first alone
+        Awaitility.await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+            List<Long> kept = usedOf(keys);
+            forgetSums();
+            assertThat(kept).as("step %d", step).isEqualTo(usedOf(keys));
+        });
+    }
+
+    private List<Long> usedOf(List<LimitKey> keys) {
+        return store.read(keys).stream().map(Reading::used).toList();
+    }
+
+    private void forgetSums() {
+        redis.ask(connection -> connection.sync().keys("*:held:sum").stream()
+                .mapToLong(key -> connection.sync().del(key))
+                .sum());
+    }
+
+    @Test
+    void countsWhatAReplicaOfAnEarlierVersionHasReserved() {
+        granted(new Charge(month(100), 10));
+        assertThat(used(month(100))).isEqualTo(10);
+        String held = redis.<List<String>>ask(connection -> connection.sync().keys("*:held"))
+                .getFirst();
+        String month = Long.toString(Window.MONTH.number(now()));
+        redis.ask(connection ->
+                connection.sync().zadd(held, now().plusSeconds(60).toEpochMilli(), month + ":20:call-of-another"));
+
+        assertThat(used(month(100))).isEqualTo(30);
+    }
+
+    @Test
+    void aCallCostsAsMuchHoweverManyOthersRun() {
+        RedisLimitStore patient = new RedisLimitStore(shared, new Leases(Duration.ofMinutes(1)), Clock.systemUTC());
+        double few = microsOfAReservation(patient);
+        for (int i = 0; i < 5_000; i++) {
+            var _ = patient.reserve(UUID.randomUUID().toString(), charges());
+        }
+
+        assertThat(microsOfAReservation(patient)).isLessThan(4 * few + 20);
+    }
+
+    private List<Charge> charges() {
+        return List.of(new Charge(month(1_000_000), 2), new Charge(images(1_000_000L), 1), one(life(1_000_000)));
+    }
+
+    /** Returns the time that Redis needs for a reservation, on average over 200. */
+    private double microsOfAReservation(LimitStore measured) {
+        var _ = measured.reserve(UUID.randomUUID().toString(), charges());
+        String _ = redis.ask(connection -> connection.sync().configResetstat());
+        for (int i = 0; i < 200; i++) {
+            var _ = measured.reserve(UUID.randomUUID().toString(), charges());
+        }
+        return redis.<String>ask(connection -> connection.sync().info("commandstats"))
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".*usec_per_call=([0-9.]+).*", "$1")))
+                .sum();
     }
 }

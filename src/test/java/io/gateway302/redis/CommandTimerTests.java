@@ -1,0 +1,107 @@
+package io.gateway302.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.util.Timeout;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests with real time: each lower bound is exact, each upper bound leaves room for a busy machine. */
+class CommandTimerTests {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(80);
+
+    private final CommandTimer timer = new CommandTimer(TIMEOUT);
+    private final CompletableFuture<Long> expired = new CompletableFuture<>();
+
+    @AfterEach
+    void stop() {
+        timer.stop();
+    }
+
+    private Timeout start(Duration delay) {
+        return timer.newTimeout(_ -> expired.complete(System.nanoTime()), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Duration elapsed(long start) {
+        return Duration.ofNanos(expired.orTimeout(20, TimeUnit.SECONDS).join() - start);
+    }
+
+    @Test
+    void aCommandExpiresAfterTheTimeoutWithoutAnyResponse() {
+        long start = System.nanoTime();
+
+        Timeout timeout = start(TIMEOUT);
+
+        assertThat(elapsed(start)).isGreaterThanOrEqualTo(TIMEOUT);
+        assertThat(timeout.isExpired()).isTrue();
+    }
+
+    @Test
+    void aCommandMayTakeASecondWhileResponsesArrive() {
+        long start = System.nanoTime();
+        start(TIMEOUT);
+
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    timer.responded();
+                    return expired.isDone();
+                });
+
+        assertThat(elapsed(start)).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+    }
+
+    @Test
+    void theSilenceCountsFromTheLastResponse() {
+        start(TIMEOUT);
+        Duration busy = Duration.ofMillis(200);
+        long start = System.nanoTime();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    timer.responded();
+                    return System.nanoTime() - start > busy.toNanos();
+                });
+
+        assertThat(elapsed(start))
+                .isGreaterThanOrEqualTo(busy.plus(TIMEOUT).minusMillis(20))
+                .isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void aCancelledTimeoutNeverExpires() {
+        Timeout timeout = start(TIMEOUT);
+        assertThat(timeout.cancel()).isTrue();
+        assertThat(timeout.isCancelled()).isTrue();
+
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        timer.newTimeout(_ -> later.complete(null), 300, TimeUnit.MILLISECONDS);
+        later.orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(expired).isNotDone();
+        assertThat(timeout.isExpired()).isFalse();
+    }
+
+    @Test
+    void otherDelaysAreNotExtended() {
+        long start = System.nanoTime();
+        start(Duration.ofMillis(300));
+
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    timer.responded();
+                    return expired.isDone();
+                });
+
+        assertThat(elapsed(start)).isBetween(Duration.ofMillis(300), Duration.ofMillis(900));
+    }
+}
