@@ -32,7 +32,7 @@ jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
     && cp -L --remove-destination "$home/lib/security/cacerts" /opt/jre/lib/security/cacerts \
     && /opt/jre/bin/java -Xshare:dump >/dev/null
 COPY --from=jar /gateway302.jar ./
-COPY src/main/docker/jvm.flags src/main/docker/train ./
+COPY src/main/docker/jvm.flags src/main/docker/train src/main/docker/Calls.java ./
 RUN java -Djarmode=tools -jar gateway302.jar extract --layers --destination layers && ./train
 # any user of group 0 may run it; what it writes is in the data directory and in /tmp
 RUN mkdir -p state/gateway302 && chmod 770 state/gateway302 && chmod -R g=u /app /opt/jre

@@ -51,13 +51,17 @@ local function readMinute(meter)
   meter.counts = counts
 end
 
--- when the first requests leave the minute whose places are needed
+-- when as many requests have left the minute as are needed for another one; mostly those of the first second do
 local function freeInMinute(meter)
-  local seconds = {}
-  for at in pairs(meter.counts) do table.insert(seconds, at) end
-  table.sort(seconds)
+  local seconds, first = {}, math.huge
+  for at in pairs(meter.counts) do
+    table.insert(seconds, at)
+    if at < first then first = at end
+  end
   local leave = 1
   if meter.limit then leave = math.max(1, meter.used + 1 - meter.limit) end
+  if #seconds > 0 and meter.counts[first] >= leave then return text(first + 60) end
+  table.sort(seconds)
   for _, at in ipairs(seconds) do
     leave = leave - meter.counts[at]
     if leave <= 0 then return text(at + 60) end

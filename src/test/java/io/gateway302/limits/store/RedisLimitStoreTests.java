@@ -186,8 +186,9 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
         String held = redis.<List<String>>ask(connection -> connection.sync().keys("*:held"))
                 .getFirst();
         String month = Long.toString(Window.MONTH.number(now()));
-        redis.ask(connection ->
-                connection.sync().zadd(held, now().plusSeconds(60).toEpochMilli(), month + ":20:call-of-another"));
+        redis.ask(connection -> connection
+                .sync()
+                .zadd(held, (double) now().plusSeconds(60).toEpochMilli(), month + ":20:call-of-another"));
 
         assertThat(used(month(100))).isEqualTo(30);
     }
