@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * other commands arrive, Redis is only slow, or this machine is, and a command may take up to 1 s. Redis responds to
  * the commands of a connection in their order, so the response to a late command is on its way.
  *
- * <p>The time is counted in steps. A pause of the process, for example of the garbage collector, counts as one step: it
- * keeps responses from being read, too.
+ * <p>The time is counted in steps, at most one in a tick. After a pause of the process, for example of the garbage
+ * collector, the steps that are due take some ticks, in which the responses are read that have arrived meanwhile.
  */
 final class CommandTimer implements Timer {
 
@@ -62,6 +62,7 @@ final class CommandTimer implements Timer {
 
         private final TimerTask task;
         private final long step;
+        private final long start = System.nanoTime();
         private int seen = responses.get();
         private int silent;
         private int steps;
@@ -75,8 +76,10 @@ final class CommandTimer implements Timer {
             this.current = next();
         }
 
+        /** Schedules the next step at its time since the start, so that the ticks of the steps do not add up. */
         private Timeout next() {
-            return timer.newTimeout(this, step, TimeUnit.NANOSECONDS);
+            long due = start + (steps + 1) * step - System.nanoTime();
+            return timer.newTimeout(this, Math.max(0, due), TimeUnit.NANOSECONDS);
         }
 
         @Override

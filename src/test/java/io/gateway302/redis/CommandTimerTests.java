@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.Timeout;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class CommandTimerTests {
 
         assertThat(elapsed(start)).isGreaterThanOrEqualTo(TIMEOUT);
         assertThat(timeout.isExpired()).isTrue();
+    }
+
+    /** The least of several times, because a busy machine may be late. */
+    @Test
+    void theStepsAddLessThanTwentyMillis() {
+        Duration least = Stream.generate(() -> {
+                    CompletableFuture<Long> end = new CompletableFuture<>();
+                    long start = System.nanoTime();
+                    timer.newTimeout(_ -> end.complete(System.nanoTime()), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                    return Duration.ofNanos(end.orTimeout(20, TimeUnit.SECONDS).join() - start);
+                })
+                .limit(20)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+
+        assertThat(least).isBetween(TIMEOUT, Duration.ofMillis(100));
     }
 
     @Test
