@@ -4,6 +4,7 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.ServletAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -25,7 +26,8 @@ class OperationInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this);
+        // before those that refuse requests, whose responses name the operation
+        registry.addInterceptor(this).order(Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Override
