@@ -8,7 +8,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +15,25 @@ import org.jspecify.annotations.Nullable;
  * other commands arrive, Redis is only slow, or this machine is, and a command may take up to 1 s. Redis responds to
  * the commands of a connection in their order, so the response to a late command is on its way.
  *
- * <p>The time is counted in steps, at most one in a tick. After a pause of the process, for example of the garbage
- * collector, the steps that are due take some ticks, in which the responses are read that have arrived meanwhile.
+ * <p>A timeout takes several checks, at most one in a tick. So after a pause of the process, for example of the garbage
+ * collector, there is time to read the responses that have arrived meanwhile.
  */
 final class CommandTimer implements Timer {
 
     /** Tick in milliseconds. The timer of Lettuce has ticks of 100 ms, which would extend a timeout by up to 100 ms. */
     private static final long TICK = 5;
 
-    private static final int STEPS = 8;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** Number of checks in a timeout. After a pause of the process there may be fewer, but not too few. */
+    private static final int CHECKS = 8;
+
+    private static final int LEAST_CHECKS = 4;
+
+    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final HashedWheelTimer timer =
             new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK, TimeUnit.MILLISECONDS);
     private final long timeoutNanos;
-    private final AtomicInteger responses = new AtomicInteger();
+    private volatile long lastResponse = System.nanoTime();
 
     /**
      * Creates a timer.
@@ -43,13 +46,13 @@ final class CommandTimer implements Timer {
 
     /** Tells that bytes have arrived from Redis. */
     void responded() {
-        responses.incrementAndGet();
+        lastResponse = System.nanoTime();
     }
 
     @Override
     public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
         long nanos = unit.toNanos(delay);
-        return nanos > timeoutNanos ? timer.newTimeout(task, delay, unit) : new Extended(task, nanos);
+        return nanos > timeoutNanos ? timer.newTimeout(task, delay, unit) : new Extended(task);
     }
 
     @Override
@@ -57,29 +60,25 @@ final class CommandTimer implements Timer {
         return timer.stop();
     }
 
-    /** Timeout of a command. Its steps follow one another, and those without a response in between add up. */
+    /** Timeout of a command, which is checked until it expires or is cancelled. */
     private final class Extended implements Timeout, TimerTask {
 
         private final TimerTask task;
-        private final long step;
         private final long start = System.nanoTime();
-        private int seen = responses.get();
-        private int silent;
-        private int steps;
+        private long seen;
+        private int silentChecks;
+        private int checks;
         private volatile Timeout current;
         private volatile boolean cancelled;
         private volatile boolean expired;
 
-        private Extended(TimerTask task, long nanos) {
+        private Extended(TimerTask task) {
             this.task = task;
-            this.step = nanos / STEPS;
-            this.current = next();
+            this.current = checkAfter(timeoutNanos / CHECKS);
         }
 
-        /** Schedules the next step at its time since the start, so that the ticks of the steps do not add up. */
-        private Timeout next() {
-            long due = start + (steps + 1) * step - System.nanoTime();
-            return timer.newTimeout(this, Math.max(0, due), TimeUnit.NANOSECONDS);
+        private Timeout checkAfter(long nanos) {
+            return timer.newTimeout(this, nanos, TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -87,16 +86,19 @@ final class CommandTimer implements Timer {
             if (cancelled) {
                 return;
             }
-            int now = responses.get();
-            silent = now == seen ? silent + 1 : 0;
-            seen = now;
-            steps++;
-            if (silent >= STEPS || steps * step >= LONGEST.toNanos()) {
+            long now = System.nanoTime();
+            long last = lastResponse;
+            silentChecks = last == seen ? silentChecks + 1 : 1;
+            seen = last;
+            checks++;
+            long left = timeoutNanos - (now - (last - start > 0 ? last : start));
+            if ((left <= 0 && silentChecks >= LEAST_CHECKS)
+                    || (now - start >= LONGEST_NANOS && checks >= LEAST_CHECKS)) {
                 expired = true;
                 task.run(this);
                 return;
             }
-            current = next();
+            current = checkAfter(Math.clamp(left, 0, timeoutNanos / CHECKS));
         }
 
         @Override
