@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,16 @@ class CommandTimerTests {
 
     private Duration elapsed(long start) {
         return Duration.ofNanos(expired.orTimeout(20, TimeUnit.SECONDS).join() - start);
+    }
+
+    private void respondUntil(BooleanSupplier end) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    timer.responded();
+                    return end.getAsBoolean();
+                });
     }
 
     @Test
@@ -64,13 +75,7 @@ class CommandTimerTests {
         long start = System.nanoTime();
         start(TIMEOUT);
 
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1))
-                .pollDelay(Duration.ZERO)
-                .until(() -> {
-                    timer.responded();
-                    return expired.isDone();
-                });
+        respondUntil(expired::isDone);
 
         assertThat(elapsed(start)).isGreaterThanOrEqualTo(Duration.ofMillis(990));
     }
@@ -80,13 +85,7 @@ class CommandTimerTests {
         start(TIMEOUT);
         Duration busy = Duration.ofMillis(200);
         long start = System.nanoTime();
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1))
-                .pollDelay(Duration.ZERO)
-                .until(() -> {
-                    timer.responded();
-                    return System.nanoTime() - start > busy.toNanos();
-                });
+        respondUntil(() -> System.nanoTime() - start > busy.toNanos());
 
         assertThat(elapsed(start))
                 .isGreaterThanOrEqualTo(busy.plus(TIMEOUT).minusMillis(20))
@@ -112,13 +111,7 @@ class CommandTimerTests {
         long start = System.nanoTime();
         start(Duration.ofMillis(300));
 
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(1))
-                .pollDelay(Duration.ZERO)
-                .until(() -> {
-                    timer.responded();
-                    return expired.isDone();
-                });
+        respondUntil(expired::isDone);
 
         assertThat(elapsed(start)).isBetween(Duration.ofMillis(300), Duration.ofMillis(900));
     }
