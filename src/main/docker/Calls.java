@@ -7,8 +7,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /**
- * Calls of a gateway with the simulated 302.AI, so that its AOT cache has the classes and profiles of calls. Argument: the
- * client key.
+ * Calls of a gateway with the simulated 302.AI, so that its AOT cache has the classes and profiles of calls. Argument:
+ * the client key.
  */
 class Calls {
 

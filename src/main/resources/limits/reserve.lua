@@ -60,7 +60,7 @@ local function freeInMinute(meter)
   end
   local leave = 1
   if meter.limit then leave = math.max(1, meter.used + 1 - meter.limit) end
-  if #seconds > 0 and meter.counts[first] >= leave then return text(first + 60) end
+  if (meter.counts[first] or 0) >= leave then return text(first + 60) end
   table.sort(seconds)
   for _, at in ipairs(seconds) do
     leave = leave - meter.counts[at]

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timer of Redis commands. A command times out when Redis has sent nothing at all for the timeout. As long as responses to
- * other commands arrive, Redis is only slow, or this machine is, and a command may take up to 1 s. Redis responds to
+ * Timer of Redis commands. A command times out when Redis has sent nothing at all for the timeout. As long as responses
+ * to other commands arrive, Redis is only slow, or this machine is, and a command may take up to 1 s. Redis responds to
  * the commands of a connection in their order, so the response to a late command is on its way.
  *
  * <p>A timeout takes several checks, at most one in a tick. So after a pause of the process, for example of the garbage
@@ -38,7 +38,8 @@ final class CommandTimer implements Timer {
     /**
      * Creates a timer.
      *
-     * @param timeout longest silence of Redis. Longer delays of Lettuce, such as those before a reconnect, are never extended
+     * @param timeout longest silence of Redis, which is the delay of a command's timeout. Other delays, such as those of
+     *     reconnects and of {@code PING}, are never extended
      */
     CommandTimer(Duration timeout) {
         this.timeoutNanos = timeout.toNanos();
@@ -51,8 +52,7 @@ final class CommandTimer implements Timer {
 
     @Override
     public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
-        long nanos = unit.toNanos(delay);
-        return nanos > timeoutNanos ? timer.newTimeout(task, delay, unit) : new Extended(task);
+        return unit.toNanos(delay) == timeoutNanos ? new Extended(task) : timer.newTimeout(task, delay, unit);
     }
 
     @Override

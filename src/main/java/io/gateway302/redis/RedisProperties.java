@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the shared store. Its address is in {@code spring.data.redis.url}.
  *
- * @param timeout longest silence of the store after a command, 5 to 100 ms; a store that responds to other commands meanwhile
- *     gets up to 1 s
+ * @param timeout longest silence of the store after a command, 5 to 100 ms; a store that responds to other commands
+ *     meanwhile gets up to 1 s
  * @param rest time without requests to the store after failures, and pause between reconnects, at least 100 ms
  */
 @Validated

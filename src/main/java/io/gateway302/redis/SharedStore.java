@@ -14,9 +14,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Store that all replicas share. A use in a call fails when the store has sent nothing for the configured timeout,
- * 80 ms by default, or takes 1 s. After a timeout a thread fails fast for one more timeout period. After several failures, the circuit breaker opens for 1 s by
- * default. A bean of this type exists only with {@code gateway.store=redis}.
+ * Store that all replicas share. A use in a call fails when the store has sent nothing for the configured timeout, 80
+ * ms by default, or takes 1 s. After a timeout a thread fails fast for one more timeout period. After several failures,
+ * the circuit breaker opens for 1 s by default. A bean of this type exists only with {@code gateway.store=redis}.
  */
 public final class SharedStore {
 

@@ -12,7 +12,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** Returns the response, one character per byte. It waits a minute at most, on a machine that other tests use too. */
+    /** Returns the response, one character per byte. It waits at most a minute for each piece. */
     static String exchange(int port, byte[]... parts) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
