@@ -20,10 +20,8 @@ FROM ${JAR} AS jar
 
 FROM ${JDK_IMAGE} AS build
 WORKDIR /build
-# java.desktop draws the sandbox's pictures, java.instrument lets agents in, jdk.jcmd looks into a running gateway; compiler
-# threads give way to those that start the service or answer. As an option of the runtime, this policy is no warning.
-RUN jlink --no-header-files --no-man-pages --output /opt/jre \
-    --add-options="-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=4" --add-modules \
+# java.desktop draws the sandbox's pictures, java.instrument lets agents in, jdk.jcmd looks into a running gateway
+RUN jlink --no-header-files --no-man-pages --output /opt/jre --add-modules \
     java.desktop,java.instrument,java.management,java.naming,java.net.http,java.prefs,java.rmi,java.scripting,java.security.jgss,\
 java.security.sasl,java.sql,java.transaction.xa,java.xml,jdk.charsets,jdk.crypto.cryptoki,jdk.jcmd,jdk.jfr,jdk.management,\
 jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \

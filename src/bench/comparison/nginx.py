@@ -60,7 +60,7 @@ UPSTREAM = HEAD + """
   server {{
     listen 127.0.0.1:{calm} backlog=8192;
     default_type text/event-stream;
-    location / {{ content_by_lua_block {{ if warming() then frames(5, 0) else frames(20, 1) end }} }}
+    location / {{ content_by_lua_block {{ if warming() then frames(5, 0) else frames(60, 1) end }} }}
   }}
 }}
 """

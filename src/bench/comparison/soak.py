@@ -1,5 +1,5 @@
 """A mix of all kinds of calls and faults for a long time, with PostgreSQL and Redis: what grows, and what is left at the end."""
-import glob, json, os, pwd, shutil, subprocess, time
+import glob, json, os, pwd, shutil, subprocess, tempfile, time
 
 from . import nginx
 from .bench import free_port
@@ -69,9 +69,8 @@ class Databases:
         programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
         if not programs or not shutil.which("redis-server"):
             raise SystemExit("the soak needs PostgreSQL and Redis: apt-get install postgresql redis-server")
-        self.programs, data = programs[-1], os.path.join(work, "postgres")
+        self.programs, data = programs[-1], tempfile.mkdtemp(prefix="postgres-", dir=work)
         self.user = "postgres" if os.getuid() == 0 else None
-        os.mkdir(data)
         if self.user:
             os.chown(data, pwd.getpwnam(self.user).pw_uid, -1)
         self.call("initdb", "-D", data, "-A", "trust", "-U", "gateway302", "--no-sync")

@@ -7,6 +7,9 @@ from .process import java
 
 TITLE = "Start, and the first calls"
 CALLS = 1_000
+# as the image starts it
+FLAGS = ["-XX:Flags=" + os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../main/docker/jvm.flags"),
+         "-Djdk.reflect.useNativeAccessorOnly=true"]
 
 
 def run(bench):
@@ -16,7 +19,7 @@ def run(bench):
     jar = os.path.join(extracted, os.path.basename(bench.jar))
     cache = os.path.join(extracted, "start.aot")
     train(bench, jar, cache)
-    forms = {"jar": (bench.jar, []), "extracted, AOT cache": (jar, ["-XX:AOTCache=" + cache])}
+    forms = {"jar": (bench.jar, []), "extracted, AOT cache": (jar, [*FLAGS, "-XX:AOTCache=" + cache])}
     results = {form: [] for form in forms}
     for _ in range(bench.rounds):
         for form, (program, options) in forms.items():
@@ -28,7 +31,7 @@ def train(bench, jar, cache):
     """Records a start and some calls, as the image does."""
     bench_jar, bench.jar = bench.jar, jar
     try:
-        gateway = bench.gateway(name="training", options=["-XX:AOTCacheOutput=" + cache])
+        gateway = bench.gateway(name="training", options=[*FLAGS, "-XX:AOTCacheOutput=" + cache])
         first_calls(gateway, 50)
         gateway.stop(patience=180)
     finally:

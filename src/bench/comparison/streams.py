@@ -9,6 +9,8 @@ TITLE = "Streams"
 # (streams, their upstream): one frame in 20 ms, or one in a second
 STEPS = ((1, "stream"), (50, "stream"), (200, "stream"), (400, "stream"), (3_000, "calm"))
 INTERVAL = {"stream": 20, "calm": 1_000}
+# milliseconds between the starts of two streams; all of them run side by side for a while
+APART = {"stream": 4, "calm": 10}
 STALL = 250
 
 
@@ -18,9 +20,10 @@ def run(bench):
         gateway = bench.gateway(upstream, name="streams")
         try:
             wrk(f"http://127.0.0.1:{gateway.port}{PASS_THROUGH}",
-                bench.script("warm", CHAT | {"stream": True}, gateway.key, Lang="warm-up"), 64, bench.seconds * 2)
+                bench.script("warm", CHAT | {"stream": True}, gateway.key, Lang="warm-up"), 64, bench.seconds * 4)
             cpu = gateway.cpu()
-            round_ = read(bench, gateway.port, gateway.key, streams, streams * 2, INTERVAL[upstream] + STALL)
+            round_ = read(bench, gateway.port, gateway.key, streams, streams * APART[upstream],
+                          INTERVAL[upstream] + STALL)
             round_ |= {"interval": INTERVAL[upstream], "cpu_ms": (gateway.cpu() - cpu) * 1e3 / streams,
                        "resident_mb": gateway.resident()}
             results.append(round_)

@@ -45,11 +45,11 @@ class RestClientProgram {
         CharacterRequest request = new CharacterRequest()
                 .prompt("a cat " + UUID.randomUUID())
                 .imageUrls(List.of(URI.create("https://example.com/cat.jpg")));
-        CharacterResponse made = (CharacterResponse) images.generateCharacterImage(request, null, null, null, null);
+        CharacterResponse made = (CharacterResponse) images.generateCharacterImage(request, null, null, null, null, null);
         Check.that("an image", made.getImages().getFirst().getUrl().startsWith("http"), made);
         Check.that("its cost", made.getUsage().getCost().getCurrency().equals("USD"), made);
 
-        CharacterDryRun dry = (CharacterDryRun) images.generateCharacterImage(request, null, null, null, true);
+        CharacterDryRun dry = (CharacterDryRun) images.generateCharacterImage(request, null, null, null, true, null);
         Check.that("a dry run", dry.getDryRun() && dry.getEstimatedCost().getAmount().startsWith("0."), dry);
         return made.getId();
     }
@@ -59,7 +59,7 @@ class RestClientProgram {
             CharacterRequest request = new CharacterRequest()
                     .prompt("a cat")
                     .imageUrls(List.of(URI.create("https://127.0.0.1/cat.jpg")));
-            images.generateCharacterImage(request, null, null, null, null);
+            images.generateCharacterImage(request, null, null, null, null, null);
             Check.that("a refusal", false, "no exception");
         } catch (RestClientResponseException e) {
             Problem problem = e.getResponseBodyAs(Problem.class);

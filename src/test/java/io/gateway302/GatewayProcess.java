@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** Gateway in a process of its own, for tests of its complete output and of its end. */
 public final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path directory;
@@ -87,19 +87,19 @@ public final class GatewayProcess implements AutoCloseable {
         int port = RawServer.closedPort();
         int managementPort = RawServer.closedPort();
         List<String> command = new ArrayList<>(shell);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (!environment.containsKey("JDK_JAVA_OPTIONS")) {
+            // performance tests need the full compiler, all others a fast start
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // performance tests need the full compiler, all others a fast start
-                environment.containsKey("JDK_JAVA_OPTIONS") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "--enable-native-access=ALL-UNNAMED"));
+                "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(classes);
         command.addAll(List.of(
                 main.getName(),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
-                "--gateway.data-dir=" + directory.resolve("data")));
+                "--gateway.data-dir=" + data(directory)));
         for (String property : properties) {
             command.add("--" + property);
         }
@@ -117,20 +117,26 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Returns where a gateway with this directory has its data. */
+    public static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
     private void awaitReadiness() {
         try {
-            Awaitility.await().atMost(PATIENCE).until(() -> {
-                assertThat(process.isAlive()).as(() -> stdout() + stderr()).isTrue();
-                return isReady();
-            });
+            awaitHealth("readiness");
         } catch (RuntimeException | AssertionError e) {
             kill();
             throw e;
         }
     }
 
-    private boolean isReady() {
-        return health("readiness") == 200;
+    /** Waits until a probe such as {@code liveness} responds with 200. Fails with its output if the process ends. */
+    public void awaitHealth(String probe) {
+        Awaitility.await().atMost(TIMEOUT).until(() -> {
+            assertThat(process.isAlive()).as(() -> stdout() + stderr()).isTrue();
+            return health(probe) == 200;
+        });
     }
 
     /** Returns the status of the response to a probe such as {@code liveness}; 0 without a response. */

@@ -25,16 +25,16 @@ class ModularityTests {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackagesOf(GatewayApplication.class);
 
-    private final ApplicationModules modules = ApplicationModules.of(GatewayApplication.class);
+    private static final ApplicationModules MODULES = ApplicationModules.of(GatewayApplication.class);
 
     @Test
     void modulesKeepTheirBorders() {
-        modules.verify();
+        MODULES.verify();
     }
 
     @Test
     void everyModuleDeclaresWhatItMayUse() {
-        assertThat(modules)
+        assertThat(MODULES)
                 .isNotEmpty()
                 .allSatisfy(module -> assertThat(module.getBasePackage()
                                 .findAnnotation(ApplicationModule.class)

@@ -1,6 +1,7 @@
 package io.gateway302;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** Complete gateway in this process on free ports, for tests that stop it or need two of them. */
@@ -77,6 +79,11 @@ public final class RunningGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Publishes an event to its beans. */
+    public void publish(Object event) {
+        context.publishEvent(event);
+    }
+
     /** Returns the packages of its beans. */
     public Set<String> beanPackages() {
         return Arrays.stream(context.getBeanDefinitionNames())
@@ -87,7 +94,10 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     private RestTestClient.Builder<?> at(String portProperty) {
-        return RestTestClient.bindToServer()
+        ReactorClientHttpRequestFactory requests = new ReactorClientHttpRequestFactory();
+        // the first request for the OpenAPI document takes long on a busy machine
+        requests.setReadTimeout(Duration.ofMinutes(1));
+        return RestTestClient.bindToServer(requests)
                 .baseUrl("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty(portProperty));
     }
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Clock that only a test advances. */
+/** Clock that only a test advances or sets. */
 public final class SteppedClock extends Clock {
 
     private final AtomicReference<Instant> now;
@@ -20,6 +20,11 @@ public final class SteppedClock extends Clock {
     /** Advances the clock. */
     public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /** Sets the clock to this time. */
+    public void set(Instant time) {
+        now.set(time);
     }
 
     @Override

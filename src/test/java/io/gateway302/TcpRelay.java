@@ -12,9 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** TCP relay to a server that a test can turn into a black hole or cut. */
 public final class TcpRelay implements AutoCloseable {
+
+    private static final Pattern JDBC_URL = Pattern.compile("(?<scheme>jdbc:\\w+://)[^:/]+:(?<port>\\d+)(?<rest>/.*)");
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
@@ -45,6 +49,20 @@ public final class TcpRelay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a relay to the server of a JDBC URL, which is on this machine. */
+    public static TcpRelay toServerOf(String url) {
+        Matcher parts = JDBC_URL.matcher(url);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(url);
+        }
+        return to(Integer.parseInt(parts.group("port")));
+    }
+
+    /** Returns a JDBC URL with the address of the relay instead of its own. */
+    public String through(String url) {
+        return JDBC_URL.matcher(url).replaceFirst("${scheme}127.0.0.1:" + port() + "${rest}");
     }
 
     /** Returns the port of the relay. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class AllowedOperations {
 
-    private static final int MOST_NAMES = 3;
+    private static final int MAX_NAMES = 3;
 
     private final Catalog catalog;
 
@@ -59,7 +59,7 @@ final class AllowedOperations {
         Set<String> candidates = candidates(pattern);
         List<String> found = new ArrayList<>();
         for (String name = NearestName.of(pattern, candidates);
-                name != null && found.size() < MOST_NAMES;
+                name != null && found.size() < MAX_NAMES;
                 name = NearestName.of(pattern, candidates)) {
             found.add(name);
             candidates.remove(name);

@@ -1,11 +1,11 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.admin.query.Cursor;
-import io.gateway302.admin.query.Limit;
-import io.gateway302.admin.query.Page;
-import io.gateway302.admin.query.PageRequest;
-import io.gateway302.admin.query.Rfc3339;
+import io.gateway302.binding.query.Cursor;
+import io.gateway302.binding.query.Limit;
+import io.gateway302.binding.query.Page;
+import io.gateway302.binding.query.PageRequest;
+import io.gateway302.binding.query.Rfc3339;
 import io.gateway302.identity.client.AuditEntry;
 import io.gateway302.identity.client.AuditQuery;
 import io.gateway302.identity.client.AuditTrail;

@@ -26,18 +26,18 @@ record ClientBody(
         // not removable: its default is true, so removing the field would enable a disabled client
         @JsonProperty("enabled") @NotRemovable @Nullable Boolean enabled,
 
-        @JsonProperty("operations") @Size(max = ClientBody.MOST) @Nullable
-        List<@NotBlank @Size(max = ClientBody.LONGEST) String> operations,
+        @JsonProperty("operations") @Size(max = ClientBody.MAX_ITEMS) @Nullable
+        List<@NotBlank @Size(max = ClientBody.MAX_LENGTH) String> operations,
 
-        @JsonProperty("models") @Size(max = ClientBody.MOST) @Nullable
-        List<@NotBlank @Size(max = ClientBody.LONGEST) String> models,
+        @JsonProperty("models") @Size(max = ClientBody.MAX_ITEMS) @Nullable
+        List<@NotBlank @Size(max = ClientBody.MAX_LENGTH) String> models,
 
-        @JsonProperty("tags") @Size(max = ClientBody.MOST) @Nullable
-        List<@NotBlank @Size(max = ClientBody.LONGEST) String> tags,
+        @JsonProperty("tags") @Size(max = ClientBody.MAX_ITEMS) @Nullable
+        List<@NotBlank @Size(max = ClientBody.MAX_LENGTH) String> tags,
 
         @JsonProperty("limits") @Valid @Nullable LimitsBody limits,
 
-        @JsonProperty("allowed_origins") @Size(max = ClientBody.MOST) @Nullable
+        @JsonProperty("allowed_origins") @Size(max = ClientBody.MAX_ITEMS) @Nullable
         List<@Origin String> allowedOrigins,
 
         @JsonProperty("prompt_retention") @Nullable PromptRetention promptRetention,
@@ -45,8 +45,8 @@ record ClientBody(
         @JsonProperty("validation") @Nullable ValidationMode validation)
         implements StrictBody {
 
-    static final int MOST = 100;
-    static final int LONGEST = 128;
+    static final int MAX_ITEMS = 100;
+    static final int MAX_LENGTH = 128;
 
     static ClientBody of(Client client) {
         return new ClientBody(

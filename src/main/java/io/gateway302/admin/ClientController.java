@@ -2,11 +2,11 @@ package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.admin.query.Cursor;
-import io.gateway302.admin.query.Limit;
-import io.gateway302.admin.query.Page;
-import io.gateway302.admin.query.PageRequest;
 import io.gateway302.binding.MergePatch;
+import io.gateway302.binding.query.Cursor;
+import io.gateway302.binding.query.Limit;
+import io.gateway302.binding.query.Page;
+import io.gateway302.binding.query.PageRequest;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.identity.Client;
 import io.gateway302.identity.DisplayName;
@@ -149,8 +149,8 @@ final class ClientController {
     }
 
     private static ResponseEntity<ClientView> withVersion(
-            ResponseEntity.BodyBuilder answer, Client client, @Nullable Pricing pricing) {
-        return answer.eTag(Long.toString(client.version())).body(ClientView.of(client, pricing));
+            ResponseEntity.BodyBuilder response, Client client, @Nullable Pricing pricing) {
+        return response.eTag(Long.toString(client.version())).body(ClientView.of(client, pricing));
     }
 
     /** Documentation of a response that has the client's version as its ETag. */

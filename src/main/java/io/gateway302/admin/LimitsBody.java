@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Limits of a client or key, in requests and responses. An absent field means no limit. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record LimitsBody(
-        @JsonProperty("requests_per_minute") @Min(1) @Max(LimitsBody.MOST) @Nullable
+        @JsonProperty("requests_per_minute") @Min(1) @Max(LimitsBody.MAX_LIMIT) @Nullable
         Integer requestsPerMinute,
 
-        @JsonProperty("tokens_per_minute") @Min(1) @Max(LimitsBody.MOST_UNITS) @Nullable
+        @JsonProperty("tokens_per_minute") @Min(1) @Max(LimitsBody.MAX_UNITS) @Nullable
         Long tokensPerMinute,
 
-        @JsonProperty("concurrency") @Min(1) @Max(LimitsBody.MOST) @Nullable
+        @JsonProperty("concurrency") @Min(1) @Max(LimitsBody.MAX_LIMIT) @Nullable
         Integer concurrency,
 
-        @JsonProperty("units_per_day") @Nullable Map<Unit, @Min(0) @Max(LimitsBody.MOST_UNITS) Long> unitsPerDay,
+        @JsonProperty("units_per_day") @Nullable Map<Unit, @Min(0) @Max(LimitsBody.MAX_UNITS) Long> unitsPerDay,
 
         @JsonProperty("usd_per_day") @Pattern(regexp = LimitsBody.MONEY, message = LimitsBody.MONEY_RULE) @Nullable
         String usdPerDay,
@@ -33,8 +33,8 @@ record LimitsBody(
         String usdPerMonth)
         implements StrictBody {
 
-    static final int MOST = 1_000_000;
-    static final long MOST_UNITS = 1_000_000_000_000L;
+    static final int MAX_LIMIT = 1_000_000;
+    static final long MAX_UNITS = 1_000_000_000_000L;
     static final String MONEY = "(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?";
     static final String MONEY_RULE = "must be a decimal below 1000000000 with at most 6 decimals, such as \"20.00\"";
 

@@ -1,10 +1,10 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.admin.query.Cursor;
-import io.gateway302.admin.query.Limit;
-import io.gateway302.admin.query.Page;
-import io.gateway302.admin.query.PageRequest;
+import io.gateway302.binding.query.Cursor;
+import io.gateway302.binding.query.Limit;
+import io.gateway302.binding.query.Page;
+import io.gateway302.binding.query.PageRequest;
 import io.gateway302.usage.ListedPrice;
 import io.gateway302.usage.PriceList;
 import io.swagger.v3.oas.annotations.Operation;

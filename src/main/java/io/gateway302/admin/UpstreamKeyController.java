@@ -1,7 +1,7 @@
 package io.gateway302.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.admin.query.Page;
+import io.gateway302.binding.query.Page;
 import io.gateway302.upstream.account.UpstreamKeys;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -3,15 +3,18 @@
 @ApplicationModule(
         allowedDependencies = {
             "binding",
+            "binding :: query",
             "catalog",
             "exchange",
             "identity",
             "identity :: client",
             "ledger",
+            "ledger :: query",
             "problem",
             "settings",
             "upstream :: account",
-            "usage"
+            "usage",
+            "webhooks"
         })
 package io.gateway302.admin;
 

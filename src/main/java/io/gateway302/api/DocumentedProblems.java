@@ -25,7 +25,7 @@ import org.springframework.web.method.HandlerMethod;
 
 /**
  * Customizer that documents the problems of each endpoint, derived from its parameters, and the headers of all its
- * responses.
+ * responses. An endpoint need only name the statuses of its further problems.
  */
 @Component
 final class DocumentedProblems implements GlobalOperationCustomizer {
@@ -63,6 +63,11 @@ final class DocumentedProblems implements GlobalOperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
+        operation
+                .getResponses()
+                .replaceAll((status, response) -> isProblem(status)
+                        ? problem(Integer.parseInt(status)).description(response.getDescription())
+                        : response);
         Map<Integer, String> problems = problems(operation, method)
                 .collect(Collectors.groupingBy(
                         type -> type.status().value(),
@@ -84,6 +89,11 @@ final class DocumentedProblems implements GlobalOperationCustomizer {
         return operation;
     }
 
+    /** Returns whether a response that an endpoint describes itself is a problem. */
+    private static boolean isProblem(String status) {
+        return status.startsWith("4");
+    }
+
     private static Stream<ProblemType> problems(Operation operation, HandlerMethod method) {
         Set<ProblemType> types = EnumSet.copyOf(OF_EVERY_ENDPOINT);
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
@@ -96,7 +106,7 @@ final class DocumentedProblems implements GlobalOperationCustomizer {
         if (operation.getRequestBody() != null) {
             types.addAll(OF_BODIES);
         }
-        if (method.hasMethodAnnotation(OperationId.class)) {
+        if (method.hasMethodAnnotation(OperationId.class) || method.hasMethodAnnotation(UpstreamPath.class)) {
             types.addAll(OF_CALLS);
         }
         return types.stream();

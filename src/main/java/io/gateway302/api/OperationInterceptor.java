@@ -13,7 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Interceptor that stores the operation of a typed endpoint before the body is read, so that metrics and traces of a
- * rejected body have it too.
+ * rejected body have it too. If the model selects the operation, it is that of unlisted models until the model is read.
  */
 @Component
 class OperationInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -36,6 +36,10 @@ class OperationInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             OperationId id = method.getMethodAnnotation(OperationId.class);
             if (id != null) {
                 ServletAttributes.set(request, catalog.require(id.value()));
+            }
+            UpstreamPath path = method.getMethodAnnotation(UpstreamPath.class);
+            if (path != null) {
+                ServletAttributes.set(request, ModelOperations.unlisted(catalog, path.value()));
             }
         }
         return true;

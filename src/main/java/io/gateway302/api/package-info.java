@@ -3,13 +3,22 @@
 @ApplicationModule(
         allowedDependencies = {
             "binding",
+            "binding :: query",
             "catalog",
             "catalog :: price",
             "correlation",
+            "egress",
             "exchange",
+            "exchange :: stream",
             "identity",
             "identity :: token",
-            "problem"
+            "problem",
+            "relay",
+            "results",
+            "tasks :: run",
+            "tasks :: store",
+            "tasks :: web",
+            "usage"
         })
 package io.gateway302.api;
 

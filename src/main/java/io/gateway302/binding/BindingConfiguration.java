@@ -2,6 +2,7 @@ package io.gateway302.binding;
 
 import jakarta.validation.Validator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -12,18 +13,23 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(BindingProperties.class)
 class BindingConfiguration implements WebMvcConfigurer {
 
-    private final Validator validator;
     private final BindingProperties properties;
+    private final StrictReader reader;
 
     BindingConfiguration(Validator validator, BindingProperties properties) {
-        this.validator = validator;
         this.properties = properties;
+        this.reader = new StrictReader(validator, properties.maxBodySize().toBytes());
+    }
+
+    @Bean
+    StrictBodies strictBodies() {
+        return new StrictBodies(reader, properties.maxBodySize().toBytes());
     }
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-        long maxBodySize = properties.maxBodySize().toBytes();
-        converters.addCustomConverter(new StrictBodyConverter(new StrictReader(validator, maxBodySize), maxBodySize));
+        converters.addCustomConverter(
+                new StrictBodyConverter(reader, properties.maxBodySize().toBytes()));
     }
 
     @Override

@@ -8,25 +8,33 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.POJONode;
 
 /** Binder of a JSON tree to a record. It collects all violations of types and names. */
 final class RecordBinder {
 
     private final List<Violation> violations = new ArrayList<>();
     private final boolean nullRemoves;
+    private final boolean form;
 
-    private RecordBinder(boolean nullRemoves) {
+    private RecordBinder(boolean nullRemoves, boolean form) {
         this.nullRemoves = nullRemoves;
+        this.form = form;
     }
 
     /** Creates a binder for a body, in which null is invalid. */
     static RecordBinder ofBody() {
-        return new RecordBinder(false);
+        return new RecordBinder(false, false);
     }
 
     /** Creates a binder for a merge patch, in which null removes an optional field. */
     static RecordBinder ofPatch() {
-        return new RecordBinder(true);
+        return new RecordBinder(true, false);
+    }
+
+    /** Creates a binder for a form, whose fields are texts and files. A field that is given several times is an array. */
+    static RecordBinder ofForm() {
+        return new RecordBinder(false, true);
     }
 
     /** Returns the violations, in the order of the record's components. */
@@ -58,6 +66,9 @@ final class RecordBinder {
     }
 
     private @Nullable Object value(JsonNode node, Component component, String path) {
+        if (node.isNull() && component.nullable()) {
+            return null;
+        }
         if (node.isNull()) {
             return nullRemoves && component.removable() ? null : refuseNull(path);
         }
@@ -65,7 +76,9 @@ final class RecordBinder {
             return map(node, component.keys(), component.type(), path);
         }
         if (!component.list()) {
-            return scalarOrRecord(node, component.type(), path);
+            return form && node.isArray()
+                    ? refuse(path, "type", "must be given once")
+                    : scalarOrRecord(node, component.type(), path);
         }
         if (node.isArray()) {
             List<@Nullable Object> elements = new ArrayList<>();
@@ -74,7 +87,7 @@ final class RecordBinder {
             }
             return elements;
         }
-        if (component.single()) {
+        if (component.single() || form) {
             Object element = scalarOrRecord(node, component.type(), path);
             return element == null ? null : List.of(element);
         }
@@ -88,7 +101,8 @@ final class RecordBinder {
         }
         Map<Object, Object> entries = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
-            Object key = EnumNames.of(keys).get(entry.getKey());
+            Object key =
+                    keys == String.class ? entry.getKey() : EnumNames.of(keys).get(entry.getKey());
             String place = nested(path, ShownName.of(entry.getKey()));
             if (key == null) {
                 refuse(place, "unknown", EnumNames.allowed(keys));
@@ -104,7 +118,17 @@ final class RecordBinder {
         return entries;
     }
 
-    private @Nullable Object scalarOrRecord(JsonNode node, Class<?> type, String path) {
+    private @Nullable Object scalarOrRecord(JsonNode given, Class<?> type, String path) {
+        if (type == JsonNode.class) {
+            return isWellFormed(given) ? given : refuse(path, "encoding", "holds half of a surrogate pair");
+        }
+        if (type == UploadedFile.class) {
+            return given instanceof POJONode file ? file.getPojo() : refuse(path, "type", "must be a file");
+        }
+        if (given.isPojo()) {
+            return refuse(path, "type", "must be a text and no file");
+        }
+        JsonNode node = form ? FormValue.of(given, type) : given;
         if (type == String.class) {
             return string(node, path);
         }
@@ -143,6 +167,14 @@ final class RecordBinder {
             return refuse(path, "range", "is far out of range");
         }
         return type == Integer.class ? (Object) node.intValue() : (Object) node.longValue();
+    }
+
+    /** Returns whether all texts and names of a document are well-formed. */
+    private static boolean isWellFormed(JsonNode node) {
+        return node.isString()
+                ? isWellFormed(node.stringValue())
+                : node.propertyNames().stream().allMatch(RecordBinder::isWellFormed)
+                        && node.valueStream().allMatch(RecordBinder::isWellFormed);
     }
 
     private static boolean isWellFormed(String text) {

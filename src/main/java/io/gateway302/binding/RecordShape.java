@@ -70,10 +70,11 @@ final class RecordShape {
      * @param javaName name in the record
      * @param jsonName name in the body
      * @param type type of the component; of its elements if it is a list, of its values if it is a map
-     * @param keys enum of its keys if it is a map; null otherwise
+     * @param keys type of its keys if it is a map: an enum, or {@code String}; null otherwise
      * @param list whether it is a list
      * @param single whether the list may be given as a single value
      * @param removable whether a merge patch may remove it
+     * @param nullable whether null counts as absent
      */
     record Component(
             String javaName,
@@ -82,7 +83,8 @@ final class RecordShape {
             @Nullable Class<?> keys,
             boolean list,
             boolean single,
-            boolean removable) {
+            boolean removable,
+            boolean nullable) {
 
         static Component of(RecordComponent declared) {
             JsonProperty named = declared.getAccessor().getAnnotation(JsonProperty.class);
@@ -101,7 +103,8 @@ final class RecordShape {
                     format != null
                             && Arrays.asList(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY),
                     !declared.getAccessor().isAnnotationPresent(NotNull.class)
-                            && !declared.getAccessor().isAnnotationPresent(NotRemovable.class));
+                            && !declared.getAccessor().isAnnotationPresent(NotRemovable.class),
+                    declared.getDeclaringRecord().isAnnotationPresent(NullAsAbsent.class));
         }
     }
 }

@@ -6,8 +6,9 @@ package io.gateway302.binding;
  * together.
  *
  * <p>Components may be {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, an enum, another
- * record of this kind, a list of one of these, or a map of them with the constants of an enum as keys. Each has its
- * name as {@code @JsonProperty}. An absent field is null. A list whose {@code @JsonFormat} accepts a single value may
+ * record of this kind, any JSON as a {@code JsonNode}, a list of one of these, or a map of them with texts or the
+ * constants of an enum as keys. Each has its name as {@code @JsonProperty}. An absent field is null. A list whose
+ * {@code @JsonFormat} accepts a single value may
  * be given as that value.
  *
  * <p>A constraint between fields names them in an attribute {@code fields}. It is skipped if one of them already has a

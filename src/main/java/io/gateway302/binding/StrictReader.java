@@ -34,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reader that turns a body into a valid record, or into one problem with all violations. */
 final class StrictReader {
 
-    /** Maximum nesting depth. The deepest valid request has a depth of 2. */
-    private static final int MAX_DEPTH = 32;
+    /** Maximum nesting depth. The deepest are JSON Schemas in chats; OpenAI accepts those with 10 levels of objects. */
+    private static final int MAX_DEPTH = 64;
 
     private static final int MAX_VIOLATIONS = 100;
 
@@ -69,7 +69,21 @@ final class StrictReader {
     }
 
     <T> T read(InputStream body, Class<T> type) throws IOException {
-        return valid(parse(body), type, List.of());
+        return valid(parse(body), type, RecordBinder.ofBody(), List.of());
+    }
+
+    /**
+     * Returns the record of a body that was parsed.
+     *
+     * @param known violations that were found before
+     */
+    <T> T read(JsonNode tree, Class<T> type, List<Violation> known) {
+        return valid(tree, type, RecordBinder.ofBody(), known);
+    }
+
+    /** Returns the record of a form, given as its texts and files. */
+    <T> T readForm(JsonNode fields, Class<T> type, List<Violation> known) {
+        return valid(fields, type, RecordBinder.ofForm(), known);
     }
 
     /** Reads a merge patch. Its names are checked when it is applied. */
@@ -86,11 +100,11 @@ final class StrictReader {
         // removed fields are invisible in the result, so unknown names are checked on the patch itself
         RecordBinder binder = RecordBinder.ofPatch();
         binder.bind(patch, type, "");
-        return valid(MergePatch.merged(json.valueToTree(record), patch), type, binder.violations());
+        return valid(
+                MergePatch.merged(json.valueToTree(record), patch), type, RecordBinder.ofBody(), binder.violations());
     }
 
-    private <T> T valid(JsonNode tree, Class<T> type, List<Violation> known) {
-        RecordBinder binder = RecordBinder.ofBody();
+    private <T> T valid(JsonNode tree, Class<T> type, RecordBinder binder, List<Violation> known) {
         Object bound = binder.bind(tree, type, "");
         List<Violation> violations = Stream.concat(known.stream(), binder.violations().stream())
                 .distinct()
@@ -109,7 +123,8 @@ final class StrictReader {
         return type.cast(bound);
     }
 
-    private JsonNode parse(InputStream body) throws IOException {
+    /** Parses a body, which must be one JSON object. */
+    JsonNode parse(InputStream body) throws IOException {
         // a strict decoder: a lenient one would replace invalid UTF-8 with replacement characters
         Reader text = new InputStreamReader(
                 body,

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class BarredPaths {
 
-    private static final int MOST_DECODINGS = 4;
+    private static final int MAX_DECODINGS = 4;
 
     private final List<BarredPath> barred;
 
@@ -31,7 +31,7 @@ public final class BarredPaths {
     /** Returns the normalized path: decoded, in lower case, without dot segments, empty segments and parameters. */
     static String plain(String path) {
         String decoded = path;
-        for (int i = 0; i < MOST_DECODINGS && decoded.indexOf('%') >= 0; i++) {
+        for (int i = 0; i < MAX_DECODINGS && decoded.indexOf('%') >= 0; i++) {
             decoded = decode(decoded);
         }
         Deque<String> segments = new ArrayDeque<>();

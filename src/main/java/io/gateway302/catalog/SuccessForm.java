@@ -22,20 +22,20 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
     /** Returns whether the response has this form. */
-    public boolean matches(JsonNode answer) {
+    public boolean matches(JsonNode response) {
         return when.entrySet().stream()
-                .allMatch(condition -> condition.getValue().contains(DottedPath.at(answer, condition.getKey())));
+                .allMatch(condition -> condition.getValue().contains(DottedPath.at(response, condition.getKey())));
     }
 
     /**
      * Returns whether a success field of this form is in the response and says otherwise. Success fields are those
      * whose allowed values are numbers or booleans; a text may have values that are not documented.
      */
-    public boolean isDeniedBy(JsonNode answer) {
+    public boolean isDeniedBy(JsonNode response) {
         return when.entrySet().stream()
                 .filter(condition -> condition.getValue().stream().allMatch(SuccessForm::isCode))
                 .anyMatch(condition -> {
-                    JsonNode found = DottedPath.at(answer, condition.getKey());
+                    JsonNode found = DottedPath.at(response, condition.getKey());
                     boolean code = isCode(found)
                             || (found.isString()
                                     && NUMBER.matcher(found.stringValue()).matches());
@@ -50,18 +50,18 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
     }
 
     /** Returns whether a response of this form contains a result. */
-    public boolean hasResult(JsonNode answer) {
-        return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(DottedPath.at(answer, path)));
+    public boolean hasResult(JsonNode response) {
+        return result.isEmpty() || result.stream().anyMatch(path -> !isEmpty(DottedPath.at(response, path)));
     }
 
     /**
      * Returns whether a response of any form has a documented result, so that the request was carried out. Ids of
      * requests are in failures too.
      */
-    public boolean delivers(JsonNode answer) {
+    public boolean delivers(JsonNode response) {
         return result.stream()
                 .filter(path -> !when.containsKey(path) && !REQUEST_IDS.contains(path))
-                .map(path -> DottedPath.at(answer, path))
+                .map(path -> DottedPath.at(response, path))
                 .anyMatch(node -> node.isNumber() ? node.doubleValue() != 0 : hasText(node));
     }
 
@@ -72,9 +72,9 @@ public record SuccessForm(Map<String, List<JsonNode>> when, List<String> result)
     }
 
     /** Returns the number of results in a response of this form: the elements at the first result path with a value. */
-    public int resultCount(JsonNode answer) {
+    public int resultCount(JsonNode response) {
         return result.stream()
-                .map(path -> DottedPath.at(answer, path))
+                .map(path -> DottedPath.at(response, path))
                 .filter(node -> !isEmpty(node))
                 .findFirst()
                 .map(node -> node.isArray() ? node.size() : 1)

@@ -43,15 +43,15 @@ class DashboardController {
 
     /** Returns what is left of the caller's smallest money limit. */
     @GetMapping("/balance")
-    BalanceAnswer balance(@AuthenticationPrincipal Caller caller) {
-        return BalanceAnswer.of(allowances.of(caller).allowances());
+    BalanceResponse balance(@AuthenticationPrincipal Caller caller) {
+        return BalanceResponse.of(allowances.of(caller).allowances());
     }
 
     /** Returns the cost of a call of the caller's client. */
     @GetMapping("/record/{id}")
-    RecordAnswer record(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+    RecordResponse record(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
         return find(caller.clientId(), id)
-                .map(RecordAnswer::of)
+                .map(RecordResponse::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "The caller has no call with this id"));
     }
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class LookupRate {
 
     /** Maximum number of lookups of a client in a second. */
-    static final int MOST = 5;
+    static final int MAX_PER_SECOND = 5;
 
     private final Clock clock;
     private final AtomicReference<Second> current = new AtomicReference<>(new Second(0, Map.of()));
@@ -35,9 +35,9 @@ class LookupRate {
         long now = clock.instant().getEpochSecond();
         Second second =
                 current.updateAndGet(known -> known.number == now ? known : new Second(now, new ConcurrentHashMap<>()));
-        if (second.lookups.merge(clientId, 1, Integer::sum) > MOST) {
+        if (second.lookups.merge(clientId, 1, Integer::sum) > MAX_PER_SECOND) {
             throw new ProblemException(
-                            ProblemType.RATE_LIMITED, "A client may look up " + MOST + " records in a second")
+                            ProblemType.RATE_LIMITED, "A client may look up " + MAX_PER_SECOND + " records in a second")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
     }

@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Spring configuration that extends the data source of Spring Boot. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({DatabaseProperties.class, SchemaProperties.class})
 class DatabaseConfiguration {
 
     /** Creates the data directory on first use. */

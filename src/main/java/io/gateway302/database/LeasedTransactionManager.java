@@ -16,12 +16,12 @@ import org.springframework.transaction.TransactionDefinition;
  */
 final class LeasedTransactionManager extends JdbcTransactionManager {
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
 
     private final String setting;
 
     LeasedTransactionManager(DataSource database) {
-        this(database, LONGEST_PAUSE);
+        this(database, MAX_PAUSE);
     }
 
     /**

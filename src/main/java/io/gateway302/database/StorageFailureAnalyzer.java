@@ -1,7 +1,6 @@
 package io.gateway302.database;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -60,7 +59,8 @@ final class StorageFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof SQLException sql) {
             return code(sql) == FULL || (AMBIGUOUS.contains(code(sql)) && hasNoSpace(directory));
         }
-        return cause instanceof FileSystemException && hasNoSpace(directory);
+        // writing to a full disk gives a plain IOException, creating a file a FileSystemException
+        return cause instanceof IOException && hasNoSpace(directory);
     }
 
     private static int code(SQLException failure) {

@@ -20,6 +20,11 @@ public final class Attribute<T> {
      */
     public static final Attribute<CallerPresence> PRESENCE = new Attribute<>("presence", CallerPresence.class);
 
+    /**
+     * Relay of the response of a typed call to the caller without reading it; absent if its endpoint reads it as JSON.
+     */
+    public static final Attribute<Boolean> RELAYED = new Attribute<>("relayed", Boolean.class);
+
     /** Alias of the required upstream key; absent if any key may be used. */
     public static final Attribute<String> WANTED_KEY = new Attribute<>("wanted-key", String.class);
 
@@ -31,6 +36,11 @@ public final class Attribute<T> {
      * month in which the call counts; absent if nothing was reserved.
      */
     public static final Attribute<Instant> RESERVED_AT = new Attribute<>("reserved-at", Instant.class);
+
+    /**
+     * Work to do right before the request is sent; absent if there is none. If it throws a problem, nothing is sent.
+     */
+    public static final Attribute<Runnable> BEFORE_SENDING = new Attribute<>("before-sending", Runnable.class);
 
     private final String name;
     private final Class<T> type;

@@ -13,7 +13,7 @@ public final class CallProgress {
     private UpstreamCalls upstream = UpstreamCalls.NONE;
     private @Nullable Usage usage;
     private @Nullable Replay replay;
-    private @Nullable Job job;
+    private @Nullable UpstreamTask task;
     private @Nullable ProblemException failure;
     private boolean answerEnded;
     private boolean callerLeft;
@@ -41,8 +41,8 @@ public final class CallProgress {
     }
 
     /** Reports the task that the call started or polled. */
-    public void concerns(Job task) {
-        job = task;
+    public void concerns(UpstreamTask upstreamTask) {
+        task = upstreamTask;
     }
 
     /** Reports an error that the upstream sent inside a response that had started successfully. */
@@ -86,8 +86,8 @@ public final class CallProgress {
     }
 
     /** Returns the task that the call started or polled; null if there is none. */
-    public @Nullable Job job() {
-        return job;
+    public @Nullable UpstreamTask task() {
+        return task;
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param completion end of the call as the caller sees it
  * @param billing effect on the account at 302.AI
  * @param upstream attempts at the upstream; {@link UpstreamCalls#NONE} for a replayed response
- * @param job task that the call started or polled; null if there is none
+ * @param task task that the call started or polled; null if there is none
  * @param status HTTP status of the response; null if the caller disconnected before there was one
  * @param bytesOut length of the response body; for a stream, the number of bytes received; null if there is no response
  */
@@ -21,7 +21,7 @@ public record CallResult(
         Completion completion,
         Billing billing,
         UpstreamCalls upstream,
-        @Nullable Job job,
+        @Nullable UpstreamTask task,
         @Nullable Integer status,
         @Nullable Long bytesOut) {
 
@@ -43,7 +43,7 @@ public record CallResult(
                 completion,
                 billing,
                 billing instanceof Billing.Replayed ? UpstreamCalls.NONE : progress.upstream(),
-                progress.job(),
+                progress.task(),
                 completion instanceof Completion.Failed(ProblemException problem)
                         ? Integer.valueOf(problem.status())
                         : response,

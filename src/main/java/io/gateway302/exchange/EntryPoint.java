@@ -7,7 +7,9 @@ public enum EntryPoint {
     /** The validated endpoints below {@code /api/v1}. */
     TYPED,
     /** 302.AI's own paths. */
-    PASSTHROUGH;
+    PASSTHROUGH,
+    /** The tasks API, whose calls run in the background. */
+    TASK;
 
     /** Returns the label value. */
     public String label() {

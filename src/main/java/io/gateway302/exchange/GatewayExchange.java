@@ -123,6 +123,14 @@ public final class GatewayExchange {
         return caller;
     }
 
+    /**
+     * Returns whether the response passes to the caller, or is kept with its task, as it comes. Otherwise the entry point
+     * reads it, as JSON.
+     */
+    public boolean isRelayed() {
+        return door != EntryPoint.TYPED || get(Attribute.RELAYED, false);
+    }
+
     /** Returns the id of the client. */
     public String clientId() {
         return caller.clientId();

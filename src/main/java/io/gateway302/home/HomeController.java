@@ -37,10 +37,10 @@ class HomeController {
     @GetMapping("/")
     ResponseEntity<Object> home(
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok().varyBy(HttpHeaders.ACCEPT);
         return prefersHtml(accept)
-                ? answer.contentType(HTML).body(page)
-                : answer.contentType(MediaType.APPLICATION_JSON).body(HomeLinks.INSTANCE);
+                ? response.contentType(HTML).body(page)
+                : response.contentType(MediaType.APPLICATION_JSON).body(HomeLinks.INSTANCE);
     }
 
     private static boolean prefersHtml(String accept) {

@@ -4,6 +4,7 @@ import io.gateway302.idempotency.IdempotencyProperties.Kind;
 import io.gateway302.redis.SharedStore;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Spring configuration of idempotency: the configured store, its maintenance and the filter. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdempotencyProperties.class)
 class IdempotencyConfiguration {
 
     @Bean

@@ -36,13 +36,13 @@ public final class IdempotencyFilter implements GatewayFilter {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Time for retries of a store that belongs to this gateway, such as the database. */
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    private static final Duration MAX_RETRY_TIME = Duration.ofMillis(1500);
 
     /** Delay before the retry of a claim. Both attempts and one timeout must fit into 100 ms. */
     private static final long PAUSE_AFTER_HICCUP_NANOS = 10_000_000;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 200;
+    private static final long MAX_PAUSE_MILLIS = 200;
 
     private final IdempotencyStore store;
     private final LeaseMaintenance upkeep;
@@ -109,13 +109,13 @@ public final class IdempotencyFilter implements GatewayFilter {
                 Thread.currentThread().interrupt();
                 return begin;
             }
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
         }
     }
 
     private ClaimResult begin(Claim claim) {
         try {
-            return patiently(() -> beginAgainAfterAHiccup(claim));
+            return withRetries(() -> beginAgainAfterAHiccup(claim));
         } catch (RuntimeException e) {
             // The caller asked for idempotency, and without the store there is none. The reason of the failure does not
             // matter.
@@ -157,8 +157,8 @@ public final class IdempotencyFilter implements GatewayFilter {
      * have cost money. The shared store is not retried: it has its own timeout, and an outage must not delay a call
      * further.
      */
-    private static <T> T patiently(Supplier<T> use) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    private static <T> T withRetries(Supplier<T> use) {
+        long end = System.nanoTime() + MAX_RETRY_TIME.toNanos();
         while (true) {
             try {
                 return use.get();
@@ -168,7 +168,7 @@ public final class IdempotencyFilter implements GatewayFilter {
                 if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                LockSupport.parkNanos(LONGEST_PAUSE_MILLIS * 1_000_000);
+                LockSupport.parkNanos(MAX_PAUSE_MILLIS * 1_000_000);
             }
         }
     }
@@ -176,7 +176,7 @@ public final class IdempotencyFilter implements GatewayFilter {
     // ---- first request -----------------------------------------------------------------------------------------
 
     private GatewayResponse carryOut(GatewayExchange request, GatewayFilterChain chain, Claim claim) {
-        AtomicReference<@Nullable FirstAnswer> answer = new AtomicReference<>();
+        AtomicReference<@Nullable FirstResponse> answer = new AtomicReference<>();
         upkeep.hold(claim);
         request.onCompletion(result -> {
             try {
@@ -185,7 +185,7 @@ public final class IdempotencyFilter implements GatewayFilter {
                 upkeep.letGo(claim);
             }
         });
-        FirstAnswer first = FirstAnswer.of(
+        FirstResponse first = FirstResponse.of(
                 chain.proceed(request), properties.maxAnswerSize().toBytes(), request.progress()::hasAnswerEnded);
         answer.set(first);
         return first.response();
@@ -193,7 +193,7 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     /** Returns the outcome to store; null if the call was certainly not carried out, so that it may be retried. */
     private static @Nullable StoredOutcome ending(
-            GatewayExchange request, @Nullable FirstAnswer first, CallResult result) {
+            GatewayExchange request, @Nullable FirstResponse first, CallResult result) {
         if (first != null && first.isWhole()) {
             // Stored even if an earlier filter failed afterwards: the response exists and was very likely billed.
             byte[] content = first.content();
@@ -208,7 +208,7 @@ public final class IdempotencyFilter implements GatewayFilter {
 
     private void tell(CallEnd end) {
         try {
-            if (!patiently(() -> end.tell(store))) {
+            if (!withRetries(() -> end.tell(store))) {
                 log.warn(
                         "The end of {} came when its idempotency key did not wait for it any more",
                         end.claim().owner());

@@ -11,7 +11,7 @@ import org.springframework.http.HttpMethod;
 final class IdempotencyKey {
 
     private static final String HEADER = "Idempotency-Key";
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private IdempotencyKey() {}
 
@@ -32,8 +32,8 @@ final class IdempotencyKey {
             throw invalid("size", "must be given once");
         }
         String key = values.getFirst();
-        if (key.isEmpty() || key.length() > LONGEST) {
-            throw invalid("length", "must have 1 to " + LONGEST + " characters");
+        if (key.isEmpty() || key.length() > MAX_LENGTH) {
+            throw invalid("length", "must have 1 to " + MAX_LENGTH + " characters");
         }
         if (!key.chars().allMatch(character -> character >= ' ' && character <= '~')) {
             throw invalid("pattern", "must consist of printable ASCII characters");

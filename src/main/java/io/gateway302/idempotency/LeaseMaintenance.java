@@ -28,7 +28,7 @@ final class LeaseMaintenance implements SmartLifecycle {
     /** Lifecycle phase that stops this bean after the calls in flight and before the connections. */
     private static final int PHASE = 1;
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
+    private static final Duration MAX_STOP = Duration.ofSeconds(1);
 
     private final IdempotencyStore store;
     private final Duration lease;
@@ -100,7 +100,7 @@ final class LeaseMaintenance implements SmartLifecycle {
         running = false;
         thread.shutdownNow();
         try {
-            var _ = thread.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = thread.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -18,9 +18,9 @@ final class PendingOutcomes {
 
     private static final Logger log = LoggerFactory.getLogger(PendingOutcomes.class);
 
-    private static final int MOST = 10_000;
-    private static final DataSize MOST_BYTES = DataSize.ofMegabytes(64);
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final int MAX_OUTCOMES = 10_000;
+    private static final DataSize MAX_BYTES = DataSize.ofMegabytes(64);
+    private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
     /** Maximum number of outcomes per run, because the thread also renews leases. */
     private static final int TOLD_IN_A_ROW = 100;
@@ -31,10 +31,10 @@ final class PendingOutcomes {
      * Maximum delay between retries, equal to the time for which the circuit breaker of the shared store is open. With
      * a longer delay, duplicates would wait longer.
      */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final IdempotencyStore store;
-    private final Queue<Late> waiting = new LinkedBlockingQueue<>(MOST);
+    private final Queue<Late> waiting = new LinkedBlockingQueue<>(MAX_OUTCOMES);
     private final AtomicLong bytes = new AtomicLong();
     private Duration pause = FIRST_PAUSE;
     private long pausedUntil = System.nanoTime();
@@ -53,7 +53,7 @@ final class PendingOutcomes {
 
     void add(CallEnd end) {
         bytes.addAndGet(end.size());
-        put(new Late(end, System.nanoTime() + PATIENCE.toNanos()));
+        put(new Late(end, System.nanoTime() + MAX_AGE.toNanos()));
     }
 
     /** Returns the claims of the queued outcomes, whose leases must be renewed. */
@@ -75,7 +75,7 @@ final class PendingOutcomes {
                 // The outcome goes to the end of the queue: it may be the cause of the failure, and not the store.
                 put(late);
                 pausedUntil = System.nanoTime() + pause.toNanos();
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
                 return;
             }
             forget(late.end());
@@ -111,7 +111,7 @@ final class PendingOutcomes {
     }
 
     private void put(Late late) {
-        if (bytes.get() > MOST_BYTES.toBytes() || System.nanoTime() - late.until() > 0 || !waiting.offer(late)) {
+        if (bytes.get() > MAX_BYTES.toBytes() || System.nanoTime() - late.until() > 0 || !waiting.offer(late)) {
             giveUp(late.end());
         }
     }

@@ -16,8 +16,8 @@ public final class ApiKey {
 
     private static final String PREFIX = "gw302_";
 
-    private static final int LONGEST_ID = 64;
-    private static final int LONGEST_SECRET = 256;
+    private static final int MAX_ID_LENGTH = 64;
+    private static final int MAX_SECRET_LENGTH = 256;
 
     private static final int ID_BYTES = 8;
     private static final int SECRET_BYTES = 32;
@@ -38,7 +38,7 @@ public final class ApiKey {
         }
         String id = text.substring(PREFIX.length(), end);
         String secret = text.substring(end + 1);
-        return isOf(id, "", LONGEST_ID) && isOf(secret, "_-", LONGEST_SECRET) ? new ApiKey(id, secret) : null;
+        return isOf(id, "", MAX_ID_LENGTH) && isOf(secret, "_-", MAX_SECRET_LENGTH) ? new ApiKey(id, secret) : null;
     }
 
     /** Returns whether a text consists of letters, digits and other given characters. */

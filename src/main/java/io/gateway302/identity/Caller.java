@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes limit scopes to which its calls are charged, the scope of the client first
  * @param origin only web origin from which it may call; null for any or none
  * @param validation validation mode of its pass-through requests
+ * @param tokenId id of the browser token; null for another credential
  */
 public record Caller(
         String clientId,
@@ -24,13 +25,27 @@ public record Caller(
         Permissions permissions,
         List<LimitScope> scopes,
         @Nullable String origin,
-        ValidationMode validation) {
+        ValidationMode validation,
+        @Nullable String tokenId) {
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
     /** Makes an immutable copy of the list. */
     public Caller {
         scopes = List.copyOf(scopes);
+    }
+
+    /** Creates a caller with another credential than a browser token. */
+    public Caller(
+            String clientId,
+            String client,
+            String keyId,
+            Kind kind,
+            Permissions permissions,
+            List<LimitScope> scopes,
+            @Nullable String origin,
+            ValidationMode validation) {
+        this(clientId, client, keyId, kind, permissions, scopes, origin, validation, null);
     }
 
     /** Creates a caller with the default validation mode, {@link ValidationMode#WARN}. */

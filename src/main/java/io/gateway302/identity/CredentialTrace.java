@@ -32,10 +32,10 @@ public final class CredentialTrace {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}");
 
     /** Maximum number of encodings around a credential. */
-    private static final int MOST_LAYERS = 3;
+    private static final int MAX_LAYERS = 3;
 
     /** Minimum length of a credential: those of this gateway are longer, and shorter secrets are not redacted either. */
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
     /** Number of characters that encode whole bytes together. */
     private static final int GROUP = 4;
@@ -68,7 +68,7 @@ public final class CredentialTrace {
 
     /** Returns whether the text contains a credential, also percent-encoded or in Base64. */
     public boolean isIn(String text) {
-        return isIn(text, MOST_LAYERS);
+        return isIn(text, MAX_LAYERS);
     }
 
     private boolean isIn(String text, int layers) {
@@ -108,11 +108,11 @@ public final class CredentialTrace {
     /** Returns whether a text has a part that may be a credential, or an encoding of one. */
     private static boolean isReadable(String text) {
         int length = 0;
-        for (int i = 0; i < text.length() && length < SHORTEST; i++) {
+        for (int i = 0; i < text.length() && length < MIN_LENGTH; i++) {
             boolean visible = text.charAt(i) >= ' ' && text.charAt(i) <= '~';
             length = visible ? length + 1 : 0;
         }
-        return length >= SHORTEST;
+        return length >= MIN_LENGTH;
     }
 
     private static String decoded(String run) {

@@ -4,12 +4,12 @@ package io.gateway302.identity;
  * Matching of a text against a pattern in which {@code *} stands for any text. The time is at most proportional to the
  * product of the two lengths.
  */
-final class Wildcard {
+public final class Wildcard {
 
     private Wildcard() {}
 
     /** Returns whether the whole text matches the pattern, ignoring case. */
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         int star = -1;
         int resume = 0;
         int p = 0;

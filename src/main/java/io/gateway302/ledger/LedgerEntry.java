@@ -9,12 +9,13 @@ import java.time.Instant;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CallEntry.class, name = CallEntry.KIND),
     @JsonSubTypes.Type(value = SettlementEntry.class, name = SettlementEntry.KIND),
+    @JsonSubTypes.Type(value = ResultEntry.class, name = ResultEntry.KIND),
     @JsonSubTypes.Type(value = ActionEntry.class, name = ActionEntry.KIND)
 })
-public sealed interface LedgerEntry permits CallEntry, SettlementEntry, ActionEntry {
+public sealed interface LedgerEntry permits CallEntry, SettlementEntry, ResultEntry, ActionEntry {
 
     /**
-     * Returns the generation id of the call, or of the call of a settlement, or the id of an administrator's action.
+     * Returns the generation id of the call to which the entry belongs, or the id of an administrator's action.
      */
     String id();
 

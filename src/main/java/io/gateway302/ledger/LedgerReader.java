@@ -1,5 +1,8 @@
 package io.gateway302.ledger;
 
+import io.gateway302.ledger.query.LedgerQuery;
+import io.gateway302.ledger.query.UsageQuery;
+import io.gateway302.ledger.query.UsageSum;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -10,10 +10,12 @@
             "identity",
             "identity :: client",
             "problem",
+            "results",
             "secret",
             "settings",
             "upstream :: account",
             "usage",
+            "usage :: settlement",
             "waiting"
         })
 package io.gateway302.ledger;

@@ -6,7 +6,7 @@ import io.gateway302.limits.store.Charge;
 import io.gateway302.limits.store.LimitKey;
 import io.gateway302.limits.store.Measure;
 import io.gateway302.limits.store.Reservation;
-import io.gateway302.usage.CostCorrection;
+import io.gateway302.usage.settlement.CostCorrection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

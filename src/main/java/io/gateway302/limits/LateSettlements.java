@@ -20,12 +20,12 @@ final class LateSettlements {
 
     private static final Logger log = LoggerFactory.getLogger(LateSettlements.class);
 
-    private static final int MOST = 100_000;
+    private static final int MAX_QUEUED = 100_000;
 
     /** Maximum age of a queued settlement. Older ones no longer affect a limit per day. */
-    private static final Duration PATIENCE = Duration.ofDays(1);
+    private static final Duration MAX_AGE = Duration.ofDays(1);
 
-    private final LinkedBlockingDeque<Entry> entries = new LinkedBlockingDeque<>(MOST);
+    private final LinkedBlockingDeque<Entry> entries = new LinkedBlockingDeque<>(MAX_QUEUED);
     private final LimitStore store;
     private final Clock clock;
 
@@ -37,7 +37,7 @@ final class LateSettlements {
     }
 
     void add(Reservation reservation, List<Long> used) {
-        if (!entries.offer(new Entry(reservation, used, clock.instant().plus(PATIENCE)))) {
+        if (!entries.offer(new Entry(reservation, used, clock.instant().plus(MAX_AGE)))) {
             log.warn("Too many calls wait to be settled; what one used is not counted");
         }
     }

@@ -1,10 +1,15 @@
 package io.gateway302.limits;
 
 import io.gateway302.limits.store.Leases;
+import io.gateway302.limits.store.LimitStore;
+import io.gateway302.limits.store.Reservation;
 import io.gateway302.redis.StoreAwayException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,18 +40,26 @@ final class LeaseRenewal {
     void renew() {
         Instant now = clock.instant();
         Instant young = now.minus(interval);
+        List<Permit> due = new ArrayList<>();
+        Map<LimitStore, List<Reservation>> stores = new HashMap<>();
         running.forEach((permit, since) -> {
-            if (!since.isAfter(young) && renew(permit)) {
-                running.computeIfPresent(permit, (_, _) -> now);
+            if (!since.isAfter(young)) {
+                due.add(permit);
+                permit.parts().stream()
+                        .filter(part -> part.reservation().confirmed())
+                        .forEach(part -> stores.computeIfAbsent(part.store(), _ -> new ArrayList<>())
+                                .add(part.reservation()));
             }
         });
+        stores.entrySet().removeIf(store -> renew(store.getKey(), store.getValue()));
+        due.stream()
+                .filter(permit -> permit.parts().stream().noneMatch(part -> stores.containsKey(part.store())))
+                .forEach(permit -> running.computeIfPresent(permit, (_, _) -> now));
     }
 
-    private static boolean renew(Permit permit) {
+    private static boolean renew(LimitStore store, List<Reservation> reservations) {
         try {
-            permit.parts().stream()
-                    .filter(part -> part.reservation().confirmed())
-                    .forEach(part -> part.store().renew(part.reservation()));
+            store.renew(reservations);
             return true;
         } catch (StoreAwayException e) {
             // StoreWatch logs it.

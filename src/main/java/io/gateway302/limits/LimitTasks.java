@@ -20,7 +20,7 @@ final class LimitTasks implements SmartLifecycle {
     /** Lifecycle phase that stops this bean after the calls in flight and before the connections. */
     private static final int PHASE = 1;
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+    private static final Duration MAX_STOP = Duration.ofSeconds(2);
 
     private final List<Runnable> last = new ArrayList<>();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
@@ -58,7 +58,7 @@ final class LimitTasks implements SmartLifecycle {
         running = false;
         threads.shutdownNow();
         try {
-            var _ = threads.awaitTermination(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = threads.awaitTermination(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

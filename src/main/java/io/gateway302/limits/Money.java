@@ -14,7 +14,7 @@ final class Money {
      * Maximum amount in millionths of a US dollar. Lua scripts on Redis count in floating point, which is exact up to
      * here.
      */
-    private static final long MOST = 1L << 52;
+    private static final long MAX = 1L << 52;
 
     private Money() {}
 
@@ -36,7 +36,7 @@ final class Money {
     private static long micros(BigDecimal usd, RoundingMode rounding) {
         return usd.movePointRight(DIGITS)
                 .setScale(0, rounding)
-                .min(BigDecimal.valueOf(MOST))
+                .min(BigDecimal.valueOf(MAX))
                 .longValueExact();
     }
 

@@ -23,7 +23,7 @@ import org.springframework.http.HttpHeaders;
 final class RateLimitHeaders {
 
     /** Maximum integer of a structured field (RFC 9651). */
-    private static final long MOST = 999_999_999_999_999L;
+    private static final long MAX_INTEGER = 999_999_999_999_999L;
 
     private RateLimitHeaders() {}
 
@@ -94,6 +94,6 @@ final class RateLimitHeaders {
     }
 
     private static long cap(long number) {
-        return Math.min(number, MOST);
+        return Math.min(number, MAX_INTEGER);
     }
 }

@@ -9,7 +9,8 @@
             "problem",
             "redis",
             "settings",
-            "usage"
+            "usage",
+            "usage :: settlement"
         })
 package io.gateway302.limits;
 

@@ -8,8 +8,8 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.metrics.RequestMeters.Series;
-import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.Outcome;
+import io.gateway302.problem.ReportedProblem;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
@@ -41,7 +41,9 @@ final class RequestListener implements ServletRequestListener {
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-        EntryPoint door = event.getServletRequest() instanceof HttpServletRequest request ? Doors.of(request) : null;
+        EntryPoint door = event.getServletRequest() instanceof HttpServletRequest request
+                ? EntryPointDetection.of(request)
+                : null;
         if (door != null) {
             meters.begins(door);
             event.getServletRequest().setAttribute(START, new Start(door, System.nanoTime()));
@@ -61,7 +63,7 @@ final class RequestListener implements ServletRequestListener {
         GatewayExchange call = ServletAttributes.call(request);
         CallResult result = call == null ? null : call.result();
         Completion completion = result == null ? null : result.completion();
-        Outcome answered = AnsweredProblem.outcome(request);
+        Outcome answered = ReportedProblem.outcome(request);
         Series series = new Series(
                 // a request that was neither rejected nor carried out, such as a dry run, is not a call of its
                 // operation

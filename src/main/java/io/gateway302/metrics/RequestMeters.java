@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RequestMeters {
 
     private final MeterRegistry registry;
-    private final Map<EntryPoint, DoorMeters> doors = new EnumMap<>(EntryPoint.class);
+    private final Map<EntryPoint, EntryPointMeters> doors = new EnumMap<>(EntryPoint.class);
     private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
 
     RequestMeters(MeterRegistry registry) {
         this.registry = registry;
         for (EntryPoint door : EntryPoint.values()) {
-            doors.put(door, DoorMeters.register(door, registry));
+            doors.put(door, EntryPointMeters.register(door, registry));
         }
     }
 
@@ -39,7 +39,7 @@ final class RequestMeters {
         of(door).overhead().record(overhead);
     }
 
-    private DoorMeters of(EntryPoint door) {
+    private EntryPointMeters of(EntryPoint door) {
         return Objects.requireNonNull(doors.get(door));
     }
 

@@ -10,7 +10,6 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -21,7 +20,6 @@ import org.springframework.core.env.MapPropertySource;
 
 /** Command that applies the pending migrations of all tables and exits without starting the gateway. */
 @ComponentScan({"io.gateway302.database", "io.gateway302.ledger.store"})
-@ConfigurationPropertiesScan({"io.gateway302.database", "io.gateway302.ledger.store"})
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 public final class MigrateDatabase {
 

@@ -5,6 +5,7 @@ import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.passthrough.ContentKind.Form;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.relay.RequestBody;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -86,7 +87,9 @@ final class ContentReader {
         if (incoming.body() instanceof Body.Held held && text instanceof ByteArrayInputStream) {
             return parsed(held.content());
         }
-        return parsed(JsonOutline.of(text, longestText, largest, mostStructure, incoming.outlineIn(memory)));
+        OutlineMemory.Share share = memory.share();
+        incoming.onClose(share::close);
+        return parsed(JsonOutline.of(text, longestText, largest, mostStructure, share));
     }
 
     /**

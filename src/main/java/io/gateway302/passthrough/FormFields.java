@@ -2,21 +2,16 @@ package io.gateway302.passthrough;
 
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.relay.FormPart;
+import io.gateway302.relay.FormParts;
+import io.gateway302.validation.CallbackCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.tomcat.util.http.fileupload.MultipartStream;
-import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
-import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
@@ -30,36 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FormFields {
 
-    private static final int MOST_FIELDS = 1000;
-    private static final int LONGEST_TEXT = 256 * 1024;
-    private static final int LONGEST_HEAD = 16 * 1024;
-    private static final int BUFFER = 16 * 1024;
-
-    private static final String DISPOSITION = "content-disposition";
-    private static final String TYPE = "content-type";
-    private static final String TRANSFER_ENCODING = "content-transfer-encoding";
-
-    /** Field that changes the charset of the others (RFC 7578 §4.6). */
-    private static final String CHARSET = "_charset_";
-
-    /** Transfer encodings that leave the content unchanged. */
-    private static final Set<String> UNCODED = Set.of("7bit", "8bit", "binary");
-
-    /** Name of a header (RFC 9110 §5.1). */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
-
-    /**
-     * Allowed parameters of Content-Disposition (RFC 7578 §4.2). {@code filename*} is not for forms, but clients send
-     * it.
-     */
-    private static final Set<String> NAMES = Set.of("name", "filename", "filename*");
-
-    /** A parameter: a name, and a quoted value without escapes, or a token. */
-    private static final Pattern PARAMETER =
-            Pattern.compile(";[ \\t]*([A-Za-z*]+)=(?:\"([^\"\\\\\\p{Cntrl}]*)\"|([^\\s\";,]+))");
-
-    private static final Pattern FORM_DATA =
-            Pattern.compile("(?i)[ \\t]*form-data(?:[ \\t]*" + PARAMETER.pattern() + ")*[ \\t]*");
+    private static final int MAX_FIELDS = 1000;
+    private static final int MAX_TEXT_LENGTH = 256 * 1024;
 
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private int count;
@@ -78,14 +45,14 @@ final class FormFields {
      * @throws ProblemException if the form is malformed or too large
      */
     static JsonNode ofUrlEncoded(InputStream form, Set<String> pricing) throws IOException {
-        String text = new String(form.readNBytes(LONGEST_TEXT + 1), StandardCharsets.UTF_8);
-        if (text.length() > LONGEST_TEXT) {
+        String text = new String(form.readNBytes(MAX_TEXT_LENGTH + 1), StandardCharsets.UTF_8);
+        if (text.length() > MAX_TEXT_LENGTH) {
             throw new ProblemException(
-                    ProblemType.PAYLOAD_TOO_LARGE, "The form is larger than " + LONGEST_TEXT + " bytes");
+                    ProblemType.PAYLOAD_TOO_LARGE, "The form is larger than " + MAX_TEXT_LENGTH + " bytes");
         }
         if (text.startsWith("{") || text.startsWith("[")) {
             // a server that looks at the content and not at its header parses it as JSON
-            throw malformed();
+            throw FormParts.malformed();
         }
         FormFields read = new FormFields(pricing);
         for (String field : text.split("&")) {
@@ -103,7 +70,7 @@ final class FormFields {
         String[] parts = field.split(";");
         for (int i = 1; i < parts.length; i++) {
             if (Spelling.isValue(decode(parts[i].split("=", 2)[0]).strip(), pricing)) {
-                throw malformed();
+                throw FormParts.malformed();
             }
         }
     }
@@ -112,7 +79,7 @@ final class FormFields {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw malformed();
+            throw FormParts.malformed();
         }
     }
 
@@ -124,66 +91,32 @@ final class FormFields {
      * @throws ProblemException if the form is malformed or too large
      */
     static JsonNode ofMultipart(InputStream form, @Nullable String boundary, Set<String> pricing) throws IOException {
-        if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
-            throw malformed();
-        }
         FormFields read = new FormFields(pricing);
-        byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        try (DelimitedInput delimited = new DelimitedInput(form, delimiter)) {
-            MultipartStream parts =
-                    new MultipartStream(delimited, boundary.getBytes(StandardCharsets.ISO_8859_1), BUFFER, null);
-            parts.setPartHeaderSizeMax(LONGEST_HEAD);
-            parts.setHeaderEncoding(StandardCharsets.UTF_8.name());
-            int count = 0;
-            for (boolean more = parts.skipPreamble(); more; more = parts.readBoundary()) {
-                read.part(parts);
-                count++;
-            }
-            delimited.transferTo(OutputStream.nullOutputStream());
-            // one delimiter before each part, one after the last
-            if (!delimited.isExact(count + 1)) {
-                throw malformed();
-            }
-            return read.fields;
-        } catch (MalformedStreamException | FileUploadIOException | IllegalArgumentException e) {
-            throw malformed();
-        }
+        FormParts.read(form, boundary, read::part);
+        return read.fields;
     }
 
-    private void part(MultipartStream parts) throws IOException {
-        Map<String, String> head = head(parts.readHeaders());
-        String value = head.get(DISPOSITION);
-        Map<String, String> disposition = value == null ? Map.of() : parameters(value);
-        String name = disposition.get("name");
-        if (name == null) {
-            throw malformed();
-        }
-        if (disposition.containsKey("filename") || disposition.containsKey("filename*")) {
-            if (Spelling.isValue(name, pricing) || CallbackCheck.isName(name)) {
-                // some servers treat it as a file, others as a text
-                throw malformed();
-            }
-            if (parts.discardBodyData() > 0 && "".equals(disposition.get("filename"))) {
-                // likewise; without content, it is a file that a browser's user did not choose
-                throw malformed();
-            }
+    private void part(FormPart part) throws IOException {
+        String name = part.name();
+        if (!part.isFile()) {
+            refuseOtherValue(name, part.contentType());
+            add(name, new String(part.content().readNBytes(MAX_TEXT_LENGTH), StandardCharsets.UTF_8));
             return;
         }
-        refuseOtherText(name, head);
-        try (InputStream text = parts.newInputStream()) {
-            add(name, new String(text.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8));
+        if (Spelling.isValue(name, pricing) || CallbackCheck.isName(name)) {
+            // some servers treat it as a file, others as a text
+            throw FormParts.malformed();
+        }
+        if (part.content().transferTo(OutputStream.nullOutputStream()) > 0 && "".equals(part.filename())) {
+            // likewise; without content, it is a file that a browser's user did not choose
+            throw FormParts.malformed();
         }
     }
 
-    /** Rejects a text that only some servers decode, and a value on which decisions depend that is not plain text. */
-    private void refuseOtherText(String name, Map<String, String> head) {
-        String encoding = head.getOrDefault(TRANSFER_ENCODING, "binary").strip().toLowerCase(Locale.ROOT);
-        if (name.equalsIgnoreCase(CHARSET) || !UNCODED.contains(encoding)) {
-            throw malformed();
-        }
-        String type = head.get(TYPE);
+    /** Rejects a value on which decisions depend that is not plain text. */
+    private void refuseOtherValue(String name, @Nullable String type) {
         if (type != null && Spelling.isValue(name, pricing) && !isPlain(type)) {
-            throw malformed();
+            throw FormParts.malformed();
         }
     }
 
@@ -200,39 +133,10 @@ final class FormFields {
         }
     }
 
-    /** Returns a part's headers by their names in lower case. Only the syntax that all servers read alike is accepted. */
-    private static Map<String, String> head(String text) {
-        Map<String, String> head = new HashMap<>();
-        for (String line : text.lines().filter(each -> !each.isEmpty()).toList()) {
-            int colon = line.indexOf(':');
-            String name = colon <= 0 ? "" : line.substring(0, colon).toLowerCase(Locale.ROOT);
-            if (!NAME.matcher(name).matches() || head.put(name, line.substring(colon + 1)) != null) {
-                throw malformed();
-            }
-        }
-        return head;
-    }
-
-    private static Map<String, String> parameters(String value) {
-        Matcher parameter = PARAMETER.matcher(value);
-        if (!FORM_DATA.matcher(value).matches()) {
-            throw malformed();
-        }
-        Map<String, String> parameters = new HashMap<>();
-        while (parameter.find()) {
-            String name = parameter.group(1).toLowerCase(Locale.ROOT);
-            String text = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
-            if (!NAMES.contains(name) || parameters.put(name, text) != null) {
-                throw malformed();
-            }
-        }
-        return parameters;
-    }
-
     private void add(String name, String value) {
-        if (++count > MOST_FIELDS) {
+        if (++count > MAX_FIELDS) {
             throw new ProblemException(
-                    ProblemType.PAYLOAD_TOO_LARGE, "The form has more than " + MOST_FIELDS + " fields");
+                    ProblemType.PAYLOAD_TOO_LARGE, "The form has more than " + MAX_FIELDS + " fields");
         }
         JsonNode earlier = fields.get(name);
         if (earlier == null) {
@@ -242,9 +146,5 @@ final class FormFields {
         } else {
             fields.putArray(name).add(earlier).add(value);
         }
-    }
-
-    private static ProblemException malformed() {
-        return new ProblemException(ProblemType.MALFORMED_REQUEST, "The form cannot be read");
     }
 }

@@ -2,6 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.relay.RequestBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,10 @@ import java.io.InputStream;
  */
 final class JsonOutline {
 
-    /** Size of the outline in bytes from which strings are cut at {@link #SHORTEST_CUT} bytes. */
+    /** Size of the outline in bytes from which strings are cut at {@link #MIN_CUT} bytes. */
     private static final int ROOM = 1024 * 1024;
 
-    private static final int SHORTEST_CUT = 1024;
+    private static final int MIN_CUT = 1024;
 
     private final int longestText;
     private final ByteArrayOutputStream outline = new ByteArrayOutputStream();
@@ -101,7 +102,7 @@ final class JsonOutline {
             outline.write(b);
             return;
         }
-        int longest = outline.size() < ROOM ? longestText : SHORTEST_CUT;
+        int longest = outline.size() < ROOM ? longestText : MIN_CUT;
         if (textLength < longest || (!boundary && textLength != Integer.MAX_VALUE)) {
             outline.write(b);
             textLength++;

@@ -3,9 +3,14 @@ package io.gateway302.passthrough;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.exchange.GatewayHandler;
 import io.gateway302.passthrough.PassthroughProperties.Disconnect;
-import io.gateway302.passthrough.answer.AnswerLinks;
-import io.gateway302.passthrough.answer.PathAdvice;
+import io.gateway302.passthrough.response.PathAdvice;
+import io.gateway302.passthrough.response.ResponseLinks;
 import io.gateway302.problem.Problems;
+import io.gateway302.relay.RelayRules;
+import io.gateway302.relay.RequestBodies;
+import io.gateway302.relay.ResponseRelay;
+import io.gateway302.relay.Spool;
+import io.gateway302.relay.UsageOptionInjector;
 import io.gateway302.validation.RequestValidator;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,9 +38,34 @@ class PassthroughConfiguration {
     }
 
     @Bean
-    DropInCalls dropInCalls(PassthroughProperties properties, Catalog catalog, Clock clock) {
+    RequestBodies requestBodies(PassthroughProperties properties, Spool spool) {
+        return new RequestBodies(
+                spool,
+                Math.toIntExact(properties.maxBodyInMemory().toBytes()),
+                properties.maxBodySize().toBytes());
+    }
+
+    @Bean
+    ResponseRelay responseRelay(PassthroughProperties properties, Catalog catalog, Problems problems) {
         properties.disconnectOf().forEach((id, disconnect) -> requireKnown(catalog, id, disconnect));
-        return new DropInCalls(
+        return new ResponseRelay(
+                new RelayRules(
+                        operation -> properties.disconnect(operation) == Disconnect.DRAIN,
+                        properties.maxDrain(),
+                        properties.maxStream(),
+                        properties.heartbeat()),
+                problems);
+    }
+
+    @Bean
+    UsageOptionInjector usageOptionInjector(PassthroughProperties properties) {
+        return new UsageOptionInjector(properties.askForUsage());
+    }
+
+    @Bean
+    PassthroughExchanges passthroughCalls(
+            PassthroughProperties properties, UsageOptionInjector usage, ResponseRelay relay, Clock clock) {
+        return new PassthroughExchanges(
                 new ContentReader(
                         Math.toIntExact(properties.maxBodyInMemory().toBytes()),
                         properties.maxBodySize().toBytes(),
@@ -43,7 +73,8 @@ class PassthroughConfiguration {
                         new OutlineMemory(Math.max(
                                 2 * properties.maxStructure().toBytes(),
                                 Runtime.getRuntime().maxMemory() / HEAP_SHARE))),
-                properties,
+                usage,
+                relay,
                 clock);
     }
 
@@ -58,40 +89,33 @@ class PassthroughConfiguration {
     }
 
     @Bean
-    DropInMapping dropInOperations(DropInHandler door) {
-        return DropInMapping.ofOperations(door);
+    PassthroughMapping passthroughOperations(PassthroughHandler handler) {
+        return PassthroughMapping.ofOperations(handler);
     }
 
     @Bean
-    DropInMapping dropInRest(DropInHandler door) {
-        return DropInMapping.ofTheRest(door);
+    PassthroughMapping passthroughRest(PassthroughHandler handler) {
+        return PassthroughMapping.ofTheRest(handler);
     }
 
     @Bean
-    DropInHandler dropInHandler(
+    PassthroughHandler passthroughHandler(
             GatewayHandler gateway,
             Catalog catalog,
             PathAdvice advice,
-            Spool spool,
-            DropInCalls calls,
+            RequestBodies bodies,
+            PassthroughExchanges calls,
             SchemaCheck checks,
-            AnswerWriter answers,
-            Problems problems,
+            ResponseRelay relay,
             PassthroughProperties properties,
-            AnswerLinks links,
+            ResponseLinks links,
             JsonMapper json) {
-        return new DropInHandler(
-                gateway, catalog, advice, spool, calls, checks, answers, problems, properties, links, json);
+        return new PassthroughHandler(gateway, catalog, advice, bodies, calls, checks, relay, properties, links, json);
     }
 
     @Bean
-    SchemaCheck dropInChecks(RequestValidator validator) {
+    SchemaCheck passthroughChecks(RequestValidator validator) {
         return new SchemaCheck(validator);
-    }
-
-    @Bean
-    AnswerWriter dropInAnswers(PassthroughProperties properties) {
-        return new AnswerWriter(properties);
     }
 
     private static void requireKnown(Catalog catalog, String id, Disconnect disconnect) {

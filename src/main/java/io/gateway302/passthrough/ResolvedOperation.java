@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 record ResolvedOperation(Operation operation, @Nullable String model, boolean streaming) {
 
     private static final String MODEL = "model";
-    private static final int LONGEST_MODEL = 200;
+    private static final int MAX_MODEL_LENGTH = 200;
 
     /** Prefix of a model as a resource of Google's API. */
     private static final String RESOURCE = "models/";
@@ -85,10 +85,10 @@ record ResolvedOperation(Operation operation, @Nullable String model, boolean st
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The model must be named once, as a text");
         }
         String model = inPath == null ? inBody.stringValue() : inPath;
-        if (model.length() > LONGEST_MODEL || model.chars().anyMatch(Character::isISOControl)) {
+        if (model.length() > MAX_MODEL_LENGTH || model.chars().anyMatch(Character::isISOControl)) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST,
-                    "The name of a model has at most " + LONGEST_MODEL + " characters, and no control characters");
+                    "The name of a model has at most " + MAX_MODEL_LENGTH + " characters, and no control characters");
         }
         return model;
     }

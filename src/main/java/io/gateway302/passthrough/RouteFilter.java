@@ -2,7 +2,7 @@ package io.gateway302.passthrough;
 
 import io.gateway302.catalog.Catalog;
 import io.gateway302.passthrough.PassthroughProperties.Unlisted;
-import io.gateway302.passthrough.answer.PathAdvice;
+import io.gateway302.passthrough.response.PathAdvice;
 import io.gateway302.problem.Dialect;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,6 +28,7 @@ class RouteFilter extends OncePerRequestFilter {
             "/api",
             "/admin",
             "/problems",
+            "/files",
             "/v3/api-docs",
             "/swagger-ui",
             "/actuator",
@@ -36,8 +37,8 @@ class RouteFilter extends OncePerRequestFilter {
             "/error",
             "/favicon.ico");
 
-    /** Beginnings of 302.AI's paths that the gateway answers itself. */
-    private static final List<String> ANSWERED_HERE = List.of("/dashboard/balance", "/dashboard/record/");
+    /** Beginnings of paths of 302.AI, and of OpenAI, that the gateway answers itself. */
+    private static final List<String> ANSWERED_HERE = List.of("/dashboard/balance", "/dashboard/record/", "/v1/videos");
 
     private final Catalog catalog;
     private final PathAdvice advice;
@@ -54,7 +55,7 @@ class RouteFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String path = withinContext(request);
         if (!path.equals("/") && OWN.stream().noneMatch(own -> isWithin(own, path))) {
-            DropInRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
+            PassthroughRoute route = route(HttpMethod.valueOf(request.getMethod()), path);
             route.storeIn(request);
             if (route.isKnown() || advice.isOfCatalog(path) || isAnsweredHere(path)) {
                 Dialect.leave(request, Dialect.ofPath(PathAdvice.withSingleSlashes(path)));
@@ -82,12 +83,12 @@ class RouteFilter extends OncePerRequestFilter {
         return path.startsWith(own) && (path.length() == own.length() || "/-.".indexOf(path.charAt(own.length())) >= 0);
     }
 
-    private DropInRoute route(HttpMethod method, String path) {
+    private PassthroughRoute route(HttpMethod method, String path) {
         // HEAD returns the headers that GET would return (RFC 9110 §9.3.2)
         HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         return catalog.route(asked, path)
-                .map(match -> new DropInRoute(path, match, Set.of(), false))
-                .orElseGet(() -> new DropInRoute(
+                .map(match -> new PassthroughRoute(path, match, Set.of(), false))
+                .orElseGet(() -> new PassthroughRoute(
                         path,
                         null,
                         catalog.methods(path),

@@ -23,7 +23,7 @@ final class SchemaCheck {
      *
      * @throws ProblemException with all violations, in mode {@code ENFORCE}
      */
-    void check(DropInCall dropIn) {
+    void check(PassthroughCall dropIn) {
         List<Violation> violations = violations(dropIn);
         if (violations.isEmpty()) {
             return;
@@ -35,12 +35,12 @@ final class SchemaCheck {
     }
 
     /** Returns whether the client's requests with violations are rejected. */
-    static boolean enforces(DropInCall dropIn) {
+    static boolean enforces(PassthroughCall dropIn) {
         return dropIn.request().caller().validation() == ValidationMode.ENFORCE;
     }
 
     /** Returns the violations of a request; none in mode {@code OFF}. */
-    List<Violation> violations(DropInCall dropIn) {
+    List<Violation> violations(PassthroughCall dropIn) {
         GatewayExchange call = dropIn.request();
         boolean checked = dropIn.isJson()
                 && !call.body().tree().isMissingNode()

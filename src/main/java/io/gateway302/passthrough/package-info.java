@@ -5,16 +5,15 @@
             "catalog",
             "catalog :: price",
             "correlation",
-            "database",
             "exchange",
             "exchange :: stream",
             "identity",
             "problem",
+            "relay",
             "settings",
             "upstream",
             "usage",
-            "validation",
-            "webserver"
+            "validation"
         })
 package io.gateway302.passthrough;
 

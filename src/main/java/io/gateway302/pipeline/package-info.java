@@ -12,6 +12,7 @@
             "metrics",
             "problem",
             "tasks",
+            "tasks :: run",
             "upstream :: call",
             "usage"
         })

@@ -33,12 +33,12 @@ final class PriceRefresh implements SmartLifecycle {
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
-    private static final int MOST_DOUBLINGS = 9;
+    private static final int MAX_DOUBLINGS = 9;
 
     /** Share of the interval by which replicas vary, so that mostly one of them asks. */
     private static final double JITTER = 0.1;
 
-    private static final int MOST_NAMED = 10;
+    private static final int MAX_NAMED = 10;
 
     private final UpstreamPrices upstream;
     private final PriceVersions versions;
@@ -150,8 +150,8 @@ final class PriceRefresh implements SmartLifecycle {
             log.warn(
                     "{} prices at 302.AI changed so much that they are not applied: {}",
                     held.size(),
-                    held.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                            + (held.size() > MOST_NAMED ? ", …" : ""));
+                    held.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                            + (held.size() > MAX_NAMED ? ", …" : ""));
         }
     }
 
@@ -168,7 +168,7 @@ final class PriceRefresh implements SmartLifecycle {
 
     /** Returns the pause after a failure: a minute, doubled with each one, at most the interval. */
     private Duration pause() {
-        Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         return varied(pause.compareTo(settings.interval()) > 0 ? settings.interval() : pause);
     }
 

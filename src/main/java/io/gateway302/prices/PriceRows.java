@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 record PriceRows(Map<String, Listed> prices, Set<String> unread, int faults, int others) {
 
     /** Highest plausible price in US dollars per million tokens. */
-    private static final BigDecimal HIGHEST = new BigDecimal(10_000);
+    private static final BigDecimal MAX_PRICE = new BigDecimal(10_000);
 
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
     /** Unit of a price, without spaces and separators, such as {@code 1mtokens} or {@code /1ktokens}. */
     private static final Pattern TOKENS =
@@ -86,7 +86,7 @@ record PriceRows(Map<String, Listed> prices, Set<String> unread, int faults, int
         BigDecimal amount = Amount.of(node);
         return amount == null
                         || amount.signum() < 0
-                        || amount.movePointRight(shift).compareTo(HIGHEST) > 0
+                        || amount.movePointRight(shift).compareTo(MAX_PRICE) > 0
                 ? null
                 : amount.movePointRight(shift);
     }
@@ -94,7 +94,7 @@ record PriceRows(Map<String, Listed> prices, Set<String> unread, int faults, int
     private static @Nullable String name(JsonNode node) {
         String name = node.asString("").strip().toLowerCase(Locale.ROOT);
         boolean usable = !name.isEmpty()
-                && name.length() <= LONGEST_NAME
+                && name.length() <= MAX_NAME_LENGTH
                 && name.chars().noneMatch(Character::isISOControl)
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name);
         return usable ? name : null;

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +16,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** Configuration of the price refresh and its metrics. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PriceRefreshProperties.class)
 class PricesConfiguration {
 
     @Bean

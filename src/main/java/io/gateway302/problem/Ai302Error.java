@@ -40,13 +40,14 @@ record Ai302Error(@JsonProperty("error") Content error) {
             case BUDGET_EXHAUSTED -> -10006; // quota of the key reached
             case UPSTREAM_UNAVAILABLE, UPSTREAM_RATE_LIMITED -> -10008; // no channel available
             case UNKNOWN_OPERATION, METHOD_NOT_ALLOWED, UPGRADE_REQUIRED -> -10009; // function not supported
-            case NOT_FOUND -> -10010; // resource not found
+            case NOT_FOUND, RESULT_GONE -> -10010; // resource not found
             case MALFORMED_REQUEST,
                     VALIDATION_FAILED,
                     PAYLOAD_TOO_LARGE,
                     HEADERS_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     IDEMPOTENCY_KEY_REUSED,
+                    RANGE_NOT_SATISFIABLE,
                     UPSTREAM_REJECTED,
                     CONTENT_REJECTED -> -10011; // invalid request
             case UPSTREAM_TIMEOUT -> -1024; // timed out

@@ -13,6 +13,12 @@ public enum Dialect {
         Object body(ProblemException problem, HttpServletRequest request) {
             return Problem.of(problem, request);
         }
+
+        @Override
+        Object streamed(ProblemException problem, HttpServletRequest request) {
+            // clients of OpenAI's streams, which are the only ones here, find an error in no other format
+            return Ai302Error.of(problem);
+        }
     },
     /** 302.AI's format: that of OpenAI with 302.AI's {@code err_code}. */
     AI302 {

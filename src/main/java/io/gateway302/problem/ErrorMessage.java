@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** Text of a problem for formats that have no list of violations. */
 final class ErrorMessage {
 
-    private static final int MOST_RULES = 5;
-    private static final int MOST_CHARACTERS = 1000;
+    private static final int MAX_RULES = 5;
+    private static final int MAX_CHARACTERS = 1000;
 
     private ErrorMessage() {}
 
@@ -20,19 +20,19 @@ final class ErrorMessage {
 
     private static String sentence(List<Violation> broken) {
         String rules = broken.stream()
-                .limit(MOST_RULES)
+                .limit(MAX_RULES)
                 .map(rule -> (rule.field().isEmpty() ? "the request" : rule.field()) + " " + rule.message())
                 .collect(Collectors.joining("; "));
-        int more = broken.size() - MOST_RULES;
+        int more = broken.size() - MAX_RULES;
         return "The request breaks the rules of the operation: " + rules + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private static String shortened(String text) {
-        if (text.length() <= MOST_CHARACTERS) {
+        if (text.length() <= MAX_CHARACTERS) {
             return text;
         }
         // not within a surrogate pair
-        int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
+        int end = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1)) ? MAX_CHARACTERS - 1 : MAX_CHARACTERS;
         return text.substring(0, end) + "…";
     }
 }

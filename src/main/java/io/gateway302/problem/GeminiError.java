@@ -35,7 +35,7 @@ record GeminiError(@JsonProperty("error") Content error) {
         return switch (type.status()) {
             case UNAUTHORIZED -> "UNAUTHENTICATED";
             case FORBIDDEN -> "PERMISSION_DENIED";
-            case NOT_FOUND -> "NOT_FOUND";
+            case NOT_FOUND, GONE -> "NOT_FOUND";
             case METHOD_NOT_ALLOWED, UPGRADE_REQUIRED -> "UNIMPLEMENTED";
             case CONFLICT -> "ABORTED";
             case PRECONDITION_FAILED -> "FAILED_PRECONDITION";

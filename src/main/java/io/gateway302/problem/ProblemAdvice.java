@@ -2,6 +2,7 @@ package io.gateway302.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException exception, HttpServletRequest request) {
         return problems.render(exception, request);
+    }
+
+    /** Leaves an exception to the container, which closes the connection of a response that broke off. */
+    @ExceptionHandler
+    void brokenOff(CloseNowException exception) throws CloseNowException {
+        throw exception;
     }
 
     @ExceptionHandler
@@ -81,17 +88,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             log.error("Unexpected failure", exception);
         }
-        ResponseEntity<Object> answer = problems.render(problem, servletRequest(request));
-        return ResponseEntity.status(answer.getStatusCode())
+        ResponseEntity<Object> response = problems.render(problem, servletRequest(request));
+        return ResponseEntity.status(response.getStatusCode())
                 .headers(headers)
-                .headers(answer.getHeaders())
-                .body(answer.getBody());
+                .headers(response.getHeaders())
+                .body(response.getBody());
     }
 
     private static boolean isCallerGone(Exception exception, HttpServletRequest request) {
         boolean gone = ProblemTranslation.isCallerGone(exception);
         if (gone) {
-            AnsweredProblem.callerLeft(request);
+            ReportedProblem.callerLeft(request);
         }
         return gone;
     }

@@ -24,7 +24,7 @@ final class ProblemExample {
                 type.title(),
                 type.status().value(),
                 example.detail(),
-                type == ProblemType.PRECONDITION_FAILED ? "/admin/v1/clients/01a2248f" : "/api/v1/images/character",
+                instance(type),
                 REQUEST_ID,
                 example.upstreamCode(),
                 missing == null ? null : missing.needed(),
@@ -37,6 +37,14 @@ final class ProblemExample {
     /** Returns the body at 302.AI's paths, as indented JSON. */
     static String dropIn(ProblemType type) {
         return JSON.writeValueAsString(Ai302Error.of(of(type)));
+    }
+
+    private static String instance(ProblemType type) {
+        return switch (type) {
+            case PRECONDITION_FAILED -> "/admin/v1/clients/01a2248f";
+            case RESULT_GONE, RANGE_NOT_SATISFIABLE -> "/files/file_01a2248f6a1d7c3e9b52d04c6f8e1a70";
+            default -> "/api/v1/images/character";
+        };
     }
 
     private static ProblemException of(ProblemType type) {

@@ -1,12 +1,15 @@
 package io.gateway302.problem;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.api.OpenApiResourceNotFoundException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /** Mapping of HTTP statuses and exceptions, from the web framework or the container, to problems. */
 final class ProblemTranslation {
@@ -26,12 +29,22 @@ final class ProblemTranslation {
             case 501, 505 ->
                 new ProblemException(ProblemType.MALFORMED_REQUEST, "The request needs what this server does not do");
             case 415 ->
-                new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json");
+                new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type must be " + supported(cause));
             default ->
                 status >= 400 && status < 500
                         ? new ProblemException(ProblemType.MALFORMED_REQUEST, "The request cannot be read")
                         : internalError(cause);
         };
+    }
+
+    private static String supported(@Nullable Throwable cause) {
+        return cause instanceof HttpMediaTypeNotSupportedException unsupported
+                        && !unsupported.getSupportedMediaTypes().isEmpty()
+                ? unsupported.getSupportedMediaTypes().stream()
+                        .map(MediaType::toString)
+                        .collect(Collectors.joining(" or "))
+                : MediaType.APPLICATION_JSON_VALUE;
     }
 
     /** Returns the problem for an exception. It is a client error if the container could not parse the request. */

@@ -60,6 +60,32 @@ public enum ProblemType {
             Repeat.HELPS_WHEN_TOLD,
             "The first request with this idempotency key cannot be replayed now",
             "It is still in flight, or its answer was too large to keep."),
+    TASK_ENDED(
+            HttpStatus.CONFLICT,
+            Outcome.REFUSED,
+            Repeat.IS_POINTLESS,
+            "The task has ended",
+            "A task that has ended cannot be canceled. Read it to see how it ended."),
+    TASK_OPEN(
+            HttpStatus.CONFLICT,
+            Outcome.REFUSED,
+            Repeat.IS_POINTLESS,
+            "The task has not ended",
+            "What was asked for is possible after the end of the task only. Wait for its end, then send the request "
+                    + "again."),
+    RESULT_GONE(
+            HttpStatus.GONE,
+            Outcome.INVALID,
+            Repeat.IS_POINTLESS,
+            "The result is not stored any more",
+            "The stored file of a task was deleted by its client, or its retention has ended. The task itself may still "
+                    + "name its source."),
+    RANGE_NOT_SATISFIABLE(
+            HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            Outcome.INVALID,
+            Repeat.IS_POINTLESS,
+            "The file does not have the requested range",
+            "The header `Range` begins behind the end of the file. `Content-Range` has the size of the file."),
     PRECONDITION_FAILED(
             HttpStatus.PRECONDITION_FAILED,
             Outcome.REFUSED,

@@ -22,6 +22,8 @@ public class Problems {
     /** Header that the clients of OpenAI and Anthropic obey. Without it they retry every 5xx and 409. */
     private static final String SHOULD_RETRY = "x-should-retry";
 
+    private static final String ADVISED = Problems.class.getName() + ".ADVISED";
+
     private static final Set<String> ADVICE = Set.of("true", "false");
 
     private final JsonMapper json;
@@ -30,9 +32,14 @@ public class Problems {
         this.json = json;
     }
 
+    /** Adds advice on retries to all problems of the request, for the clients of OpenAI at a typed endpoint. */
+    public static void adviseRetries(HttpServletRequest request) {
+        request.setAttribute(ADVISED, true);
+    }
+
     /** Returns the response for a problem. */
     public ResponseEntity<Object> render(ProblemException exception, HttpServletRequest request) {
-        AnsweredProblem.leave(request, exception.type());
+        ReportedProblem.leave(request, exception.type());
         RefusalLog.write(exception, request);
         return ResponseEntity.status(exception.type().status())
                 .headers(headers -> describe(exception, request, headers))
@@ -49,7 +56,7 @@ public class Problems {
         if (response.isCommitted()) {
             return;
         }
-        AnsweredProblem.leave(request, exception.type());
+        ReportedProblem.leave(request, exception.type());
         RefusalLog.write(exception, request);
         OriginalResponse original = exception.original();
         if (original != null && Dialect.of(request) != Dialect.PROBLEM_DETAILS) {
@@ -109,7 +116,7 @@ public class Problems {
      * clients. It must be written where an event may begin: after an empty line, or first.
      */
     public byte[] event(ProblemException exception, HttpServletRequest request) {
-        AnsweredProblem.leave(request, exception.type());
+        ReportedProblem.leave(request, exception.type());
         Dialect dialect = Dialect.of(request);
         String data = json.writeValueAsString(dialect.streamed(exception, request));
         return (dialect.eventPrefix(request) + data + "\n\n").getBytes(StandardCharsets.UTF_8);
@@ -119,6 +126,9 @@ public class Problems {
         Dialect dialect = Dialect.of(request);
         headers.setContentType(dialect.contentType());
         describeRetry(exception, dialect, headers);
+        if (request.getAttribute(ADVISED) != null) {
+            headers.set(SHOULD_RETRY, Boolean.toString(exception.isRetryAdvised()));
+        }
         if (exception.type() == ProblemType.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -26,9 +26,9 @@ final class CommandTimer implements Timer {
     /** Number of checks in a timeout. After a pause of the process there may be fewer, but not too few. */
     private static final int CHECKS = 8;
 
-    private static final int LEAST_CHECKS = 4;
+    private static final int MIN_CHECKS = 4;
 
-    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final HashedWheelTimer timer =
             new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK, TimeUnit.MILLISECONDS);
@@ -48,6 +48,11 @@ final class CommandTimer implements Timer {
     /** Tells that bytes have arrived from Redis. */
     void responded() {
         lastResponse = System.nanoTime();
+    }
+
+    /** Returns whether bytes have arrived from Redis after a time, in {@link System#nanoTime}. */
+    boolean respondedAfter(long nanoTime) {
+        return lastResponse - nanoTime > 0;
     }
 
     @Override
@@ -92,8 +97,7 @@ final class CommandTimer implements Timer {
             seen = last;
             checks++;
             long left = timeoutNanos - (now - (last - start > 0 ? last : start));
-            if ((left <= 0 && silentChecks >= LEAST_CHECKS)
-                    || (now - start >= LONGEST_NANOS && checks >= LEAST_CHECKS)) {
+            if ((left <= 0 && silentChecks >= MIN_CHECKS) || (now - start >= MAX_NANOS && checks >= MIN_CHECKS)) {
                 expired = true;
                 task.run(this);
                 return;

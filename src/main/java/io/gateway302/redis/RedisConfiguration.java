@@ -98,7 +98,11 @@ class RedisConfiguration {
     }
 
     @Bean
-    SharedStore sharedStore(StringRedisTemplate redis, StoreConnection connection, RedisProperties properties) {
+    SharedStore sharedStore(
+            StringRedisTemplate redis,
+            StoreConnection connection,
+            CommandTimer commandTimer,
+            RedisProperties properties) {
         return new SharedStore(
                 redis,
                 connection::isOpen,
@@ -112,6 +116,7 @@ class RedisConfiguration {
                                 .permittedNumberOfCallsInHalfOpenState(1)
                                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                                 .build()),
+                commandTimer,
                 properties.timeout());
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.data.redis.core.script.RedisScript;
 /**
  * Store that all replicas share. A use in a call fails when the store has sent nothing for the configured timeout, 80
  * ms by default, or takes 1 s. After a timeout a thread fails fast for one more timeout period. After several failures,
- * the circuit breaker opens for 1 s by default. A bean of this type exists only with {@code gateway.store=redis}.
+ * the circuit breaker opens until bytes arrive from the store, and for 1 s at most by default. A bean of this type exists
+ * only with {@code gateway.store=redis}.
  */
 public final class SharedStore {
 
@@ -26,7 +27,11 @@ public final class SharedStore {
     private final StringRedisTemplate redis;
     private final BooleanSupplier connected;
     private final CircuitBreaker breaker;
+    private final CommandTimer timer;
     private final long timeoutNanos;
+
+    /** Time at which the circuit breaker opened last, in {@link System#nanoTime}. */
+    private volatile long opened = System.nanoTime();
 
     /**
      * End of failing fast, in {@link System#nanoTime}. It is per thread, so that a slow response in one call does not
@@ -38,12 +43,24 @@ public final class SharedStore {
      * Creates a store.
      *
      * @param connected true once there has been a connection; until then, nothing is sent
+     * @param timer timer of the commands, which knows when the store has last responded
      */
-    SharedStore(StringRedisTemplate redis, BooleanSupplier connected, CircuitBreaker breaker, Duration timeout) {
+    SharedStore(
+            StringRedisTemplate redis,
+            BooleanSupplier connected,
+            CircuitBreaker breaker,
+            CommandTimer timer,
+            Duration timeout) {
         this.redis = redis;
         this.connected = connected;
         this.breaker = breaker;
+        this.timer = timer;
         this.timeoutNanos = timeout.toNanos();
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened = System.nanoTime();
+            }
+        });
     }
 
     /**
@@ -75,6 +92,10 @@ public final class SharedStore {
         Long doubted = doubtedUntil.get();
         if (doubted != null && start - doubted < 0) {
             throw new StoreAwayException();
+        }
+        if (breaker.getState() == CircuitBreaker.State.OPEN && timer.respondedAfter(opened)) {
+            // the store was late: on a busy machine, 1 s of refused calls would be worse than the delay
+            breaker.transitionToClosedState();
         }
         try {
             return breaker.executeSupplier(use);

@@ -57,7 +57,7 @@ final class CatalogSimulation {
             "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>"
                     .getBytes(StandardCharsets.UTF_8);
 
-    private static final int LONGEST_MODEL = 200;
+    private static final int MAX_MODEL_LENGTH = 200;
 
     private final Catalog catalog;
     private final Keys keys;
@@ -137,7 +137,7 @@ final class CatalogSimulation {
         String inBody = request.path("model").asString("");
         String inPath = match.variables().getOrDefault("model", call.query("model"));
         String model = inBody.isEmpty() ? inPath : inBody;
-        return model.substring(0, Math.min(model.length(), LONGEST_MODEL));
+        return model.substring(0, Math.min(model.length(), MAX_MODEL_LENGTH));
     }
 
     private static RouteHints clues(Call call, RouteMatch match, JsonNode request, String model) {
@@ -256,7 +256,7 @@ final class CatalogSimulation {
         if (script.pace() != null) {
             return Streaming.inPieces(whole, script.pace());
         }
-        if (script.size() >= whole.body().length + Padding.LEAST_MORE) {
+        if (script.size() >= whole.body().length + Padding.MIN_GROWTH) {
             return Padding.of(whole, script.size());
         }
         return product instanceof SimulatedResult.File ? Partial.of(visit.call(), whole) : whole;

@@ -54,13 +54,13 @@ final class SandboxServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final int REQUESTS_REMEMBERED = 100_000;
 
     private static final int PICTURES_REMEMBERED = 4096;
 
-    private static final int LONGEST_REQUEST_ID = 128;
+    private static final int MAX_REQUEST_ID_LENGTH = 128;
 
     private final Keys keys;
     private final @Nullable String publicUrl;
@@ -190,7 +190,7 @@ final class SandboxServer implements AutoCloseable {
         if (header == null) {
             return "-";
         }
-        return header.substring(0, Math.min(header.length(), LONGEST_REQUEST_ID));
+        return header.substring(0, Math.min(header.length(), MAX_REQUEST_ID_LENGTH));
     }
 
     private static @Nullable String bearerKey(@Nullable String authorization) {
@@ -205,8 +205,8 @@ final class SandboxServer implements AutoCloseable {
     /** Closes the server: accepts no more calls, waits up to 5 s for the workers, then closes the connections. */
     @Override
     public void close() {
-        server.disposeNow(PATIENCE);
-        workers.disposeGracefully().timeout(PATIENCE, Mono.empty()).block();
-        loops.disposeLater(Duration.ZERO, PATIENCE).block();
+        server.disposeNow(TIMEOUT);
+        workers.disposeGracefully().timeout(TIMEOUT, Mono.empty()).block();
+        loops.disposeLater(Duration.ZERO, TIMEOUT).block();
     }
 }

@@ -18,14 +18,16 @@ public final class Redaction {
      * Minimum length of a redacted value in characters. Shorter ones would redact ordinary words; no key of 302.AI or
      * of the gateway is that short.
      */
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
-    private static final int MOST = 1024;
+    private static final int MAX_SECRETS = 1024;
 
     private static final String CALLERS = "gw302";
+    private static final String WEBHOOKS = "whsec_";
 
-    /** Pattern of callers' keys and browser tokens, which are too many to store. */
-    private static final Pattern CREDENTIAL = Pattern.compile("gw302(?:_[A-Za-z0-9]{1,64}_|t_)[A-Za-z0-9._-]{6,}");
+    /** Pattern of callers' keys, browser tokens and secrets of webhooks, which are too many to store. */
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("gw302(?:_[A-Za-z0-9]{1,64}_|t_)[A-Za-z0-9._-]{6,}|whsec_[A-Za-z0-9+/=]{6,}");
 
     private static volatile String[] values = {};
 
@@ -33,8 +35,8 @@ public final class Redaction {
 
     static synchronized void add(Secret secret) {
         String value = secret.reveal();
-        if (value.length() < SHORTEST
-                || values.length >= MOST
+        if (value.length() < MIN_LENGTH
+                || values.length >= MAX_SECRETS
                 || Stream.of(values).anyMatch(value::equals)) {
             return;
         }
@@ -49,11 +51,13 @@ public final class Redaction {
     }
 
     /**
-     * Returns the text with each known secret, and each credential of a caller, replaced by {@link #MASK}. Returns the
-     * same instance if there is none.
+     * Returns the text with each known secret, and each credential of a caller or a webhook, replaced by {@link #MASK}.
+     * Returns the same instance if there is none.
      */
     public static String redact(String text) {
-        String redacted = text.contains(CALLERS) ? CREDENTIAL.matcher(text).replaceAll(MASK) : text;
+        String redacted = text.contains(CALLERS) || text.contains(WEBHOOKS)
+                ? CREDENTIAL.matcher(text).replaceAll(MASK)
+                : text;
         for (String value : values) {
             if (redacted.contains(value)) {
                 redacted = redacted.replace(value, MASK);

@@ -20,6 +20,7 @@ final class SettingsCheck {
             faults.addAll(new UpstreamRules(values).faults());
         }
         faults.addAll(new ServerRules(values).faults());
+        faults.addAll(new ResultRules(values).faults());
         return faults.stream().distinct().toList();
     }
 

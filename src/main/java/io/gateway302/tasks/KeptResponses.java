@@ -2,6 +2,7 @@ package io.gateway302.tasks;
 
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.GatewayExchange;
+import io.gateway302.tasks.response.TaskIds;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import io.gateway302.exchange.ByteSource;
 import io.gateway302.exchange.stream.StreamDecoder;
 import io.gateway302.exchange.stream.WatchedSource;
 import io.gateway302.problem.ProblemException;
+import io.gateway302.tasks.response.TaskIds;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StreamedResponseId extends WatchedSource {
 
     /** Maximum number of bytes that are searched. */
-    private static final int MOST = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     private static final String DATA = "data:";
 
@@ -52,7 +53,7 @@ final class StreamedResponseId extends WatchedSource {
                 nextSearch = 2 * beginning.size();
                 search();
             }
-            if (beginning.size() >= MOST || decoder.isBlind()) {
+            if (beginning.size() >= MAX_BYTES || decoder.isBlind()) {
                 stopSearching();
             }
         }
@@ -71,7 +72,7 @@ final class StreamedResponseId extends WatchedSource {
     }
 
     private void keep(ByteBuffer text) {
-        byte[] bytes = new byte[Math.min(text.remaining(), MOST - beginning.size())];
+        byte[] bytes = new byte[Math.min(text.remaining(), MAX_BYTES - beginning.size())];
         text.get(text.position(), bytes);
         beginning.writeBytes(bytes);
     }

@@ -4,15 +4,20 @@ import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Body;
+import io.gateway302.exchange.EntryPoint;
 import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayResponse;
-import io.gateway302.exchange.Job;
+import io.gateway302.exchange.UpstreamTask;
 import io.gateway302.exchange.stream.ContentCoding;
 import io.gateway302.exchange.stream.StreamDecoder;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.tasks.response.TaskIds;
+import io.gateway302.tasks.response.TaskState;
+import io.gateway302.tasks.run.ObservedTasks;
+import io.gateway302.tasks.store.ManagedTask;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +33,12 @@ public final class TaskFilter implements GatewayFilter {
 
     private final Catalog catalog;
     private final TaskStore tasks;
+    private final ObservedTasks observed;
 
-    TaskFilter(Catalog catalog, TaskStore tasks) {
+    TaskFilter(Catalog catalog, TaskStore tasks, ObservedTasks observed) {
         this.catalog = catalog;
         this.tasks = tasks;
+        this.observed = observed;
     }
 
     @Override
@@ -74,7 +81,7 @@ public final class TaskFilter implements GatewayFilter {
      * in which of them they use, so all must belong to the caller.
      */
     private @Nullable Task ownTask(GatewayExchange request, List<Operation> starters) {
-        return own(request, starters.isEmpty() ? List.of() : find(request, starters), "job");
+        return own(request, starters.isEmpty() ? List.of() : find(request, starters), "task");
     }
 
     /** Returns the response to an earlier call that the request continues or concerns; null if it names no known one. */
@@ -95,13 +102,15 @@ public final class TaskFilter implements GatewayFilter {
     }
 
     /** Sends a call that concerns a task, and reports the state of the task according to the response. */
-    private static GatewayResponse follow(Task task, GatewayExchange request, GatewayFilterChain chain) {
-        request.progress().concerns(new Job(task.submission(), Job.State.RUNNING, null));
+    private GatewayResponse follow(Task task, GatewayExchange request, GatewayFilterChain chain) {
+        request.progress().concerns(new UpstreamTask(task.submission(), UpstreamTask.State.RUNNING, null));
         GatewayResponse response = chain.proceed(request);
         JsonNode answer = response.body().tree();
-        request.progress()
-                .concerns(new Job(
-                        task.submission(), TaskState.of(request.operation(), answer), TaskState.costId(answer)));
+        UpstreamTask.State state = TaskState.of(request.operation(), answer);
+        request.progress().concerns(new UpstreamTask(task.submission(), state, TaskState.costId(answer)));
+        if (!catalog.tasks(request.operation()).isEmpty() && !tasks.isBehind()) {
+            TaskStore.Write _ = tasks.write(() -> observed.polled(task.submission(), state, answer));
+        }
         return response;
     }
 
@@ -117,40 +126,43 @@ public final class TaskFilter implements GatewayFilter {
     }
 
     private void noteStart(GatewayExchange request, @Nullable String id) {
-        TaskStore.Write write = note(request, space(request.operation()), id);
+        TaskStore.Write write = note(request, space(request.operation()), id, request.door() == EntryPoint.PASSTHROUGH);
         if (write != null) {
             write.await();
-            request.progress().concerns(new Job(request.generationId(), Job.State.RUNNING, null));
+            request.progress().concerns(new UpstreamTask(request.generationId(), UpstreamTask.State.RUNNING, null));
         }
     }
 
     private GatewayResponse noteResponse(GatewayExchange request, GatewayResponse response) {
         if (response.body() instanceof Body.Stream) {
             StreamDecoder decoder = StreamDecoder.of(ContentCoding.of(response.headers()));
-            return response.watched(
-                    source -> new StreamedResponseId(source, decoder, id -> note(request, KeptResponses.SPACE, id)));
+            return response.watched(source ->
+                    new StreamedResponseId(source, decoder, id -> note(request, KeptResponses.SPACE, id, false)));
         }
         TaskStore.Write write = note(
                 request,
                 KeptResponses.SPACE,
-                TaskIds.text(response.body().tree().path("id")));
+                TaskIds.text(response.body().tree().path("id")),
+                false);
         if (write != null) {
             write.await();
         }
         return response;
     }
 
-    private TaskStore.@Nullable Write note(GatewayExchange request, String space, @Nullable String id) {
+    private TaskStore.@Nullable Write note(
+            GatewayExchange request, String space, @Nullable String id, boolean isListed) {
         String key = request.progress().upstream().key();
         if (id == null || key == null) {
             return null;
         }
-        return tasks.add(new Task(
-                TaskIds.key(space, id),
-                request.caller().clientId(),
-                request.generationId(),
-                key,
-                request.receivedAt()));
+        Task task = new Task(
+                TaskIds.key(space, id), request.caller().clientId(), request.generationId(), key, request.receivedAt());
+        if (!isListed) {
+            return tasks.add(task);
+        }
+        ManagedTask listed = observed.started(request, id, key);
+        return tasks.add(task, () -> observed.insert(listed));
     }
 
     private static String space(Operation operation) {

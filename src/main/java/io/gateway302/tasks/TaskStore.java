@@ -2,6 +2,7 @@ package io.gateway302.tasks;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gateway302.tasks.store.TasksProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +31,13 @@ final class TaskStore {
 
     private static final Logger log = LoggerFactory.getLogger(TaskStore.class);
 
-    private static final int MOST_UNWRITTEN = 10_000;
+    private static final int MAX_UNWRITTEN = 10_000;
 
     /** Maximum number of tasks per transaction. Batches let the database keep up with bursts. */
     private static final int AT_ONCE = 500;
 
     /** Maximum wait of a call for the database. Writing takes some milliseconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
@@ -46,9 +47,9 @@ final class TaskStore {
     private final Cache<String, Task> recent;
     private final Duration retention;
     private final Clock clock;
-    private final BlockingQueue<Unwritten> unwritten = new LinkedBlockingQueue<>(MOST_UNWRITTEN);
+    private final BlockingQueue<Unwritten> unwritten = new LinkedBlockingQueue<>(MAX_UNWRITTEN);
 
-    /** Tasks of the current batch. Used by the writer thread, and by {@link #stop} after that has ended. */
+    /** Changes of the current batch. Used by the writer thread, and by {@link #stop} after that has ended. */
     private final List<Unwritten> inHand = new ArrayList<>(AT_ONCE);
 
     /** True if the last write failed or took too long. Then calls do not wait. */
@@ -69,11 +70,11 @@ final class TaskStore {
     }
 
     /**
-     * Task that is not in the database yet.
+     * Change that is not in the database yet.
      *
-     * @param written reaches zero when the task is in the database, or when its write has failed for the first time
+     * @param written reaches zero when the change is in the database, or when its write has failed for the first time
      */
-    private record Unwritten(Task task, CountDownLatch written) {}
+    private record Unwritten(Runnable statements, CountDownLatch written) {}
 
     /** Write of a task to the database. */
     @FunctionalInterface
@@ -104,10 +105,30 @@ final class TaskStore {
     /**
      * Stores a task in memory and queues it for the database. A task that does not fit into the queue stays in memory
      * only.
+     *
+     * @param more further statements for the same transaction
      */
-    Write add(Task task) {
+    Write add(Task task, Runnable more) {
         recent.put(task.id(), task);
-        Unwritten added = new Unwritten(task, new CountDownLatch(1));
+        return write(() -> {
+            insert(task);
+            more.run();
+        });
+    }
+
+    /** Stores a task as {@link #add(Task, Runnable)} does, without further statements. */
+    Write add(Task task) {
+        return add(task, () -> {});
+    }
+
+    /** Returns whether the database does not keep up, so that what can be left out should not be queued. */
+    boolean isBehind() {
+        return behind;
+    }
+
+    /** Queues statements for the database. */
+    Write write(Runnable statements) {
+        Unwritten added = new Unwritten(statements, new CountDownLatch(1));
         if (!unwritten.offer(added)) {
             log.warn("The database does not keep up with new jobs: one is remembered by this process only");
             added.written().countDown();
@@ -120,7 +141,7 @@ final class TaskStore {
             return;
         }
         try {
-            if (!added.written().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!added.written().await(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 behind = true;
             }
         } catch (InterruptedException _) {
@@ -147,7 +168,7 @@ final class TaskStore {
             written.ifPresent(found -> recent.put(id, found));
             return written;
         } catch (DataAccessException e) {
-            log.warn("A job cannot be looked up now: {}", e.toString());
+            log.warn("A task cannot be looked up now: {}", e.toString());
             return Optional.empty();
         }
     }
@@ -189,7 +210,8 @@ final class TaskStore {
     }
 
     private void insertWhatIsInHand() {
-        transactions.executeWithoutResult(_ -> inHand.forEach(each -> insert(each.task())));
+        transactions.executeWithoutResult(
+                _ -> inHand.forEach(each -> each.statements().run()));
         behind = false;
         inHand.forEach(each -> each.written().countDown());
         inHand.clear();

@@ -1,6 +1,8 @@
 package io.gateway302.tasks;
 
 import io.gateway302.catalog.Catalog;
+import io.gateway302.tasks.run.ObservedTasks;
+import io.gateway302.tasks.store.TasksProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +21,7 @@ class TasksConfiguration {
     }
 
     @Bean
-    TaskFilter taskFilter(Catalog catalog, TaskStore tasks) {
-        return new TaskFilter(catalog, tasks);
+    TaskFilter taskFilter(Catalog catalog, TaskStore tasks, ObservedTasks observed) {
+        return new TaskFilter(catalog, tasks, observed);
     }
 }

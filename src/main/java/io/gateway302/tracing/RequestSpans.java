@@ -5,9 +5,9 @@ import io.gateway302.correlation.RequestId;
 import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.identity.Caller;
 import io.gateway302.metrics.TraceScope;
-import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.Outcome;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.ReportedProblem;
 import io.gateway302.secret.Redaction;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -101,11 +101,11 @@ final class RequestSpans extends OncePerRequestFilter implements TraceScope {
 
     private static void tellEnd(Span span, HttpServletRequest request, HttpServletResponse response) {
         span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) response.getStatus());
-        Outcome outcome = AnsweredProblem.outcome(request);
+        Outcome outcome = ReportedProblem.outcome(request);
         if (outcome != null) {
             span.setAttribute(Attributes.OUTCOME, outcome.label());
         }
-        ProblemType problem = AnsweredProblem.of(request);
+        ProblemType problem = ReportedProblem.of(request);
         if (problem != null) {
             span.setAttribute(ErrorAttributes.ERROR_TYPE, problem.slug());
             if (problem.status().is5xxServerError()) {

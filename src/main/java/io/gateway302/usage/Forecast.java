@@ -117,7 +117,7 @@ public final class Forecast implements Quantities {
             case CHARACTER -> BigDecimal.valueOf(characters());
             case MEGAPIXEL -> {
                 BigDecimal each = Pixels.mega(fields);
-                yield (each == null ? Pixels.MOST : each).multiply(BigDecimal.valueOf(images()));
+                yield (each == null ? Pixels.MAX_MEGAPIXELS : each).multiply(BigDecimal.valueOf(images()));
             }
             case POINT ->
                 BigDecimal.valueOf(assumed == null ? DEFAULT_POINTS : assumed).multiply(BigDecimal.valueOf(images()));

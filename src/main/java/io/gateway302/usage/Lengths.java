@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Reader for the duration of audio and video, and the length of texts and lists. */
 final class Lengths {
 
-    private static final double LONGEST_SECONDS = 24 * 3600;
+    private static final double MAX_SECONDS = 24 * 3600;
 
     /** Size of a second of sound at 4 kbit/s, in bytes, which codecs for speech need at least. */
     private static final int BYTES_FOR_A_SECOND = 500;
@@ -56,13 +56,13 @@ final class Lengths {
     private Lengths() {}
 
     /** Returns the duration in seconds that a response tells, rounded up; null if it tells none that is plausible. */
-    static @Nullable Long answeredSeconds(JsonNode answer) {
-        Double seconds = first(answer, ANSWERED_SECONDS);
+    static @Nullable Long answeredSeconds(JsonNode response) {
+        Double seconds = first(response, ANSWERED_SECONDS);
         if (seconds == null) {
-            Double milliseconds = first(answer, ANSWERED_MILLISECONDS);
+            Double milliseconds = first(response, ANSWERED_MILLISECONDS);
             seconds = milliseconds == null ? null : Double.valueOf(milliseconds / 1000);
         }
-        return seconds == null || seconds > LONGEST_SECONDS ? null : (long) Math.ceil(seconds);
+        return seconds == null || seconds > MAX_SECONDS ? null : (long) Math.ceil(seconds);
     }
 
     /**
@@ -89,8 +89,8 @@ final class Lengths {
     }
 
     /** Returns the number of characters in the response's count; null if there is none. */
-    static @Nullable Long countedCharacters(JsonNode answer) {
-        Double counted = first(answer, ANSWERED_CHARACTERS);
+    static @Nullable Long countedCharacters(JsonNode response) {
+        Double counted = first(response, ANSWERED_CHARACTERS);
         return counted == null ? null : (long) Math.ceil(counted);
     }
 
@@ -117,9 +117,9 @@ final class Lengths {
     }
 
     /** Returns the number of pages that a response counts; null if it does not. */
-    static @Nullable BigDecimal answeredPages(JsonNode answer) {
+    static @Nullable BigDecimal answeredPages(JsonNode response) {
         return ANSWERED_PAGES.stream()
-                .map(place -> sizeOrNumber(DottedPath.at(answer, place)))
+                .map(place -> sizeOrNumber(DottedPath.at(response, place)))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -147,8 +147,8 @@ final class Lengths {
     }
 
     /** Returns the credit points that a response counts; null if it does not. */
-    static @Nullable BigDecimal points(JsonNode answer) {
-        Double points = first(answer, ANSWERED_POINTS);
+    static @Nullable BigDecimal points(JsonNode response) {
+        Double points = first(response, ANSWERED_POINTS);
         return points == null ? null : BigDecimal.valueOf(points);
     }
 

@@ -18,21 +18,21 @@ final class Measured implements Quantities {
 
     private final Operation operation;
     private final Forecast forecast;
-    private final JsonNode answer;
+    private final JsonNode response;
     private final boolean buffered;
     private final @Nullable Tokens tokens;
 
     /**
      * Creates the usage.
      *
-     * @param answer response; null for a stream, whose content is not inspected
+     * @param response response; null for a stream, whose content is not inspected
      * @param tokens tokens that the response reports; null if it reports none
      */
-    Measured(GatewayExchange request, @Nullable JsonNode answer, @Nullable Tokens tokens) {
+    Measured(GatewayExchange request, @Nullable JsonNode response, @Nullable Tokens tokens) {
         this.operation = request.operation();
         this.forecast = Forecast.of(request);
-        this.answer = answer == null ? MissingNode.getInstance() : answer;
-        this.buffered = answer != null;
+        this.response = response == null ? MissingNode.getInstance() : response;
+        this.buffered = response != null;
         this.tokens = tokens;
     }
 
@@ -65,8 +65,8 @@ final class Measured implements Quantities {
                 Long images = images();
                 yield each == null || images == null ? null : each.multiply(BigDecimal.valueOf(images));
             }
-            case POINT -> Lengths.points(answer);
-            case PAGE -> Lengths.answeredPages(answer);
+            case POINT -> Lengths.points(response);
+            case PAGE -> Lengths.answeredPages(response);
             case URL -> Lengths.links(forecast.fields());
         };
     }
@@ -78,18 +78,18 @@ final class Measured implements Quantities {
 
     @Override
     public @Nullable BigDecimal reported(String path) {
-        Double amount = Quantity.decimal(DottedPath.at(answer, path));
+        Double amount = Quantity.decimal(DottedPath.at(response, path));
         return amount == null ? null : BigDecimal.valueOf(amount);
     }
 
     /** Returns the duration in seconds. What the response tells is billed, not what the request asks for. */
     private @Nullable Long seconds() {
-        Long answered = Lengths.answeredSeconds(answer);
+        Long answered = Lengths.answeredSeconds(response);
         return answered == null ? forecast.certainSeconds() : answered;
     }
 
     private @Nullable Long characters() {
-        Long counted = Lengths.countedCharacters(answer);
+        Long counted = Lengths.countedCharacters(response);
         return counted == null ? forecast.certainCharacters() : counted;
     }
 
@@ -101,14 +101,14 @@ final class Measured implements Quantities {
         }
         Long found = results();
         // a response that names a task has no results yet
-        boolean later = operation.poll() != null || answer.path("task_id").isString();
+        boolean later = operation.poll() != null || response.path("task_id").isString();
         return later ? Long.valueOf(Math.max(found == null ? 0 : found, forecast.images())) : found;
     }
 
     private @Nullable Long results() {
         return operation.success().stream()
-                .filter(form -> !form.result().isEmpty() && form.matches(answer))
-                .map(form -> (long) form.resultCount(answer))
+                .filter(form -> !form.result().isEmpty() && form.matches(response))
+                .map(form -> (long) form.resultCount(response))
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class Pixels {
 
     /** Size that is assumed if a request does not give it, in megapixels: 2048 x 2048 rounded down. */
-    static final BigDecimal MOST = BigDecimal.valueOf(4);
+    static final BigDecimal MAX_MEGAPIXELS = BigDecimal.valueOf(4);
 
-    private static final long LONGEST_SIDE = 16_384;
+    private static final long MAX_SIDE = 16_384;
 
     private static final List<String> WIDTH = List.of("width", "parameters.width");
     private static final List<String> HEIGHT = List.of("height", "parameters.height");
@@ -35,8 +35,8 @@ final class Pixels {
 
     /** Returns the megapixels of one image, the largest that the request may mean; null if it gives no size. */
     static @Nullable BigDecimal mega(RequestFields fields) {
-        Long width = QuantityFields.given(fields, WIDTH, LONGEST_SIDE);
-        Long height = QuantityFields.given(fields, HEIGHT, LONGEST_SIDE);
+        Long width = QuantityFields.given(fields, WIDTH, MAX_SIDE);
+        Long height = QuantityFields.given(fields, HEIGHT, MAX_SIDE);
         Stream<BigDecimal> sides = width == null || height == null ? Stream.of() : Stream.of(mega(width, height));
         return Stream.concat(
                         sides,
@@ -52,13 +52,15 @@ final class Pixels {
         if (size.isObject()) {
             double width = Quantity.asked(size.path("width"));
             double height = Quantity.asked(size.path("height"));
-            return width > 0 && height > 0 ? mega((long) width, (long) height) : MOST;
+            return width > 0 && height > 0 ? mega((long) width, (long) height) : MAX_MEGAPIXELS;
         }
         Matcher matcher = SIZE.matcher(size.asString(""));
-        return matcher.matches() ? mega(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))) : MOST;
+        return matcher.matches()
+                ? mega(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)))
+                : MAX_MEGAPIXELS;
     }
 
     private static BigDecimal mega(long width, long height) {
-        return BigDecimal.valueOf(Math.min(width, LONGEST_SIDE) * Math.min(height, LONGEST_SIDE), 6);
+        return BigDecimal.valueOf(Math.min(width, MAX_SIDE) * Math.min(height, MAX_SIDE), 6);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -27,6 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
  * complete.
  */
 @Component
+@EnableConfigurationProperties(UsageProperties.class)
 public class PriceList {
 
     private static final Attribute<CallPrice> PRICE = new Attribute<>("price", CallPrice.class);
@@ -75,6 +77,11 @@ public class PriceList {
     /** Returns the highest cost that this call may have, by its request. Null if the price is unknown. */
     public @Nullable Cost expected(GatewayExchange request) {
         return of(request).reserved(Forecast.of(request));
+    }
+
+    /** Returns whether a model is in the list of models, by its full name or by its name without suffixes. */
+    public boolean isListed(String model) {
+        return tokens(model) != null;
     }
 
     /** Returns how the calls of an operation are priced. */

@@ -87,7 +87,7 @@ final class QuantityFields {
     private static final Set<String> NESTED_SECONDS = lastNames(SECONDS);
 
     /** Largest number; larger ones are cut to it, which no limit covers. */
-    private static final double LARGEST = 1e12;
+    private static final double MAX = 1e12;
 
     private QuantityFields() {}
 
@@ -141,7 +141,7 @@ final class QuantityFields {
         return places.stream()
                 .flatMap(place -> fields.values(place).stream())
                 .map(Quantity::asked)
-                .map(number -> number >= 1 ? (long) Math.min(number, LARGEST) : 1L)
+                .map(number -> number >= 1 ? (long) Math.min(number, MAX) : 1L)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
@@ -226,6 +226,6 @@ final class QuantityFields {
         if (Double.isNaN(number) || number < 0) {
             return most;
         }
-        return number == 0 ? null : Long.valueOf((long) Math.min(Math.ceil(number), LARGEST));
+        return number == 0 ? null : Long.valueOf((long) Math.min(Math.ceil(number), MAX));
     }
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Wrapper of a streamed response, which reports its usage at the end, and an error that it contained. */
 final class StreamedUsage extends WatchedSource {
 
-    private static final int LONGEST_CODE = 64;
+    private static final int MAX_CODE_LENGTH = 64;
 
     private final GatewayExchange request;
     private final UsageReader reader;
@@ -73,6 +73,6 @@ final class StreamedUsage extends WatchedSource {
             return null;
         }
         String text = code.asString();
-        return text.length() <= LONGEST_CODE ? text : text.substring(0, LONGEST_CODE);
+        return text.length() <= MAX_CODE_LENGTH ? text : text.substring(0, MAX_CODE_LENGTH);
     }
 }

@@ -16,7 +16,7 @@ final class Texts {
     private static final int CHARACTER = 4;
 
     /** Length from which a text in the alphabet of Base64 is data, in characters. */
-    private static final int LONGEST_WORD = 1024;
+    private static final int MAX_WORD_LENGTH = 1024;
 
     private static final Pattern DATA_LINK = Pattern.compile("data:[^,\\s]{0,100};base64,");
     private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_\\-\\r\\n]*");
@@ -77,8 +77,8 @@ final class Texts {
     /** Returns whether a text is a file in Base64. */
     private static boolean isData(String text) {
         return DATA_LINK.matcher(text).lookingAt()
-                || (text.length() > LONGEST_WORD
-                        && ENCODED.matcher(text.substring(0, LONGEST_WORD)).matches());
+                || (text.length() > MAX_WORD_LENGTH
+                        && ENCODED.matcher(text.substring(0, MAX_WORD_LENGTH)).matches());
     }
 
     /** Returns the number of characters, as code points. */

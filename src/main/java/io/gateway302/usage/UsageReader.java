@@ -26,8 +26,8 @@ public class UsageReader {
      *
      * @return null if neither the response nor a price for the whole call determines it
      */
-    public @Nullable Usage read(GatewayExchange request, Body answer) {
-        JsonNode came = answer.tree();
+    public @Nullable Usage read(GatewayExchange request, Body response) {
+        JsonNode came = response.tree();
         Tokens tokens = TokenReader.tokens(came, request.model());
         return used(request, new Measured(request, came, tokens));
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class FirstErrors extends ArrayList<Error> {
 
     /** Maximum number of errors: twice the number of reported ones, because several may concern the same field. */
-    private static final int MOST = 2 * RequestValidator.MOST_VIOLATIONS;
+    private static final int MAX_ERRORS = 2 * RequestValidator.MAX_VIOLATIONS;
 
     private final transient ExecutionContext context;
 
@@ -36,7 +36,7 @@ final class FirstErrors extends ArrayList<Error> {
     @Override
     public boolean add(Error error) {
         super.add(error);
-        if (size() >= MOST) {
+        if (size() >= MAX_ERRORS) {
             // the validator checks this flag after each addition, and stops
             context.setFailFast(true);
         }

@@ -26,9 +26,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class RequestValidator {
 
     /** Maximum number of reported violations per body. */
-    public static final int MOST_VIOLATIONS = 20;
+    public static final int MAX_VIOLATIONS = 20;
 
-    private static final int MOST_IN_HEADER = 10;
+    private static final int MAX_IN_HEADER = 10;
 
     /** Schemas by operation id, compiled for the first body; at most one per operation of the catalog. */
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public final class RequestValidator {
      * Returns the violations of a body.
      *
      * @param body parsed body; a missing node for an empty body, which counts as an object without fields
-     * @return first {@link #MOST_VIOLATIONS} violations, at most one per field; empty if there are none. They contain
+     * @return first {@link #MAX_VIOLATIONS} violations, at most one per field; empty if there are none. They contain
      *     nothing that the caller wrote
      */
     public List<Violation> check(Operation operation, JsonNode body) {
@@ -55,7 +55,7 @@ public final class RequestValidator {
                 .collect(Collectors.toMap(
                         Violation::field, violation -> violation, (first, _) -> first, LinkedHashMap::new))
                 .values();
-        return firstOfEachField.stream().limit(MOST_VIOLATIONS).toList();
+        return firstOfEachField.stream().limit(MAX_VIOLATIONS).toList();
     }
 
     /** Holder of the schema registry. It is created with the first schema, because it would slow down the start. */
@@ -79,11 +79,11 @@ public final class RequestValidator {
      */
     public static String header(List<Violation> violations) {
         String first = violations.stream()
-                .limit(MOST_IN_HEADER)
+                .limit(MAX_IN_HEADER)
                 .map(violation -> (violation.field().isEmpty() ? "body" : plain(violation.field())) + "="
                         + plain(violation.code()))
                 .collect(Collectors.joining(", ", "warn; ", ""));
-        int more = violations.size() - MOST_IN_HEADER;
+        int more = violations.size() - MAX_IN_HEADER;
         return more > 0 ? first + "; more=" + more : first;
     }
 

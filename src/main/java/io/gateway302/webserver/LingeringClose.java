@@ -12,8 +12,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class LingeringClose {
 
-    private static final Duration LONGEST = Duration.ofSeconds(2);
-    private static final int MOST = 1024 * 1024;
+    private static final Duration MAX_TIME = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private LingeringClose() {}
 
@@ -24,10 +24,10 @@ final class LingeringClose {
                 channel.getIOChannel().shutdownOutput();
             }
             byte[] rest = new byte[8192];
-            long end = System.nanoTime() + LONGEST.toNanos();
+            long end = System.nanoTime() + MAX_TIME.toNanos();
             int taken = 0;
-            for (long left = LONGEST.toMillis();
-                    left > 0 && taken < MOST;
+            for (long left = MAX_TIME.toMillis();
+                    left > 0 && taken < MAX_BYTES;
                     left = (end - System.nanoTime()) / 1_000_000) {
                 socket.setReadTimeout(left);
                 taken += socket.read(true, rest, 0, rest.length);

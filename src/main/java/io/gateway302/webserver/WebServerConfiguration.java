@@ -1,5 +1,6 @@
 package io.gateway302.webserver;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -12,6 +13,7 @@ import org.springframework.web.filter.RequestContextFilter;
  * callers.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebServerProperties.class)
 class WebServerConfiguration {
 
     @Bean

@@ -337,7 +337,7 @@ class ClientSettingsIntegrationTests {
                         .violations())
                 .containsExactly("key_id=replaced");
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> statusFor(old.text("key")) == 401);
+        Awaitility.await().until(() -> statusFor(old.text("key")) == 401);
         assertThat(statusFor(successor.text("key"))).isEqualTo(404);
         assertThat(admin.get(keys).text("items[*].state")).contains("expired", "active");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.gateway302.admin.PriceController.PriceView;
-import io.gateway302.admin.query.Page;
+import io.gateway302.binding.query.Page;
 import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.usage.ShippedPrices;

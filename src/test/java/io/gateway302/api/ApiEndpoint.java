@@ -1,5 +1,6 @@
 package io.gateway302.api;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -27,16 +28,22 @@ record ApiEndpoint(Method method) {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         List<ApiEndpoint> endpoints = new ArrayList<>();
-        for (String module : List.of("io.gateway302.api", "io.gateway302.admin")) {
+        for (String module : List.of("io.gateway302.api", "io.gateway302.admin", "io.gateway302.webhooks")) {
             for (var controller : scanner.findCandidateComponents(module)) {
                 Arrays.stream(Class.forName(controller.getBeanClassName()).getDeclaredMethods())
                         .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
                         .filter(method -> method.getReturnType() != void.class)
+                        .filter(method -> !isHidden(method))
                         .map(ApiEndpoint::new)
                         .forEach(endpoints::add);
             }
         }
         return endpoints;
+    }
+
+    private static boolean isHidden(Method method) {
+        return method.isAnnotationPresent(Hidden.class)
+                || method.getDeclaringClass().isAnnotationPresent(Hidden.class);
     }
 
     /** Returns the operation id in the document. */

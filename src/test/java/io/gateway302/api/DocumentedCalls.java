@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DocumentedCalls {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String JSON_TYPE = "application/json";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RunningGateway gateway;
@@ -79,6 +82,13 @@ final class DocumentedCalls {
             return this;
         }
 
+        /** Returns the charset of the body: forms have one character per byte. */
+        private Charset charset() {
+            return headers.getOrDefault("Content-Type", JSON_TYPE).startsWith("multipart")
+                    ? StandardCharsets.ISO_8859_1
+                    : StandardCharsets.UTF_8;
+        }
+
         /** Sends the call with this key and asserts this status. */
         Answer as(String key, int status) {
             JsonNode described = document.operation(operation);
@@ -86,7 +96,7 @@ final class DocumentedCalls {
                             URI.create("http://127.0.0.1:" + gateway.port() + path))
                     .method(
                             operation.substring(0, operation.indexOf(' ')),
-                            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                            body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, charset()))
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json");
             headers.forEach(request::setHeader);
@@ -96,15 +106,19 @@ final class DocumentedCalls {
                     .isEqualTo(status);
             if (status < 300) {
                 answered.add(operation);
-                isDocumentedRequest(operation, described, body);
+                isDocumentedRequest(operation, described, headers.getOrDefault("Content-Type", JSON_TYPE), body);
             }
             isDocumentedResponse(operation, described.path("responses").path(Integer.toString(status)), response);
             return new Answer(response);
         }
     }
 
-    private void isDocumentedRequest(String operation, JsonNode described, @Nullable String body) {
-        if (body != null) {
+    private void isDocumentedRequest(String operation, JsonNode described, String type, @Nullable String body) {
+        if (body != null && !type.startsWith(JSON_TYPE)) {
+            assertThat(described.at("/requestBody/content").has(type.split(";")[0]))
+                    .as(operation + " " + type)
+                    .isTrue();
+        } else if (body != null) {
             JsonNode schema = described.at("/requestBody/content/application~1json/schema");
             assertThat(document.faults(schema, JSON.readTree(body)))
                     .as(operation + " " + body)

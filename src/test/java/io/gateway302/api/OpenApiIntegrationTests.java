@@ -177,7 +177,12 @@ class OpenApiIntegrationTests {
                         "dry_run in query: boolean",
                         "Gateway-Dry-Run in header: boolean",
                         "Gateway-Tags in header: string",
-                        "Idempotency-Key in header: string");
+                        "Idempotency-Key in header: string",
+                        "Prefer in header: string");
+        assertThat(operation
+                        .at("/responses/202/content/application~1json/schema/$ref")
+                        .stringValue())
+                .isEqualTo("#/components/schemas/Task");
         assertThat(operation.at("/requestBody/required").booleanValue()).isTrue();
         assertThat(operation.at("/requestBody/content").propertyNames()).containsExactly("application/json");
         assertThat(operation

@@ -37,23 +37,15 @@ class OperationsFilesTests {
     }
 
     @Test
-    void prometheusAcceptsTheRenderedRulesAndTheyFireAsTested(@TempDir Path directory) throws Exception {
+    void prometheusAcceptsTheRenderedRules(@TempDir Path directory) throws Exception {
         Path rules = directory.resolve("alerts.yaml");
         Files.writeString(
                 rules,
                 YAML.writeValueAsString(Chart.render("ha").one("PrometheusRule").get("spec")));
-        Files.copy(SOURCE.resolve("alerts-test.yaml"), directory.resolve("alerts-test.yaml"));
 
         Result checked = Tool.run("", "promtool", "check", "rules", rules.toString());
-        Result tested = Tool.run(
-                "",
-                "promtool",
-                "test",
-                "rules",
-                directory.resolve("alerts-test.yaml").toString());
 
         assertThat(checked.status()).as(checked.output()).isZero();
-        assertThat(tested.status()).as(tested.output()).isZero();
     }
 
     @Test

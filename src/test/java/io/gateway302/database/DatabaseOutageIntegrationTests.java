@@ -20,7 +20,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,18 +36,18 @@ class DatabaseOutageIntegrationTests {
     private static final Duration AFTER_A_STATEMENT = Duration.ofSeconds(14);
     private static final Duration BY_ITSELF = Duration.ofSeconds(60);
 
-    private final WireMockServer upstream = new WireMockServer(options().dynamicPort());
+    private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private EmbeddedPostgres server;
-    private TcpRelay way;
-    private RunningGateway gateway;
-    private TypedCaller admin;
+    private static EmbeddedPostgres server;
+    private static TcpRelay way;
+    private static RunningGateway gateway;
+    private static TypedCaller admin;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         upstream.start();
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
         server = EmbeddedPostgres.start();
@@ -58,12 +59,23 @@ class DatabaseOutageIntegrationTests {
         admin = TypedCaller.with(gateway, RunningGateway.ADMIN_KEY);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         gateway.close();
         way.close();
         server.close();
         upstream.stop();
+    }
+
+    /** Waits until nothing is left of the outage of another test. */
+    @BeforeEach
+    void awaitRecovery() {
+        Awaitility.await().atMost(BY_ITSELF).untilAsserted(() -> {
+            assertThat(create("ready-" + System.nanoTime()).response().statusCode())
+                    .isEqualTo(201);
+            assertThat(metrics()).contains("gateway_ledger_backlog 0.0");
+            assertThat(new LedgerCaller(gateway.port()).rows()).isNotNull();
+        });
     }
 
     @Test
@@ -130,6 +142,7 @@ class DatabaseOutageIntegrationTests {
         JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(writable, true));
         TypedCaller caller = TypedCaller.of(gateway);
         LedgerCaller ledger = new LedgerCaller(gateway.port());
+        int rows = ledger.rows().size();
         // New sessions are read-only while this is set, and remain so afterwards.
         jdbc.sql("alter role postgres set default_transaction_read_only = on").update();
         jdbc.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'gateway302%'")
@@ -151,7 +164,7 @@ class DatabaseOutageIntegrationTests {
                 .atMost(BY_ITSELF)
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> create("writable").response().statusCode() == 201);
-        Awaitility.await().atMost(BY_ITSELF).until(() -> ledger.rows().size() == 1);
+        Awaitility.await().atMost(BY_ITSELF).until(() -> ledger.rows().size() == rows + 1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BY_ITSELF);
         // All connections must be evicted at once, not one for each failure.
         for (int i = 0; i < 10; i++) {
@@ -159,27 +172,27 @@ class DatabaseOutageIntegrationTests {
         }
     }
 
-    private int sessions() {
+    private static int sessions() {
         return JdbcClient.create(server.getPostgresDatabase())
                 .sql("select count(*) from pg_stat_activity where application_name like 'gateway302%'")
                 .query(Integer.class)
                 .single();
     }
 
-    private Answer create(String name) {
+    private static Answer create(String name) {
         return admin.send(
                 admin.request("/admin/v1/clients").POST(BodyPublishers.ofString("{\"name\": \"" + name + "\"}")));
     }
 
-    private String readiness() {
+    private static String readiness() {
         return text("/actuator/health/readiness");
     }
 
-    private String metrics() {
+    private static String metrics() {
         return text("/actuator/prometheus");
     }
 
-    private String text(String path) {
+    private static String text(String path) {
         return String.valueOf(gateway.management()
                 .get()
                 .uri(path)

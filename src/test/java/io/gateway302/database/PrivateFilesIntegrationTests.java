@@ -15,32 +15,61 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Modes of all files that a gateway creates, regardless of its umask. */
 class PrivateFilesIntegrationTests {
 
     private static final String KEY = "gw302_modes_of-files";
 
+    private static final List<String> UMASKS = List.of("000", "022");
+
+    private static final Map<String, CompletableFuture<GatewayProcess>> gateways = new LinkedHashMap<>();
+
+    @TempDir
+    static Path homes;
+
     @TempDir
     private Path directory;
 
+    /** Starts both gateways at the same time. */
+    @BeforeAll
+    static void start() throws Exception {
+        for (String umask : UMASKS) {
+            Path home = Files.createDirectory(homes.resolve(umask));
+            gateways.put(
+                    umask,
+                    CompletableFuture.supplyAsync(() -> GatewayProcess.startWithUmask(
+                            umask, home, Map.of("GATEWAY_SANDBOX_CLIENT_KEY", KEY), "spring.profiles.active=sandbox")));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        gateways.values()
+                .forEach(gateway -> gateway.thenAccept(GatewayProcess::close).join());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"000", "022"})
+    @FieldSource("UMASKS")
     void createsFilesForItsUserAlone(String umask) throws Exception {
-        Path data = directory.resolve("data");
-        try (GatewayProcess gateway = GatewayProcess.startWithUmask(
-                        umask, directory, Map.of("GATEWAY_SANDBOX_CLIENT_KEY", KEY), "spring.profiles.active=sandbox");
-                HttpClient http = HttpClient.newHttpClient()) {
+        Path data = homes.resolve(umask).resolve("data");
+        GatewayProcess gateway = Objects.requireNonNull(gateways.get(umask)).join();
+        try (HttpClient http = HttpClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> call =
                     http.sendAsync(largeAndSlow(gateway.port()), BodyHandlers.ofString());
             Map<String, String> during = await(data, name -> name.endsWith(".spool"));
@@ -88,7 +117,7 @@ class PrivateFilesIntegrationTests {
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"model\": \"gpt-4o-mini\", \"messages\": [{\"role\": \"user\","
-                        + " \"content\": \"sandbox:slow=5000 " + filler + "\"}]}"))
+                        + " \"content\": \"sandbox:slow=2000 " + filler + "\"}]}"))
                 .build();
     }
 

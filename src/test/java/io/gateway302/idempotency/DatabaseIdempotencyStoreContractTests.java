@@ -3,7 +3,7 @@ package io.gateway302.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.flywaydb.core.Flyway;
+import io.gateway302.database.TestSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ abstract class DatabaseIdempotencyStoreContractTests extends IdempotencyStoreCon
         pool = new HikariDataSource();
         pool.setJdbcUrl(url());
         pool.setMaximumPoolSize(4);
-        Flyway.configure().dataSource(pool).load().migrate();
+        TestSchema.create(pool);
         store = new DatabaseIdempotencyStore(JdbcClient.create(pool), PROPERTIES, clock());
     }
 

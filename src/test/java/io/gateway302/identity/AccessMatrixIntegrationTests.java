@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import io.gateway302.RunningGateway;
+import io.gateway302.api.TestForm;
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.Operation;
 import io.gateway302.identity.client.Clients;
@@ -77,6 +78,37 @@ class AccessMatrixIntegrationTests {
             garbage               | 401  | 401 | 401  | 401 | 401  | 401  | 401  | 401     | 401    | 401   | 401  | 200  | 200     | 401     | 401            | 200
             """;
 
+    /** The same for tasks, webhooks, stored results, and the endpoints with a model, which are called in dry runs. */
+    private static final String EXPECTED_OF_TASKS = """
+                                  | t list | t one | t watch | t link | t run | t cancel | t delete | hooks | hook | file | chat | image | edit | speech | hear | video | all tasks | all hooks
+            none                  | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            unknown key           | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            wrong key             | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            expired key           | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            disabled client       | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            key                   | 200    | 404   | 404     | 403    | 200   | 404      | 404      | 200   | 404  | 403  | 200  | 200   | 200  | 200    | 200  | 200   | 403       | 403
+            key in a page         | 200    | 404   | 404     | 403    | 200   | 404      | 404      | 200   | 404  | 403  | 200  | 200   | 200  | 200    | 200  | 200   | 403       | 403
+            token                 | 200    | 404   | 404     | 403    | 200   | 404      | 404      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 403       | 403
+            token in its page     | 200    | 404   | 404     | 403    | 200   | 404      | 404      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 403       | 403
+            token elsewhere       | 403    | 403   | 403     | 403    | 403   | 403      | 403      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 403       | 403
+            token without page    | 403    | 403   | 403     | 403    | 403   | 403      | 403      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 403       | 403
+            token for another     | 200    | 404   | 404     | 403    | 403   | 404      | 404      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 403       | 403
+            expired token         | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            forged token          | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            administrator         | 403    | 403   | 403     | 403    | 403   | 403      | 403      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 200       | 200
+            auditor               | 403    | 403   | 403     | 403    | 403   | 403      | 403      | 403   | 403  | 403  | 403  | 403   | 403  | 403    | 403  | 403   | 200       | 200
+            JWT                   | 200    | 404   | 404     | 403    | 200   | 404      | 404      | 200   | 404  | 403  | 200  | 200   | 200  | 200    | 200  | 200   | 403       | 403
+            JWT, unknown client   | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, wrong issuer     | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, wrong audience   | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, wrong signature  | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, expired          | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, without expiry   | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, alg none         | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            JWT, HS256 public key | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            garbage               | 401    | 401   | 401     | 403    | 401   | 401      | 401      | 401   | 401  | 403  | 401  | 401   | 401  | 401    | 401  | 401   | 401       | 401
+            """;
+
     private static final String SECRET = "secret-of-tests-that-signs-browser-tokens";
     private static final String AUDITOR_KEY = "auditors-key-of-the-access-matrix";
     private static final String PAGE = "https://shop.example.com";
@@ -86,7 +118,43 @@ class AccessMatrixIntegrationTests {
             {"prompt": "a cat", "image_urls": "https://example.com/cat.jpg", "width": 256, "height": 256,
              "use_sr": false}""";
 
+    private static final String INPUT = "{\"prompt\": \"a cat\", \"image_urls\": [\"https://example.com/cat.jpg\"]}";
+
+    private static final String TASKS = "/api/v1/tasks";
+    private static final String LINK = "?expires=99999999999&signature=" + "A".repeat(43);
+    private static final String DRY = "?dry_run=true";
+
     private static final Map<String, Endpoint> ENDPOINTS = Map.ofEntries(
+            Map.entry("t list", get(TASKS)),
+            Map.entry("t one", get(TASKS + "/task_1")),
+            Map.entry("t watch", get(TASKS + "/task_1/events")),
+            Map.entry("t link", get(TASKS + "/task_1/events" + LINK)),
+            Map.entry("t run", post(TASKS + DRY, () -> "{\"operation\": \"" + DRAW + "\", \"input\": " + INPUT + "}")),
+            Map.entry("t cancel", post(TASKS + "/task_1/cancel", () -> "")),
+            Map.entry("t delete", new Endpoint(false, HttpMethod.DELETE, TASKS + "/task_1/results", () -> "")),
+            Map.entry("hooks", get("/api/v1/webhooks")),
+            Map.entry("hook", get("/api/v1/webhooks/wh_1")),
+            Map.entry("file", get("/files/file_" + "0".repeat(32) + LINK)),
+            Map.entry("chat", post("/api/v1/chat/completions" + DRY, () -> """
+                    {"model": "gpt-4o", "messages": [{"role": "user", "content": "a cat"}]}""")),
+            Map.entry("image", post("/api/v1/images/generations" + DRY, () -> """
+                    {"model": "dall-e-3", "prompt": "a cat"}""")),
+            Map.entry("edit", post("/api/v1/images/edits" + DRY, () -> """
+                    {"model": "gpt-image-1", "prompt": "a cat",
+                     "images": [{"image_url": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="}]}""")),
+            Map.entry("speech", post("/api/v1/audio/speech" + DRY, () -> """
+                    {"model": "tts-1", "voice": "alloy", "input": "a cat"}""")),
+            Map.entry(
+                    "hear",
+                    post(
+                            "/api/v1/audio/transcriptions" + DRY,
+                            () -> TestForm.with("model", "whisper-1")
+                                    .file("file", "a.mp3", "audio/mpeg", "sound")
+                                    .body())),
+            Map.entry("video", post("/api/v1/videos" + DRY, () -> """
+                    {"model": "sora-2", "prompt": "a cat"}""")),
+            Map.entry("all tasks", get("/admin/v1/tasks")),
+            Map.entry("all hooks", get("/admin/v1/webhooks")),
             Map.entry("draw", post("/api/v1/images/character", () -> PICTURE)),
             Map.entry("dry", post("/api/v1/images/character?dry_run=true", () -> PICTURE)),
             Map.entry("list", get("/api/v1/operations")),
@@ -121,6 +189,7 @@ class AccessMatrixIntegrationTests {
                                 Arrays.stream(issuer.settings()),
                                 Stream.of(
                                         "spring.profiles.active=sandbox",
+                                        "gateway.results.store=directory",
                                         "gateway.identity.token-secret=" + SECRET,
                                         "gateway.admin.auditor-key=" + AUDITOR_KEY))
                         .toArray(String[]::new));
@@ -217,8 +286,12 @@ class AccessMatrixIntegrationTests {
     }
 
     @TestFactory
-    Stream<DynamicNode> letsInWhomTheTableSays() {
-        List<String> lines = EXPECTED.lines().toList();
+    Stream<DynamicNode> letsInWhomTheTablesSay() {
+        return Stream.of(EXPECTED, EXPECTED_OF_TASKS).flatMap(AccessMatrixIntegrationTests::tests);
+    }
+
+    private static Stream<DynamicNode> tests(String table) {
+        List<String> lines = table.lines().toList();
         String[] endpoints = cells(lines.getFirst());
         return lines.stream()
                 .skip(1)
@@ -247,7 +320,7 @@ class AccessMatrixIntegrationTests {
                         headers.setOrigin(credential.origin());
                     }
                 })
-                .contentType(MediaType.APPLICATION_JSON)
+                .contentType(endpoint.contentType())
                 .body(endpoint.body().get())
                 .exchange()
                 .returnResult()
@@ -271,7 +344,12 @@ class AccessMatrixIntegrationTests {
         return new Endpoint(false, HttpMethod.POST, path, body);
     }
 
-    private record Endpoint(boolean management, HttpMethod method, String path, Supplier<String> body) {}
+    private record Endpoint(boolean management, HttpMethod method, String path, Supplier<String> body) {
+
+        MediaType contentType() {
+            return body.get().startsWith("--") ? MediaType.parseMediaType(TestForm.TYPE) : MediaType.APPLICATION_JSON;
+        }
+    }
 
     private record Credential(
             @Nullable String value, @Nullable String origin) {}

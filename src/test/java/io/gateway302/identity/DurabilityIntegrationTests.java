@@ -16,84 +16,100 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Durability of clients and keys, and the time until a change takes effect elsewhere. */
+/**
+ * Durability of clients and keys, and the time until a change takes effect elsewhere. The tests of one gateway share it:
+ * they restart it, and the next test goes on with it.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class DurabilityIntegrationTests {
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Path data;
+    private static Path data;
+    private static @Nullable RunningGateway running;
 
-    @BeforeEach
-    void chooseADirectoryThatIsNotThereYet() {
+    @BeforeAll
+    static void chooseADirectoryThatIsNotThereYet() {
         data = directory.resolve("not/there/yet");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    /** Returns the gateway, which is started if it does not run. */
+    private static RunningGateway gateway() {
+        RunningGateway gateway = running;
+        if (gateway == null) {
+            gateway = RunningGateway.start(data);
+            running = gateway;
+        }
+        return gateway;
     }
 
     @Test
     void keepsClientsAndKeysOverARestart() {
-        String key;
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            key = makeClientWithKey(gateway);
-        }
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            assertThat(statusFor(gateway, key)).isEqualTo(404);
-        }
+        String key = makeClientWithKey(gateway(), "kept");
+        stop();
+
+        assertThat(statusFor(gateway(), key)).isEqualTo(404);
     }
 
     @Test
     void keepsWhenAKeyWasUsedLastOverARestart() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            statusFor(gateway, makeClientWithKey(gateway));
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .as("the thread that writes while the gateway runs")
-                    .extracting(Thread::getName)
-                    .contains("key-use");
-        }
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            AdminCaller admin = new AdminCaller(gateway, RunningGateway.ADMIN_KEY);
-            String client = gateway.bean(Clients.class).list("", 1).getFirst().id();
+        statusFor(gateway(), makeClientWithKey(gateway(), "used"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("the thread that writes while the gateway runs")
+                .extracting(Thread::getName)
+                .contains("key-use");
+        stop();
 
-            String used = admin.get(AdminCaller.CLIENTS + "/" + client + "/keys")
-                    .is(200)
-                    .text("items[0].last_used_at");
-            assertThat(Instant.parse(used)).isBetween(before, Instant.now());
-        }
+        AdminCaller admin = new AdminCaller(gateway(), RunningGateway.ADMIN_KEY);
+        String used = admin.get(
+                        AdminCaller.CLIENTS + "/" + client(gateway(), "used").id() + "/keys")
+                .is(200)
+                .text("items[0].last_used_at");
+        assertThat(Instant.parse(used)).isBetween(before, Instant.now());
     }
 
     @Test
     void keepsClientsAndKeysWhenItIsKilled() throws IOException {
         Path left = Files.createDirectory(directory.resolve("left"));
-        String key;
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            key = makeClientWithKey(gateway);
-            // A killed process leaves the state of the disk right after the response.
-            copy(data, left);
-        }
-        try (RunningGateway gateway = RunningGateway.start(left)) {
-            assertThat(statusFor(gateway, key)).isEqualTo(404);
+        String key = makeClientWithKey(gateway(), "killed");
+        // A killed process leaves the state of the disk right after the response.
+        copy(data, left);
+        try (RunningGateway next = RunningGateway.start(left)) {
+            assertThat(statusFor(next, key)).isEqualTo(404);
         }
     }
 
     @Test
     void refusesARevokedKeyOnAnotherReplicaWithinTwoSeconds() throws IOException {
         String server = "spring.datasource.url=" + PostgresSchema.create();
-        Path other = directory.resolve("other");
-        try (RunningGateway one = RunningGateway.start(data, server);
-                RunningGateway two = RunningGateway.start(other, server)) {
-            String key = makeClientWithKey(one);
+        Path first = directory.resolve("replica/one");
+        Path second = directory.resolve("replica/two");
+        try (RunningGateway one = RunningGateway.start(first, server);
+                RunningGateway two = RunningGateway.start(second, server)) {
+            String key = makeClientWithKey(one, "lasting");
             Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> statusFor(two, key) == 404);
 
             Clients clients = one.bean(Clients.class);
-            Client client = clients.list("", 1).getFirst();
+            Client client = client(one, "lasting");
             clients.revokeKey(
                     client.id(), clients.keys(client.id(), "", 1).getFirst().id());
 
@@ -101,7 +117,7 @@ class DurabilityIntegrationTests {
             Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> statusFor(two, key) == 401);
         }
 
-        for (Path own : List.of(data, other)) {
+        for (Path own : List.of(first, second)) {
             assertThat(files(own))
                     .as("nothing is kept here but what is on its way to the server")
                     .extracting(file -> own.relativize(file).toString())
@@ -112,40 +128,44 @@ class DurabilityIntegrationTests {
 
     @Test
     void servesOnWithoutItsDatabase(CapturedOutput output) {
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            String key = makeClientWithKey(gateway);
-            gateway.bean(HikariDataSource.class).close();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> output.getAll().contains("The database does not answer"));
+        RunningGateway gateway = gateway();
+        String key = makeClientWithKey(gateway, "served");
+        gateway.bean(HikariDataSource.class).close();
+        Awaitility.await().until(() -> output.getAll().contains("The database does not answer"));
 
-            assertThat(statusFor(gateway, key)).isEqualTo(404);
-            assertThat(statusFor(gateway, key + "x")).isEqualTo(401);
-            gateway.management()
-                    .get()
-                    .uri("/actuator/health/readiness")
-                    .exchange()
-                    .expectStatus()
-                    .isOk();
-        }
+        assertThat(statusFor(gateway, key)).isEqualTo(404);
+        assertThat(statusFor(gateway, key + "x")).isEqualTo(401);
+        gateway.management()
+                .get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        // it has no database any more
+        stop();
     }
 
     @Test
     void leavesNoKeyOnTheDisk() throws IOException {
-        try (RunningGateway gateway = RunningGateway.start(data)) {
-            String key = makeClientWithKey(gateway);
-            String id = key.split("_")[1];
-            String secret = key.split("_")[2];
+        String key = makeClientWithKey(gateway(), "secret");
+        String id = key.split("_")[1];
+        String secret = key.split("_")[2];
 
-            String disk = StoredFiles.read(data);
-            assertThat(disk).contains(id);
-            assertThat(disk.contains(secret)).isFalse();
-            assertThat(disk.contains(RunningGateway.ADMIN_KEY)).isFalse();
-        }
+        String disk = StoredFiles.read(data);
+        assertThat(disk).contains(id);
+        assertThat(disk.contains(secret)).isFalse();
+        assertThat(disk.contains(RunningGateway.ADMIN_KEY)).isFalse();
     }
 
-    private static String makeClientWithKey(RunningGateway gateway) {
-        return gateway.bean(Clients.class).provide("lasting", null).reveal();
+    private static String makeClientWithKey(RunningGateway gateway, String name) {
+        return gateway.bean(Clients.class).provide(name, null).reveal();
+    }
+
+    private static Client client(RunningGateway gateway, String name) {
+        return gateway.bean(Clients.class).list("", 100).stream()
+                .filter(client -> client.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int statusFor(RunningGateway gateway, String key) {

@@ -23,7 +23,7 @@ class DiskFaultIntegrationTests {
     private static final int ROUNDS = Integer.getInteger("gateway.test.faults", 1);
     private static final int CALLERS = 8;
     private static final Duration RECOVERY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Random random = new Random(302);
 
@@ -61,7 +61,7 @@ class DiskFaultIntegrationTests {
             try (Load _ = gateway.load(CALLERS)) {
                 long before = gateway.answered(503);
                 disk.failSyncs(DiskFault.EIO);
-                await().atMost(PATIENCE).until(() -> gateway.answered(503) > before + CALLERS);
+                await().atMost(TIMEOUT).until(() -> gateway.answered(503) > before + CALLERS);
                 gateway.kill();
             }
             disk.clear();
@@ -76,8 +76,8 @@ class DiskFaultIntegrationTests {
     /** Injects the fault while a call is in flight. Its response is passed on, and its row is written afterwards. */
     private static void inFlight(FaultyDisk gateway, DiskFault disk, Runnable fault) throws Exception {
         int before = gateway.submissions();
-        CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> gateway.call(3_000));
-        await().atMost(PATIENCE).until(() -> gateway.submissions() == before + 1);
+        CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> gateway.call(2_000));
+        await().atMost(TIMEOUT).until(() -> gateway.submissions() == before + 1);
         fault.run();
         assertThat(gateway.call(0)).isEqualTo(503);
         assertThat(gateway.gateway().health("readiness")).isEqualTo(503);

@@ -38,7 +38,8 @@ import java.util.stream.Collectors;
  */
 final class FaultyDisk implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final String CALL = "call-";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -47,6 +48,7 @@ final class FaultyDisk implements AutoCloseable {
     private final RunningGateway sandbox;
     private final UpstreamAccount account;
     private final AtomicInteger calls = new AtomicInteger();
+    private int tests;
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private GatewayProcess gateway;
     private String key = "";
@@ -83,6 +85,22 @@ final class FaultyDisk implements AutoCloseable {
         return new LedgerCaller(gateway.port());
     }
 
+    /** Begins a test: counts and comparisons are about its calls only. */
+    void beginTest() {
+        tests++;
+        calls.set(0);
+        answers.clear();
+    }
+
+    /** Returns the beginning of the ids of this test's calls. */
+    private String prefix() {
+        return CALL + tests + "-";
+    }
+
+    private boolean isOfOtherTest(String requestId) {
+        return requestId.startsWith(CALL) && !requestId.startsWith(prefix());
+    }
+
     /** Kills the gateway and starts another one in the same directory, without waiting until it is ready. */
     GatewayProcess restart() throws Exception {
         kill();
@@ -96,7 +114,7 @@ final class FaultyDisk implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(PATIENCE).until(() -> gateway.health("readiness") == 200);
+        gateway.awaitHealth("readiness");
     }
 
     // ---- calls -------------------------------------------------------------------------------------------------
@@ -118,7 +136,7 @@ final class FaultyDisk implements AutoCloseable {
 
     /** Makes a call with its own request id. */
     Answer call(String path, String body, Map<String, String> headers) {
-        String id = "call-" + calls.incrementAndGet();
+        String id = prefix() + calls.incrementAndGet();
         Answer answer = post(path, body, id, headers);
         answers.put(id, answer.statusCode());
         return answer;
@@ -146,7 +164,7 @@ final class FaultyDisk implements AutoCloseable {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(),
                     response.body(),
@@ -209,7 +227,7 @@ final class FaultyDisk implements AutoCloseable {
     static Duration awaitService(BooleanSupplier isServed) {
         long start = System.nanoTime();
         AtomicLong begun = new AtomicLong();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).until(() -> {
             begun.set(System.nanoTime());
             return isServed.getAsBoolean();
         });
@@ -238,10 +256,12 @@ final class FaultyDisk implements AutoCloseable {
      * @param died true if a process was killed meanwhile; outcomes may be unknown then
      */
     void compare(boolean died) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> metric("gateway_ledger_backlog") == 0 && metric("gateway_ledger_unwritten") == 0);
         Map<String, Integer> generations = generations();
-        List<Row> rows = ledger().rows();
+        List<Row> rows = ledger().rows().stream()
+                .filter(row -> !isOfOtherTest(row.requestId()))
+                .toList();
         Map<String, List<Row>> byRequest = rows.stream().collect(Collectors.groupingBy(Row::requestId));
 
         assertThat(generations.values()).containsOnly(1);
@@ -279,6 +299,7 @@ final class FaultyDisk implements AutoCloseable {
 
     private Map<String, Integer> generations() {
         return JsonPath.<List<Map<String, Object>>>read(tally(), "$.requests[?(@.generations > 0)]").stream()
+                .filter(count -> !isOfOtherTest(String.valueOf(count.get("request_id"))))
                 .collect(Collectors.toMap(
                         count -> (String) count.get("request_id"), count -> (Integer) count.get("generations")));
     }

@@ -52,6 +52,12 @@ public final class TestCall {
                 counted);
     }
 
+    /** Returns a stored result of 64 KB, one minute after the call. */
+    public ResultEntry stored(int position, String sha256) {
+        return new ResultEntry(
+                id, startedAt.plus(Duration.ofMinutes(1)), "file_" + position, position, "image/png", 65_536, sha256);
+    }
+
     /** Sets the time of arrival. */
     public TestCall at(Instant time) {
         startedAt = time;

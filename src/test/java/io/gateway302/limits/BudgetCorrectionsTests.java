@@ -12,7 +12,7 @@ import io.gateway302.exchange.Preview.Allowance;
 import io.gateway302.identity.Caller;
 import io.gateway302.identity.LimitScope;
 import io.gateway302.limits.store.MemoryLimitStore;
-import io.gateway302.usage.CostCorrection;
+import io.gateway302.usage.settlement.CostCorrection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.gateway302.api.image.CharacterBodies.MINIMAL;
 import static io.gateway302.api.image.CharacterBodies.SUCCESS;
@@ -25,14 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,19 +42,25 @@ import org.springframework.context.annotation.Primary;
 
 /**
  * Corrections of budgets by real costs in a complete gateway whose store of the limits is on the other side of the edge of
- * a day or a month, so that a call arrives in one window and is charged to another. The gateway is restarted in between.
+ * a day or a month, so that a call arrives in one window and is charged to another. The gateway is restarted in between,
+ * and goes on with the next test, in which the store is at a later time.
  */
 class CorrectedBudgetsIntegrationTests {
 
-    private static final String RECORDS = "/dashboard/record/r-1";
-    private static final AtomicReference<Instant> storeTime = new AtomicReference<>(Instant.EPOCH);
+    private static final String PATH = "/doubao/drawing/character";
+    private static final String RECORDS = "/dashboard/record/";
+    private static final SteppedClock memoryClock = new SteppedClock(Instant.EPOCH);
 
-    private final WireMockServer upstream = new WireMockServer(options().dynamicPort());
+    private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());
+
+    /** Running gateways by the name of their store. */
+    private static final Map<String, RunningGateway> gateways = new HashMap<>();
 
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private @Nullable TestRedis redis;
+    private static @Nullable StoppedClock redisClock;
+    private static @Nullable TestRedis redis;
 
     /** Configuration with a store in memory that has another time than the gateway. */
     static class StoreOfAnotherTime {
@@ -61,22 +68,21 @@ class CorrectedBudgetsIntegrationTests {
         @Bean
         @Primary
         MemoryLimitStore storeOfAnotherTime(LimitsProperties properties) {
-            return new MemoryLimitStore(new SteppedClock(storeTime.get()), properties.leases());
+            return new MemoryLimitStore(memoryClock, properties.leases());
         }
     }
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         upstream.start();
-        upstream.stubFor(
-                post("/doubao/drawing/character").willReturn(okJson(SUCCESS).withHeader("request-id", "r-1")));
-        upstream.stubFor(get(RECORDS).willReturn(notFound()));
+        upstream.stubFor(get(urlPathMatching(RECORDS + ".*")).willReturn(notFound()));
         LimitedClients.limits.set(
                 new Limits(null, null, null, Map.of(), new BigDecimal("20"), new BigDecimal("300"), null, null));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
+        gateways.values().forEach(RunningGateway::close);
         upstream.stop();
         LimitedClients.limits.set(Limits.NONE);
         if (redis != null) {
@@ -100,23 +106,50 @@ class CorrectedBudgetsIntegrationTests {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private List<String> properties(String store, Instant time) {
-        List<String> properties = new ArrayList<>(List.of("gateway.upstream.base-url=" + upstream.baseUrl()));
+    /** Sets the time of a store. */
+    private static void setTime(String store, Instant time) {
         if (store.equals("memory")) {
-            storeTime.set(time);
-            properties.add(LimitedClients.PROPERTY + "," + StoreOfAnotherTime.class.getName());
-            return properties;
+            memoryClock.set(time);
+            return;
         }
         assumeTrue(StoppedClock.isInstalled(), "a Redis with a clock that can be moved");
-        TestRedis started = TestRedis.create(data, new StoppedClock(data, time));
-        redis = started;
-        properties.addAll(
-                List.of(LimitedClients.PROPERTY, "gateway.store=redis", "spring.data.redis.url=" + started.url()));
-        return properties;
+        if (redisClock != null) {
+            redisClock.set(time);
+            return;
+        }
+        StoppedClock clock = new StoppedClock(data, time);
+        redis = TestRedis.create(data, clock);
+        redisClock = clock;
     }
 
-    private RunningGateway start(List<String> properties) {
-        return RunningGateway.start(data.resolve("gateway"), properties.toArray(String[]::new));
+    private static RunningGateway start(String store) {
+        String base = "gateway.upstream.base-url=" + upstream.baseUrl();
+        return store.equals("memory")
+                ? RunningGateway.start(
+                        data.resolve(store), base, LimitedClients.PROPERTY + "," + StoreOfAnotherTime.class.getName())
+                : RunningGateway.start(
+                        data.resolve(store),
+                        base,
+                        LimitedClients.PROPERTY,
+                        "gateway.store=redis",
+                        "spring.data.redis.url=" + Objects.requireNonNull(redis).url());
+    }
+
+    private static RunningGateway running(String store) {
+        return gateways.computeIfAbsent(store, CorrectedBudgetsIntegrationTests::start);
+    }
+
+    /** Makes a call by a client of this name, whose record at the upstream has it too. */
+    private static TypedCaller called(RunningGateway gateway, String name) {
+        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withHeader("request-id", name)));
+        TypedCaller caller = TypedCaller.named(name, gateway);
+        TypedCaller.insist(() -> caller.character(MINIMAL)).isSuccess();
+        assertThat(left(caller)).containsExactly("19.95", "299.95");
+        return caller;
+    }
+
+    private static void appears(String record, String cost) {
+        upstream.stubFor(get(RECORDS + record).willReturn(okJson("{\"code\":0,\"data\":{\"cost\":\"" + cost + "\"}}")));
     }
 
     private static List<String> left(TypedCaller caller) {
@@ -125,36 +158,35 @@ class CorrectedBudgetsIntegrationTests {
         return List.of(answer.text("limits[0].remaining"), answer.text("limits[1].remaining"));
     }
 
+    private static void awaitLeft(TypedCaller caller, String ofDay, String ofMonth) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(left(caller)).containsExactly(ofDay, ofMonth));
+    }
+
+    /** The times of each store are in ascending order, because stores forget the windows that have passed. */
     @ParameterizedTest
     @CsvSource({
-        "memory, next day, 0.20, 19.80, 299.80",
-        "memory, next month, 0.20, 19.80, 299.80",
-        "memory, next month, 0.01, 19.99, 299.99",
-        "redis, next day, 0.20, 19.80, 299.80",
-        "redis, next month, 0.20, 19.80, 299.80",
-        "redis, next month, 0.01, 19.99, 299.99",
-        "redis, last day, 0.20, 19.80, 299.80",
-        "redis, last month, 0.20, 19.80, 299.80",
-        "redis, last month, 0.01, 19.99, 299.99"
+        "memory, next day",
+        "memory, next month",
+        "redis, last month",
+        "redis, last day",
+        "redis, next day",
+        "redis, next month"
     })
-    void aRealCostReachesTheDayAndTheMonthThatWereCharged(
-            String store, String edge, String cost, String leftOfDay, String leftOfMonth) {
-        List<String> properties = properties(store, beyond(edge));
-        TypedCaller caller;
-        try (RunningGateway gateway = start(properties)) {
-            caller = TypedCaller.of(gateway);
-            TypedCaller first = caller;
-            TypedCaller.insist(() -> first.character(MINIMAL)).isSuccess();
-            assertThat(left(caller)).containsExactly("19.95", "299.95");
-        }
+    void aRealCostReachesTheDayAndTheMonthThatWereCharged(String store, String edge) {
+        setTime(store, beyond(edge));
+        RunningGateway gateway = running(store);
+        String suffix = (store + "-" + edge).replace(' ', '-');
+        TypedCaller dearer = called(gateway, "dearer-" + suffix);
+        TypedCaller cheaper = called(gateway, "cheaper-" + suffix);
+        Objects.requireNonNull(gateways.remove(store)).close();
 
-        upstream.stubFor(get(RECORDS).willReturn(okJson("{\"code\":0,\"data\":{\"cost\":\"" + cost + "\"}}")));
+        appears("dearer-" + suffix, "0.20");
+        appears("cheaper-" + suffix, "0.01");
 
-        try (RunningGateway gateway = start(properties)) {
-            TypedCaller later = caller.at(gateway);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(left(later)).containsExactly(leftOfDay, leftOfMonth));
-        }
+        RunningGateway later = running(store);
+        awaitLeft(dearer.at(later), "19.80", "299.80");
+        awaitLeft(cheaper.at(later), "19.99", "299.99");
     }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.gateway302.RunningGateway;
+import io.gateway302.Scrape;
 import io.gateway302.TypedCaller;
 import io.gateway302.TypedCaller.Answer;
 import io.gateway302.catalog.Unit;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Limits as callers and operators see them: without Redis, across a restart, and with a Redis that hangs, stops and
- * recovers.
+ * recovers. The tests without Redis share a gateway and have clients of their own.
  */
 class LimitsIntegrationTests {
 
@@ -48,16 +49,20 @@ class LimitsIntegrationTests {
     private static final WireMockServer upstream = new WireMockServer(options().dynamicPort());
 
     @TempDir
-    private Path data;
+    private static Path data;
+
+    private static RunningGateway plain;
 
     @BeforeAll
-    static void startUpstream() {
+    static void startAll() {
         upstream.start();
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
+        plain = start("plain");
     }
 
     @AfterAll
-    static void stopUpstream() {
+    static void stopAll() {
+        plain.close();
         upstream.stop();
     }
 
@@ -67,11 +72,11 @@ class LimitsIntegrationTests {
         LimitedClients.limits.set(Limits.NONE);
     }
 
-    private RunningGateway start(String... properties) {
+    private static RunningGateway start(String directory, String... properties) {
         List<String> all =
                 new ArrayList<>(List.of(LimitedClients.PROPERTY, "gateway.upstream.base-url=" + upstream.baseUrl()));
         Collections.addAll(all, properties);
-        return RunningGateway.start(data, all.toArray(String[]::new));
+        return RunningGateway.start(data.resolve(directory), all.toArray(String[]::new));
     }
 
     private static String[] on(TestRedis redis) {
@@ -121,71 +126,64 @@ class LimitsIntegrationTests {
     void tellsCallersWhereTheyStand() {
         LimitedClients.limits.set(new Limits(
                 60, null, 5, Map.of(Unit.IMAGE, 100L), new BigDecimal("20"), new BigDecimal("300"), null, null));
-        try (RunningGateway gateway = start()) {
-            TypedCaller caller = TypedCaller.of(gateway);
+        TypedCaller caller = TypedCaller.named("told", plain);
 
-            caller.character(MINIMAL).isSuccess();
-            caller.character(MINIMAL).isSuccess();
+        caller.character(MINIMAL).isSuccess();
+        caller.character(MINIMAL).isSuccess();
 
-            assertThat(dryRun(caller).text("limits[*].name"))
-                    .isEqualTo("[\"requests_per_minute\",\"concurrency\",\"units_per_day.image\",\"usd_per_day\","
-                            + "\"usd_per_month\"]");
-            me(caller)
-                    .has("client", "typed-caller")
-                    .has("kind", "key")
-                    .has("operations", "[\"*\"]")
-                    .has("limits[0].scope", "client")
-                    .has("limits[0].remaining", "58")
-                    .has("limits[1].remaining", "5")
-                    .has("limits[2].remaining", "98")
-                    .has("limits[3].limit", "20.00")
-                    .has("limits[3].remaining", "19.90")
-                    .has("limits[4].remaining", "299.90")
-                    .has("spend.today.usd", "0.10")
-                    .has("spend.today.units.image", "2")
-                    .has("spend.this_month.usd", "0.10");
-            assertThat(me(caller).text("limits[4].resets_at")).endsWith("-01T00:00:00Z");
-            assertThat(readiness(gateway)).contains("limitStore", "\"state\":\"up\"");
-            assertThat(metric(gateway, "gateway_limit_store_up")).endsWith(" 1.0");
-        }
+        assertThat(dryRun(caller).text("limits[*].name"))
+                .isEqualTo("[\"requests_per_minute\",\"concurrency\",\"units_per_day.image\",\"usd_per_day\","
+                        + "\"usd_per_month\"]");
+        me(caller)
+                .has("client", "told")
+                .has("kind", "key")
+                .has("operations", "[\"*\"]")
+                .has("limits[0].scope", "client")
+                .has("limits[0].remaining", "58")
+                .has("limits[1].remaining", "5")
+                .has("limits[2].remaining", "98")
+                .has("limits[3].limit", "20.00")
+                .has("limits[3].remaining", "19.90")
+                .has("limits[4].remaining", "299.90")
+                .has("spend.today.usd", "0.10")
+                .has("spend.today.units.image", "2")
+                .has("spend.this_month.usd", "0.10");
+        assertThat(me(caller).text("limits[4].resets_at")).endsWith("-01T00:00:00Z");
+        assertThat(readiness(plain)).contains("limitStore", "\"state\":\"up\"");
+        assertThat(metric(plain, "gateway_limit_store_up")).endsWith(" 1.0");
     }
 
     @Test
     void refusesAboveTheLimitAndCountsIt() {
         LimitedClients.limits.set(Scopes.requests(2));
-        try (RunningGateway gateway = start()) {
-            TypedCaller caller = TypedCaller.of(gateway);
-            caller.character(MINIMAL).isSuccess().hasHeader("RateLimit-Policy", "\"requests\";q=2;w=60");
-            caller.character(MINIMAL).isSuccess();
+        TypedCaller caller = TypedCaller.named("refused", plain);
+        caller.character(MINIMAL).isSuccess().hasHeader("RateLimit-Policy", "\"requests\";q=2;w=60");
+        caller.character(MINIMAL).isSuccess();
 
-            Answer refused = caller.character(MINIMAL).isProblem(429, "rate-limited");
+        Answer refused = caller.character(MINIMAL).isProblem(429, "rate-limited");
 
-            assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
-                    .isBetween(1, 60);
-            assertThat(refused.header("RateLimit")).startsWith("\"requests\";r=0;t=");
-            assertThat(metric(gateway, "gateway_limit_rejections_total"))
-                    .contains("client=\"typed-caller\"", "limit=\"requests_per_minute\"")
-                    .endsWith(" 1.0");
-            upstream.verify(2, postRequestedFor(urlEqualTo(PATH)));
-        }
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(1, 60);
+        assertThat(refused.header("RateLimit")).startsWith("\"requests\";r=0;t=");
+        assertThat(Scrape.of(plain)
+                        .sum("gateway_limit_rejections_total", "client", "refused", "limit", "requests_per_minute"))
+                .isEqualTo(1);
+        upstream.verify(2, postRequestedFor(urlEqualTo(PATH)));
     }
 
     @Test
     void remembersBudgetsOverARestart() {
         LimitedClients.limits.set(Scopes.images(3));
-        String key;
-        try (RunningGateway gateway = start()) {
-            TypedCaller caller = TypedCaller.of(gateway);
-            key = caller.key();
-            caller.character(MINIMAL).isSuccess();
-            caller.character(MINIMAL).isSuccess();
-        }
-        try (RunningGateway gateway = start()) {
-            TypedCaller caller = TypedCaller.with(gateway, key);
-            me(caller).has("spend.today.usd", "0.10");
-            caller.character(MINIMAL).isSuccess();
-            caller.character(MINIMAL).isProblem(402, "budget-exhausted");
-        }
+        TypedCaller before = TypedCaller.named("remembered", plain);
+        before.character(MINIMAL).isSuccess();
+        before.character(MINIMAL).isSuccess();
+        plain.close();
+        plain = start("plain");
+
+        TypedCaller caller = before.at(plain);
+        me(caller).has("spend.today.usd", "0.10");
+        caller.character(MINIMAL).isSuccess();
+        caller.character(MINIMAL).isProblem(402, "budget-exhausted");
     }
 
     @Test
@@ -194,8 +192,8 @@ class LimitsIntegrationTests {
         try (TestRedis redis = TestRedis.create()) {
             String[] properties = on(redis);
             properties[2] = "gateway.redis.timeout=100ms";
-            try (RunningGateway one = start(properties);
-                    RunningGateway two = start(properties)) {
+            try (RunningGateway one = start("replicas", properties);
+                    RunningGateway two = start("replicas", properties)) {
                 TypedCaller first = TypedCaller.of(one);
                 TypedCaller second = TypedCaller.with(two, first.key());
                 Awaitility.await().until(() -> me(second).response().statusCode() == 200);
@@ -218,7 +216,7 @@ class LimitsIntegrationTests {
     @Test
     void goesOnWithoutRedisAsConfiguredAndRecoversByItself() {
         try (TestRedis redis = TestRedis.create();
-                RunningGateway gateway = start(on(redis))) {
+                RunningGateway gateway = start("hanging", on(redis))) {
             TypedCaller caller = TypedCaller.of(gateway);
             LimitedClients.limits.set(Scopes.requests(1000));
             Awaitility.await()
@@ -263,7 +261,7 @@ class LimitsIntegrationTests {
                 .withRequestBody(containing("slow"))
                 .willReturn(okJson(SUCCESS).withFixedDelay(500)));
         try (TestRedis redis = TestRedis.create();
-                RunningGateway gateway = start(on(redis))) {
+                RunningGateway gateway = start("settled-later", on(redis))) {
             TypedCaller caller = TypedCaller.of(gateway);
             LimitedClients.limits.set(new Limits(null, null, 1, Map.of(), new BigDecimal("5"), null, null, null));
             Awaitility.await().until(() -> caller.character(MINIMAL).response().statusCode() == 200);
@@ -288,7 +286,7 @@ class LimitsIntegrationTests {
     void startsWithoutRedisAndFindsItLater() {
         try (TestRedis redis = TestRedis.create()) {
             redis.stop();
-            try (RunningGateway gateway = start(on(redis))) {
+            try (RunningGateway gateway = start("without-redis", on(redis))) {
                 TypedCaller caller = TypedCaller.of(gateway);
                 LimitedClients.limits.set(Scopes.usd("5", null));
                 caller.character(MINIMAL).isProblem(503, "limits-unavailable");

@@ -26,11 +26,12 @@ import io.gateway302.limits.store.Reservation;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.redis.TestRedis;
-import io.gateway302.usage.CostCorrection;
 import io.gateway302.usage.ShippedPrices;
+import io.gateway302.usage.settlement.CostCorrection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,9 +75,9 @@ class StoreAwayTests {
         }
 
         @Override
-        public void renew(Reservation reservation) {
+        public void renew(Collection<Reservation> reservations) {
             answer();
-            memory.renew(reservation);
+            memory.renew(reservations);
         }
 
         @Override

@@ -45,7 +45,7 @@ class BudgetGaugeTests {
                 });
 
         try (BudgetGauge _ = gauge(200)) {
-            assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(value("shop")).isEqualTo(0.5);
             assertThat(value("blog")).isEqualTo(0.1);
 

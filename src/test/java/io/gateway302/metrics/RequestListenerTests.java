@@ -13,10 +13,10 @@ import io.gateway302.exchange.ServletAttributes;
 import io.gateway302.exchange.TestResults;
 import io.gateway302.exchange.UpstreamCalls;
 import io.gateway302.identity.Caller;
-import io.gateway302.problem.AnsweredProblem;
 import io.gateway302.problem.Outcome;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
+import io.gateway302.problem.ReportedProblem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletRequestEvent;
@@ -45,7 +45,7 @@ class RequestListenerTests {
     @EnumSource(ProblemType.class)
     void countsWhatWasAnsweredWithAProblemByItsOutcome(ProblemType type) {
         begin();
-        AnsweredProblem.leave(request, type);
+        ReportedProblem.leave(request, type);
         end();
 
         assertThat(count("unlisted", "none", type.outcome())).isEqualTo(1);
@@ -64,7 +64,7 @@ class RequestListenerTests {
     void countsThatTheCallerLeftWhateverWasSaidToNobody() {
         begin();
         complete(new Completion.Cancelled());
-        AnsweredProblem.leave(request, ProblemType.INTERNAL_ERROR);
+        ReportedProblem.leave(request, ProblemType.INTERNAL_ERROR);
         end();
 
         assertThat(count(OPERATION.id(), "somebody", Outcome.CANCELLED)).isEqualTo(1);
@@ -74,7 +74,7 @@ class RequestListenerTests {
     void countsWhatTheCallerWasToldWhereAnAnswerFailedAfterItsCallHadSucceeded() {
         begin();
         complete(new Completion.Succeeded());
-        AnsweredProblem.leave(request, ProblemType.UPSTREAM_INVALID_RESPONSE);
+        ReportedProblem.leave(request, ProblemType.UPSTREAM_INVALID_RESPONSE);
         end();
 
         assertThat(count(OPERATION.id(), "somebody", Outcome.UPSTREAM_ERROR)).isEqualTo(1);

@@ -6,6 +6,8 @@ import io.gateway302.operations.Tool.Result;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -15,6 +17,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 class AlertRulesTests {
 
+    private static final List<String> TESTS = List.of("alerts-test.yaml", "alerts-days-test.yaml");
+
     @Test
     void areValid() throws Exception {
         Result result = Tool.run("", "promtool", "check", "rules", file("alerts.yaml"));
@@ -22,9 +26,10 @@ class AlertRulesTests {
         assertThat(result.status()).as(result.output()).isZero();
     }
 
-    @Test
-    void fireWhenTheyShouldAndNotOtherwise() throws Exception {
-        Result result = Tool.run("", "promtool", "test", "rules", file("alerts-test.yaml"));
+    @ParameterizedTest
+    @FieldSource("TESTS")
+    void fireWhenTheyShouldAndNotOtherwise(String tests) throws Exception {
+        Result result = Tool.run("", "promtool", "test", "rules", file(tests));
 
         assertThat(result.status()).as(result.output()).isZero();
     }
@@ -33,9 +38,11 @@ class AlertRulesTests {
     void areEachShownBothWays() {
         List<String> firing = new ArrayList<>();
         List<String> silent = new ArrayList<>();
-        for (JsonNode test :
-                new YAMLMapper().readTree(Documents.text("alerts-test.yaml")).get("tests")) {
-            for (JsonNode alert : test.get("alert_rule_test")) {
+        for (String file : TESTS) {
+            for (JsonNode alert : new YAMLMapper()
+                    .readTree(Documents.text(file)).findValues("alert_rule_test").stream()
+                            .flatMap(JsonNode::valueStream)
+                            .toList()) {
                 (alert.get("exp_alerts").isEmpty() ? silent : firing)
                         .add(alert.get("alertname").asString());
             }

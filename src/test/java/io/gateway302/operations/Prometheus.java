@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Real Prometheus that scrapes one target and evaluates the shipped rules. */
 final class Prometheus implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -64,7 +64,7 @@ final class Prometheus implements AutoCloseable {
 
     /** Waits for this number of scrapes without an error. */
     void awaitScrapes(int number) {
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
             JsonNode result =
                     query("count_over_time(gateway_limit_store_up[5m])").get("result");
             return !result.isEmpty()

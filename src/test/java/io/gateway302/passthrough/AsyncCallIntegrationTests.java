@@ -19,47 +19,64 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests of model calls that become tasks on request: with {@code ?async=true}, and in the background. */
+/**
+ * Tests of model calls that become tasks on request: with {@code ?async=true}, and in the background. The tests share a
+ * gateway; each has tasks and clients of its own.
+ */
 class AsyncCallIntegrationTests {
 
     private static final String FIRST = "Bearer sk-first-key-of-the-async-tests";
     private static final String BACKGROUND = "{\"model\":\"gpt-5\",\"input\":\"a\",\"background\":true}";
     private static final String IMAGE = "{\"model\":\"gpt-image-1\",\"prompt\":\"a\"}";
 
-    private final ScriptedUpstream upstream = ScriptedUpstream.start();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final AtomicBoolean firstIsRefused = new AtomicBoolean();
-    private final AtomicBoolean finished = new AtomicBoolean();
+    private static final ScriptedUpstream upstream = ScriptedUpstream.start();
+    private static final HttpClient http = HttpClient.newHttpClient();
+    private static final AtomicInteger tests = new AtomicInteger();
 
     @TempDir
-    Path data;
+    private static Path data;
 
-    private RunningGateway gateway;
+    private static RunningGateway gateway;
+
+    private final AtomicBoolean firstIsRefused = new AtomicBoolean();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final int test = tests.incrementAndGet();
+    private final String client = "owner-" + test;
+    private final String otherClient = "other-" + test;
+    private final String task = "task-" + test;
+    private final String response = "/v1/responses/resp_" + test;
+
     private LedgerCaller ledger;
     private String key;
 
-    @BeforeEach
-    void start() {
-        upstream.answers(this::answer);
+    @BeforeAll
+    static void startGateway() {
         gateway = RunningGateway.start(
                 data,
                 "gateway.upstream.base-url=" + upstream.address(),
                 "gateway.upstream.api-key=sk-first-key-of-the-async-tests,sk-second-key-of-the-async-tests");
-        ledger = new LedgerCaller(gateway.port());
-        key = ledger.newClient("owner");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gateway.close();
         upstream.close();
+    }
+
+    @BeforeEach
+    void start() {
+        upstream.answers(this::answer);
+        ledger = new LedgerCaller(gateway.port());
+        key = ledger.newClient(client);
     }
 
     /** Simulates an upstream at which a task belongs to the key that started it. */
@@ -82,13 +99,19 @@ class AsyncCallIntegrationTests {
                             ? "{\"content_type\":\"application/json\",\"data\":\"{}\",\"err\":\"\",\"status_code\":200}"
                             : "{\"content_type\":\"\",\"data\":\"\",\"err\":\"result pending\",\"status_code\":0}");
         } else if (path.startsWith("/v1/responses/")) {
-            json(exchange, 200, "{\"id\":\"resp_1\",\"status\":\"" + (finished.get() ? "completed" : "queued") + "\"}");
+            json(
+                    exchange,
+                    200,
+                    "{\"id\":\"resp_" + test + "\",\"status\":\"" + (finished.get() ? "completed" : "queued") + "\"}");
         } else if (firstIsRefused.get() && with.equals(FIRST)) {
             json(exchange, 401, "{\"error\":{\"err_code\":-10002,\"message\":\"disabled\"}}");
         } else if (path.equals("/v1/responses")) {
-            json(exchange, 200, "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"queued\",\"output\":[]}");
+            json(
+                    exchange,
+                    200,
+                    "{\"id\":\"resp_" + test + "\",\"object\":\"response\",\"status\":\"queued\",\"output\":[]}");
         } else {
-            json(exchange, 200, "{\"task_id\":\"task-1\"}");
+            json(exchange, 200, "{\"task_id\":\"" + task + "\"}");
         }
     }
 
@@ -105,7 +128,7 @@ class AsyncCallIntegrationTests {
                 BodyHandlers.ofString());
     }
 
-    private int status(String method, String path, String with) throws Exception {
+    private static int status(String method, String path, String with) throws Exception {
         return http.send(
                         request(path, with)
                                 .method(method, BodyPublishers.noBody())
@@ -114,13 +137,13 @@ class AsyncCallIntegrationTests {
                 .statusCode();
     }
 
-    private HttpRequest.Builder request(String path, String with) {
+    private static HttpRequest.Builder request(String path, String with) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
                 .header("Authorization", "Bearer " + with);
     }
 
     private Row submission(String operation) {
-        return ledger.rows().stream()
+        return ledger.rows("client=" + client).stream()
                 .filter(row -> operation.equals(row.all().get("operation")))
                 .findFirst()
                 .orElseThrow();
@@ -133,17 +156,17 @@ class AsyncCallIntegrationTests {
         "/doubao/images/generations?ASYNC=True, doubao.images.generations"
     })
     void ownsAndSettlesAnImageThatIsMadeLater(String path, String operation) throws Exception {
-        assertThat(post(path, IMAGE).body()).contains("task-1");
-        String other = ledger.newClient("other");
+        assertThat(post(path, IMAGE).body()).contains(task);
+        String other = ledger.newClient(otherClient);
         firstIsRefused.set(true);
 
         for (String poll : List.of("/v1/async_result", "/async_result")) {
-            assertThat(status("GET", poll + "?task_id=task-1", key)).as(poll).isEqualTo(200);
-            assertThat(status("GET", poll + "?task_id=task-1", other)).as(poll).isEqualTo(404);
+            assertThat(status("GET", poll + "?task_id=" + task, key)).as(poll).isEqualTo(200);
+            assertThat(status("GET", poll + "?task_id=" + task, other)).as(poll).isEqualTo(404);
         }
         assertThat(upstream.seen()).noneMatch(seen -> seen.target().startsWith("/dashboard/record"));
         finished.set(true);
-        status("GET", "/async_result?task_id=task-1", key);
+        status("GET", "/async_result?task_id=" + task, key);
 
         settles(operation);
     }
@@ -151,16 +174,16 @@ class AsyncCallIntegrationTests {
     @Test
     void ownsAndSettlesAResponseInTheBackground() throws Exception {
         assertThat(post("/v1/responses", BACKGROUND).statusCode()).isEqualTo(200);
-        String other = ledger.newClient("other");
+        String other = ledger.newClient(otherClient);
 
-        assertThat(status("GET", "/v1/responses/resp_1", key)).isEqualTo(200);
-        assertThat(status("POST", "/v1/responses/resp_1/cancel", key)).isEqualTo(200);
-        assertThat(status("GET", "/codex/v1/responses/resp_1", other)).isEqualTo(404);
-        assertThat(status("POST", "/v1/responses/resp_1/cancel", other)).isEqualTo(404);
-        assertThat(status("DELETE", "/v1/responses/resp_1", other)).isEqualTo(404);
+        assertThat(status("GET", response, key)).isEqualTo(200);
+        assertThat(status("POST", response + "/cancel", key)).isEqualTo(200);
+        assertThat(status("GET", "/codex" + response, other)).isEqualTo(404);
+        assertThat(status("POST", response + "/cancel", other)).isEqualTo(404);
+        assertThat(status("DELETE", response, other)).isEqualTo(404);
         assertThat(upstream.seen()).noneMatch(seen -> seen.target().startsWith("/dashboard/record"));
         finished.set(true);
-        assertThat(status("GET", "/v1/responses/resp_1", key)).isEqualTo(200);
+        assertThat(status("GET", response, key)).isEqualTo(200);
 
         settles("openai.responses.background");
     }
@@ -170,8 +193,8 @@ class AsyncCallIntegrationTests {
         key = ledger.newClientOf("{\"name\":\"starter\",\"operations\":[\"openai.responses.background\"]}");
         post("/v1/responses", BACKGROUND);
 
-        assertThat(status("POST", "/v1/responses/resp_1/cancel", key)).isEqualTo(200);
-        assertThat(status("GET", "/v1/responses/resp_1", key)).isEqualTo(200);
+        assertThat(status("POST", response + "/cancel", key)).isEqualTo(200);
+        assertThat(status("GET", response, key)).isEqualTo(200);
     }
 
     private void settles(String operation) {

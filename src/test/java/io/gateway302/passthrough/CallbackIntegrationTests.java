@@ -7,6 +7,7 @@ import io.gateway302.RunningGateway;
 import io.gateway302.catalog.Field;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.ledger.LedgerCaller;
+import io.gateway302.validation.CallbackCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

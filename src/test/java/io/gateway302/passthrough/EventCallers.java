@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class EventCallers implements AutoCloseable {
 
     /** Maximum recorded delay in milliseconds; longer ones are recorded as this. */
-    static final int LONGEST = 2000;
+    static final int MAX_DELAY = 2000;
 
     private final EventLoop loop = new EventLoop();
     private final int port;
     private final String key;
-    private final AtomicLongArray delays = new AtomicLongArray(LONGEST + 1);
+    private final AtomicLongArray delays = new AtomicLongArray(MAX_DELAY + 1);
 
     EventCallers(int port, String key) {
         this.port = port;
@@ -80,7 +80,7 @@ final class EventCallers implements AutoCloseable {
     /** Returns the number of received frames. */
     long frames() {
         long sum = 0;
-        for (int i = 0; i <= LONGEST; i++) {
+        for (int i = 0; i <= MAX_DELAY; i++) {
             sum += delays.get(i);
         }
         return sum;
@@ -90,13 +90,13 @@ final class EventCallers implements AutoCloseable {
     int quantile(double part) {
         long wanted = (long) Math.ceil(frames() * part);
         long sum = 0;
-        for (int i = 0; i <= LONGEST; i++) {
+        for (int i = 0; i <= MAX_DELAY; i++) {
             sum += delays.get(i);
             if (sum >= wanted) {
                 return i;
             }
         }
-        return LONGEST;
+        return MAX_DELAY;
     }
 
     String distribution() {
@@ -156,7 +156,7 @@ final class EventCallers implements AutoCloseable {
                 frames++;
                 long delay = (now - time) / 1_000_000;
                 if (measured && delay >= 0) {
-                    delays.incrementAndGet((int) Math.min(LONGEST, delay));
+                    delays.incrementAndGet((int) Math.min(MAX_DELAY, delay));
                 }
                 time = -1;
             } else {

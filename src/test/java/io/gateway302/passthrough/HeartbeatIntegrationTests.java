@@ -82,7 +82,7 @@ class HeartbeatIntegrationTests {
 
     private void pause() throws IOException {
         try {
-            assertThat(waited.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(waited.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -212,7 +212,7 @@ class HeartbeatIntegrationTests {
             try {
                 secondWait.await(1200, TimeUnit.MILLISECONDS);
                 ScriptedUpstream.send(exchange, "\"choices\":[{\"delta\":{}}]}\n\n");
-                assertThat(rest.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(rest.await(30, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -331,7 +331,7 @@ class HeartbeatIntegrationTests {
 
     private static void holds(HttpExchange exchange, CountDownLatch over) throws IOException {
         try {
-            over.await(20, TimeUnit.SECONDS);
+            over.await(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

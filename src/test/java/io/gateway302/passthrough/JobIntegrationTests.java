@@ -3,6 +3,7 @@ package io.gateway302.passthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
 import com.sun.net.httpserver.HttpExchange;
 import io.gateway302.RunningGateway;
 import io.gateway302.ledger.LedgerCaller;
@@ -18,8 +19,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,46 +34,56 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests of a task at 302.AI from its submission to its end, with two upstream keys, each of which sees only its own
- * tasks.
+ * Tests of a task at 302.AI from its submission to its end, with upstream keys each of which sees only its own tasks. The
+ * tests share a gateway; each has tasks and clients of its own, and a key may still rest since the test before.
  */
 class JobIntegrationTests {
 
     private static final String SUBMIT = "/klingai/kolors-virtual-try-on";
-    private static final String FIRST = "Bearer sk-first-key-of-the-job-tests";
 
-    private final ScriptedUpstream upstream = ScriptedUpstream.start();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final AtomicBoolean firstIsRefused = new AtomicBoolean();
-    private final AtomicBoolean finished = new AtomicBoolean();
-    private final AtomicBoolean pollsFail = new AtomicBoolean();
+    private static final ScriptedUpstream upstream = ScriptedUpstream.start();
+    private static final HttpClient http = HttpClient.newHttpClient();
+    private static final AtomicInteger tasks = new AtomicInteger();
+    private static final AtomicInteger tests = new AtomicInteger();
 
     @TempDir
-    Path data;
+    private static Path data;
 
-    private RunningGateway gateway;
+    private static RunningGateway gateway;
+
+    /** Keys that started tasks, by the id of the task. */
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
+
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicBoolean pollsFail = new AtomicBoolean();
+    private final int test = tests.incrementAndGet();
+    private final String client = "job-client-" + test;
+    private final String otherClient = "another-client-" + test;
+
     private LedgerCaller ledger;
     private String key;
+
+    @BeforeAll
+    static void startGateway() {
+        gateway = RunningGateway.start(
+                data,
+                "gateway.upstream.base-url=" + upstream.address(),
+                "gateway.upstream.api-key=sk-first-key-of-the-job-tests,sk-second-key-of-the-job-tests,"
+                        + "sk-third-key-of-the-job-tests");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
 
     @BeforeEach
     void start() {
         upstream.answers(this::answer);
-        gateway = startGateway();
         ledger = new LedgerCaller(gateway.port());
-        key = ledger.newClient("job-client");
-    }
-
-    private RunningGateway startGateway() {
-        return RunningGateway.start(
-                data,
-                "gateway.upstream.base-url=" + upstream.address(),
-                "gateway.upstream.api-key=sk-first-key-of-the-job-tests,sk-second-key-of-the-job-tests");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        upstream.close();
+        key = ledger.newClient(client);
     }
 
     /** Simulates an upstream at which a task belongs to the key that started it. */
@@ -81,20 +98,23 @@ class JobIntegrationTests {
         } else if (path.contains("/task/") && pollsFail.get()) {
             json(exchange, 504, "{\"status\":\"failed\",\"error\":\"timeout\"}");
         } else if (path.contains("/task/")) {
+            boolean own = with.equals(owners.get(path.split("/")[3]));
             json(
                     exchange,
-                    with.equals(FIRST) ? 200 : 404,
-                    with.equals(FIRST)
+                    own ? 200 : 404,
+                    own
                             ? "{\"data\":{\"status\":" + (finished.get() ? 99 : 10)
                                     + ",\"works\":[]},\"message\":\"\",\"status\":200}"
                             : "{\"message\":\"no such task\"}");
-        } else if (firstIsRefused.get() && with.equals(FIRST)) {
+        } else if (refused.contains(with)) {
             json(exchange, 401, "{\"error\":{\"err_code\":-10002,\"message\":\"disabled\"}}");
         } else {
+            String task = "job-" + tasks.incrementAndGet();
+            owners.put(task, with);
             json(
                     exchange,
                     200,
-                    "{\"code\":0,\"message\":\"SUCCEED\",\"data\":{\"task_id\":\"job-" + (with.equals(FIRST) ? 1 : 2)
+                    "{\"code\":0,\"message\":\"SUCCEED\",\"data\":{\"task_id\":\"" + task
                             + "\",\"task_status\":\"submitted\"}," + "\"request_id\":\"r\"}");
         }
     }
@@ -113,15 +133,22 @@ class JobIntegrationTests {
                 BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> poll(String with) throws Exception {
+    /** Submits a task and returns its id. */
+    private String submitted(String with) throws Exception {
+        HttpResponse<String> answer = submit(with);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JsonPath.read(answer.body(), "$.data.task_id");
+    }
+
+    private HttpResponse<String> poll(String with, String task) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(at("/klingai/task/job-1/fetch"))
+                HttpRequest.newBuilder(at("/klingai/task/" + task + "/fetch"))
                         .header("Authorization", "Bearer " + with)
                         .build(),
                 BodyHandlers.ofString());
     }
 
-    private URI at(String path) {
+    private static URI at(String path) {
         return URI.create("http://127.0.0.1:" + gateway.port() + path);
     }
 
@@ -132,8 +159,12 @@ class JobIntegrationTests {
                 .toList();
     }
 
+    private List<Row> rows() {
+        return ledger.rows("client=" + client);
+    }
+
     private Row submission() {
-        return ledger.rows().stream()
+        return rows().stream()
                 .filter(row -> "kling.virtual-try-on".equals(row.all().get("operation")))
                 .findFirst()
                 .orElseThrow();
@@ -141,40 +172,49 @@ class JobIntegrationTests {
 
     @Test
     void asksForAJobWithTheKeyThatStartedIt() throws Exception {
-        assertThat(submit(key).statusCode()).isEqualTo(200);
-        firstIsRefused.set(true);
-        assertThat(submit(key).statusCode()).as("by the second key").isEqualTo(200);
+        String task = submitted(key);
+        String first = refuseOwnerOf(task);
+        assertThat(owners.get(submitted(key))).as("another key").isNotEqualTo(first);
 
-        assertThat(poll(key).statusCode()).isEqualTo(200);
+        assertThat(poll(key, task).statusCode()).isEqualTo(200);
 
-        assertThat(keysOfPolls()).containsExactly(FIRST);
+        assertThat(keysOfPolls()).containsExactly(first);
+    }
+
+    /** Refuses submissions with the key of this task from now on, and returns the key. */
+    private String refuseOwnerOf(String task) {
+        String owner = Objects.requireNonNull(owners.get(task));
+        refused.add(owner);
+        return owner;
     }
 
     @Test
     void stillKnowsTheKeyAfterARestart() throws Exception {
-        submit(key);
-        firstIsRefused.set(true);
+        String task = submitted(key);
+        String first = refuseOwnerOf(task);
         gateway.close();
-        gateway = startGateway();
+        startGateway();
         ledger = new LedgerCaller(gateway.port());
-        submit(key);
+        // also where the key was not the first one
+        refused.add("Bearer sk-first-key-of-the-job-tests");
+        assertThat(owners.get(submitted(key))).as("another key").isNotEqualTo(first);
 
-        assertThat(poll(key).statusCode()).isEqualTo(200);
+        assertThat(poll(key, task).statusCode()).isEqualTo(200);
 
-        assertThat(keysOfPolls()).containsExactly(FIRST);
+        assertThat(keysOfPolls()).containsExactly(first);
     }
 
     @Test
     void showsAJobToItsClientOnly() throws Exception {
-        submit(key);
-        String other = ledger.newClient("another-client");
+        String task = submitted(key);
+        String other = ledger.newClient(otherClient);
 
-        HttpResponse<String> answer = poll(other);
+        HttpResponse<String> answer = poll(other, task);
 
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("The caller has no such job").contains("gateway_error");
+        assertThat(answer.body()).contains("The caller has no such task").contains("gateway_error");
         assertThat(keysOfPolls()).isEmpty();
-        assertThat(poll(key).statusCode()).isEqualTo(200);
+        assertThat(poll(key, task).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -189,9 +229,9 @@ class JobIntegrationTests {
                 "task_id=%20other-1"
             })
     void showsNoJobOfAnotherClientBesideAnOwnOne(String query) throws Exception {
-        String other = ledger.newClient("another-client");
-        startAsync(key, "own-1");
-        startAsync(other, "other-1");
+        String other = ledger.newClient(otherClient);
+        startAsync(key, "own-" + test);
+        startAsync(other, "other-" + test);
         upstream.answers(200, "application/json", "{\"status_code\":0,\"err\":\"pending\",\"data\":null}");
 
         assertThat(result(key, "task_id=own-1&task_id=own-1").statusCode()).isEqualTo(200);
@@ -211,9 +251,13 @@ class JobIntegrationTests {
                 .isEqualTo(200);
     }
 
+    /** Requests the result of tasks, which the query names {@code own-1} and {@code other-1}. */
     private HttpResponse<String> result(String with, String query) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(at("/v1/async_result?" + query.replace("[]", "%5B%5D")))
+                HttpRequest.newBuilder(at("/v1/async_result?"
+                                + query.replace("[]", "%5B%5D")
+                                        .replace("own-1", "own-" + test)
+                                        .replace("other-1", "other-" + test)))
                         .header("Authorization", "Bearer " + with)
                         .build(),
                 BodyHandlers.ofString());
@@ -222,19 +266,19 @@ class JobIntegrationTests {
     @Test
     void letsWhoMayStartAJobAskForIt() throws Exception {
         String mayStart = ledger.newClientOf("{\"name\":\"starter\",\"operations\":[\"kling*\"]}");
-        submit(mayStart);
+        String task = submitted(mayStart);
 
-        assertThat(poll(mayStart).statusCode()).isEqualTo(200);
+        assertThat(poll(mayStart, task).statusCode()).isEqualTo(200);
     }
 
     @Test
     void joinsPollsToTheirSubmissionAndLearnsItsCostAtTheEnd() throws Exception {
-        submit(key);
-        poll(key);
+        String task = submitted(key);
+        poll(key, task);
         Row submitted = submission();
         List<Row> polls = await().atMost(Duration.ofSeconds(10))
                 .until(
-                        () -> ledger.rows().stream()
+                        () -> rows().stream()
                                 .filter(row -> submitted.id().equals(row.all().get("submission")))
                                 .toList(),
                         rows -> rows.size() == 1);
@@ -242,7 +286,7 @@ class JobIntegrationTests {
         assertThat(upstream.seen()).noneMatch(seen -> seen.target().startsWith("/dashboard/record"));
 
         finished.set(true);
-        poll(key);
+        poll(key, task);
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(submission().cost()).isEqualByComparingTo(new BigDecimal("0.75")));
@@ -251,14 +295,14 @@ class JobIntegrationTests {
 
     @Test
     void takesNoFailureOfAPollForTheEndOfItsJob() throws Exception {
-        submit(key);
+        String task = submitted(key);
         pollsFail.set(true);
 
-        assertThat(poll(key).statusCode()).isEqualTo(504);
+        assertThat(poll(key, task).statusCode()).isEqualTo(504);
 
         pollsFail.set(false);
-        assertThat(poll(key).statusCode()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10)).until(() -> ledger.rows().size() == 3);
+        assertThat(poll(key, task).statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10)).until(() -> rows().size() == 3);
         assertThat(upstream.seen()).noneMatch(seen -> seen.target().startsWith("/dashboard/record"));
     }
 }

@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ class ProxiedStreamIntegrationTests {
             ScriptedUpstream.beginEvents(exchange);
             ScriptedUpstream.send(exchange, FRAME);
             try {
-                seen.await(5, TimeUnit.SECONDS);
+                seen.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -130,8 +132,11 @@ class ProxiedStreamIntegrationTests {
                 ReverseProxy haproxy = ReverseProxy.haproxy(files, beats.port(), IDLE)) {
             String beatsKey = TypedCaller.of(beats).key();
 
-            for (ReverseProxy proxy : List.of(nginx, haproxy)) {
-                HttpResponse<String> answer = http.send(request(proxy.port(), beatsKey), BodyHandlers.ofString());
+            List<CompletableFuture<HttpResponse<String>>> answers = Stream.of(nginx, haproxy)
+                    .map(proxy -> http.sendAsync(request(proxy.port(), beatsKey), BodyHandlers.ofString()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<String>> later : answers) {
+                HttpResponse<String> answer = later.join();
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).startsWith(": heartbeat\n\n").endsWith(FRAME + DONE);
             }
@@ -194,7 +199,7 @@ class ProxiedStreamIntegrationTests {
         upstream.answers(exchange -> {
             asked.release();
             try {
-                over.await(20, TimeUnit.SECONDS);
+                over.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -209,14 +214,13 @@ class ProxiedStreamIntegrationTests {
                                     + "\r\nX-Request-Id: " + id
                                     + "\r\nContent-Type: application/json\r\nContent-Length: "
                                     + STREAM.length() + "\r\n\r\n" + STREAM));
-                    assertThat(asked.tryAcquire(10, TimeUnit.SECONDS)).as(name).isTrue();
+                    assertThat(asked.tryAcquire(30, TimeUnit.SECONDS)).as(name).isTrue();
                 }
 
-                await().atMost(Duration.ofSeconds(5))
-                        .untilAsserted(() -> assertThat(ledger.rows("request_id=" + id))
-                                .as(name)
-                                .singleElement()
-                                .satisfies(row -> assertThat(row.outcome()).isEqualTo("cancelled")));
+                await().untilAsserted(() -> assertThat(ledger.rows("request_id=" + id))
+                        .as(name)
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.outcome()).isEqualTo("cancelled")));
             });
         } finally {
             over.countDown();

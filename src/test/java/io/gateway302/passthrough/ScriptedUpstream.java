@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  * Upstream that responds as a test defines, and records the requests. It uses the JDK's server, which the gateway does
  * not use.
  */
-final class ScriptedUpstream implements AutoCloseable {
+public final class ScriptedUpstream implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -29,19 +29,19 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Recorded request. */
-    record Seen(String method, String target, Headers headers, byte[] body) {
-        String text() {
+    public record Seen(String method, String target, Headers headers, byte[] body) {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
     /** Treatment of a request whose body was read. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    static ScriptedUpstream start() {
+    public static ScriptedUpstream start() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
             ScriptedUpstream upstream = new ScriptedUpstream(server);
@@ -65,47 +65,47 @@ final class ScriptedUpstream implements AutoCloseable {
         exchange.close();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Sets the treatment of requests from now on, and forgets the recorded ones. */
-    void answers(Script how) {
+    public void answers(Script how) {
         seen.clear();
         script = how;
     }
 
-    void answers(int status, String contentType, String body) {
+    public void answers(int status, String contentType, String body) {
         answers(exchange -> answer(exchange, status, contentType, body));
     }
 
-    static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
+    public static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
         answer(exchange, status, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void answer(HttpExchange exchange, int status, String contentType, byte[] body) throws IOException {
+    public static void answer(HttpExchange exchange, int status, String contentType, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }
 
     /** Starts an event stream; its pieces are written to the exchange's body and flushed. */
-    static void beginEvents(HttpExchange exchange) throws IOException {
+    public static void beginEvents(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().flush();
     }
 
-    static void send(HttpExchange exchange, String piece) throws IOException {
+    public static void send(HttpExchange exchange, String piece) throws IOException {
         exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
         exchange.getResponseBody().flush();
     }
 
-    List<Seen> seen() {
+    public List<Seen> seen() {
         return seen;
     }
 
-    Seen only() {
+    public Seen only() {
         if (seen.size() != 1) {
             throw new AssertionError("Expected one request to the upstream, but there were " + seen.size());
         }

@@ -79,7 +79,7 @@ class StreamEndIntegrationTests {
             exchange.sendResponseHeaders(200, 0);
             ScriptedUpstream.send(exchange, frames);
             try {
-                over.await(20, TimeUnit.SECONDS);
+                over.await(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }

@@ -10,7 +10,7 @@ import io.gateway302.catalog.Operation;
 import io.gateway302.catalog.ResponseKind;
 import io.gateway302.catalog.Unit;
 import io.gateway302.ledger.LedgerCaller;
-import io.gateway302.passthrough.answer.EventFraming;
+import io.gateway302.relay.EventFraming;
 import io.gateway302.sandbox.CatalogCall;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,7 +129,7 @@ class StreamFramingIntegrationTests {
             sending.sentAt = System.nanoTime();
             chunk(socket, text.substring(split));
             try {
-                if (!isHidden(frame) && !sending.received.tryAcquire(20, TimeUnit.SECONDS)) {
+                if (!isHidden(frame) && !sending.received.tryAcquire(30, TimeUnit.SECONDS)) {
                     return;
                 }
             } catch (InterruptedException e) {

@@ -96,8 +96,9 @@ class ShutdownIntegrationTests {
 
     @Test
     void servesNewCallsDuringTheDelayAndEndsTheirConnections() {
+        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
         try (RunningGateway gateway = RunningGateway.start(
-                directory, "gateway.upstream.base-url=" + upstream.baseUrl(), "gateway.shutdown.delay=6s")) {
+                directory, "gateway.upstream.base-url=" + upstream.baseUrl(), "gateway.shutdown.delay=4s")) {
             TypedCaller caller = TypedCaller.of(gateway);
             caller.character(MINIMAL).isSuccess().hasHeader("Connection", null);
 

@@ -10,185 +10,243 @@ import io.gateway302.TypedCaller;
 import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.upstream.account.UpstreamPrices;
 import io.gateway302.upstream.account.UpstreamPrices.Answer.Failed;
+import io.gateway302.usage.PriceList;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
-/** Tests of the price refresh in a complete gateway, with an upstream over HTTP. */
+/**
+ * Tests of the price refresh in complete gateways, with upstreams over HTTP. The tests share the gateways; those that
+ * change prices have models of their own.
+ */
 class PriceRefreshIntegrationTests {
 
     private static final BigDecimal SHIPPED = new BigDecimal("2.5");
+    private static final String ENABLED = "gateway.usage.price-refresh.enabled=true";
+    private static final String EVERY_SECOND = "gateway.usage.price-refresh.interval=1s";
+    private static final String ONCE_A_DAY = "gateway.usage.price-refresh.interval=24h";
+
+    private static final PriceUpstream upstream = new PriceUpstream();
+
+    /** Upstream of the gateway that asks once a day. */
+    private static final PriceUpstream failing = new PriceUpstream();
 
     @TempDir
-    Path data;
+    private static Path data;
 
-    private final PriceUpstream upstream = new PriceUpstream();
-    private @Nullable RunningGateway gateway;
+    private static RunningGateway gateway;
+    private static RunningGateway daily;
 
-    private void start(String... properties) {
-        Map<String, String> all = new LinkedHashMap<>(Map.of(
-                "gateway.upstream.base-url", upstream.address(),
-                "gateway.usage.price-refresh.enabled", "true",
-                "gateway.usage.price-refresh.interval", "1s",
-                "gateway.usage.price-refresh.timeout", "5s",
-                "gateway.ledger.cost-lookup.enabled", "false"));
-        for (String property : properties) {
-            int equals = property.indexOf('=');
-            all.put(property.substring(0, equals), property.substring(equals + 1));
-        }
-        gateway = RunningGateway.start(
-                data,
-                all.entrySet().stream()
-                        .map(property -> property.getKey() + "=" + property.getValue())
+    @BeforeAll
+    static void startAll() {
+        gateway = start(
+                "every-second",
+                upstream,
+                ENABLED,
+                EVERY_SECOND,
+                "gateway.usage.model-prices.[gpt-5-mini].input=20",
+                "gateway.usage.model-prices.[gpt-5-mini].output=10");
+        daily = start(
+                "daily",
+                failing,
+                ENABLED,
+                ONCE_A_DAY,
+                "gateway.upstream.api-key=sk-key-of-the-prices-1,sk-key-of-the-prices-2");
+    }
+
+    private static RunningGateway start(String directory, PriceUpstream upstream, String... properties) {
+        return RunningGateway.start(
+                data.resolve(directory),
+                Stream.concat(
+                                Stream.of(
+                                        "gateway.upstream.base-url=" + upstream.address(),
+                                        "gateway.usage.price-refresh.timeout=5s",
+                                        "gateway.ledger.cost-lookup.enabled=false"),
+                                Stream.of(properties))
                         .toArray(String[]::new));
     }
 
-    @AfterEach
-    void stop() {
-        upstream.released.countDown();
-        if (gateway != null) {
-            gateway.close();
-        }
+    @AfterAll
+    static void stopAll() {
+        upstream.forget();
+        failing.forget();
+        gateway.close();
+        daily.close();
         upstream.close();
+        failing.close();
     }
 
-    private RunningGateway gateway() {
-        return Objects.requireNonNull(gateway);
+    @BeforeEach
+    void forget() {
+        upstream.forget();
+        failing.forget();
+    }
+
+    /** Returns a refresh of the gateway that has not asked yet, as after its start. */
+    private static PriceRefresh newRefresh(RunningGateway gateway) {
+        return new PricesConfiguration()
+                .priceRefresh(
+                        gateway.bean(UpstreamPrices.class),
+                        gateway.bean(JdbcClient.class),
+                        gateway.bean(TransactionOperations.class),
+                        gateway.bean(PriceList.class),
+                        gateway.bean(PriceRefreshProperties.class),
+                        gateway.bean(Clock.class));
     }
 
     /** Returns the cost of a call with a million tokens of the prompt, which is the price of its input. */
-    private BigDecimal cost(String text) {
-        TypedCaller caller = TypedCaller.of(gateway());
-        return new BigDecimal(String.valueOf(
-                caller.send(caller.request("/v1/chat/completions").POST(BodyPublishers.ofString("""
-                                {"model":"gpt-4o","messages":[{"role":"user","content":"%s"}]}""".formatted(text))))
-                        .header("Gateway-Cost")));
+    private static BigDecimal cost(RunningGateway gateway, String model, String text) {
+        TypedCaller caller = TypedCaller.of(gateway);
+        return new BigDecimal(String.valueOf(caller.send(caller.request("/v1/chat/completions")
+                        .POST(BodyPublishers.ofString("""
+                                {"model":"%s","messages":[{"role":"user","content":"%s"}]}""".formatted(model, text))))
+                .header("Gateway-Cost")));
     }
 
-    private Map<String, Object> input(String model) {
-        String lines = new LedgerCaller(gateway().port()).get("/prices?model=" + model);
+    private static Map<String, Object> input(RunningGateway gateway, String model) {
+        String lines = new LedgerCaller(gateway.port()).get("/prices?model=" + model);
         return JsonPath.<List<Map<String, Object>>>read(lines, "$.items[?(@.unit == 'input_token')]").stream()
                 .findFirst()
                 .orElse(Map.of());
     }
 
-    private double metric(String name) {
-        return Scrape.of(gateway()).sum(name);
+    private static double metric(RunningGateway gateway, String name) {
+        return Scrape.of(gateway).sum(name);
     }
 
-    private void awaitRequests(int more) {
-        int before = upstream.targets.size();
-        await().until(() -> upstream.targets.size() >= before + more);
+    private static double held() {
+        return metric(gateway, "gateway_price_changes_held");
     }
 
     @Test
     void aChangeWithinTheFactorCountsForNewCallsAndNotForOneInFlight() throws InterruptedException {
+        double heldBefore = held();
         upstream.lists("gpt-4o 2.5 10");
-        start();
-        await().until(() -> "upstream".equals(input("gpt-4o").get("source")));
-        CompletableFuture<BigDecimal> inFlight = CompletableFuture.supplyAsync(() -> cost("wait"));
+        await().until(() -> "upstream".equals(input(gateway, "gpt-4o").get("source")));
+        CompletableFuture<BigDecimal> inFlight = CompletableFuture.supplyAsync(() -> cost(gateway, "gpt-4o", "wait"));
         upstream.arrived.await();
 
         upstream.lists("gpt-4o 3 10");
-        await().until(() -> "3".equals(input("gpt-4o").get("amount")));
+        await().until(() -> "3".equals(input(gateway, "gpt-4o").get("amount")));
 
-        assertThat(cost("new")).isEqualByComparingTo("3");
+        assertThat(cost(gateway, "gpt-4o", "new")).isEqualByComparingTo("3");
         upstream.released.countDown();
         assertThat(inFlight.join()).isEqualByComparingTo(SHIPPED);
-        assertThat(input("gpt-4o"))
+        assertThat(input(gateway, "gpt-4o"))
                 .containsEntry("source", "upstream")
                 .containsEntry("since", LocalDate.now(ZoneOffset.UTC).toString())
                 .containsEntry("held", null);
-        assertThat(metric("gateway_price_list_age_seconds")).isLessThan(60);
-        assertThat(metric("gateway_price_changes_held")).isZero();
+        assertThat(metric(gateway, "gateway_price_list_age_seconds")).isLessThan(60);
+        assertThat(held()).isEqualTo(heldBefore);
         assertThat(upstream.targets).containsOnly("/dashboard/prices?path=&lang=en");
         assertThat(upstream.keys).containsOnly("Bearer sk-key-of-a-running-gateway");
     }
 
     @Test
     void aChangeBeyondTheFactorIsHeldAndShownAndCounted() {
-        upstream.lists("gpt-4o 25 10", "o1 15 60");
-        start();
+        double heldBefore = held();
+        upstream.lists("gpt-4.1 20 8", "gpt-4.1-mini 0.4 1.6");
 
-        await().until(() -> input("gpt-4o").get("held") != null);
+        await().until(() -> input(gateway, "gpt-4.1").get("held") != null);
 
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(input("gpt-4o"))
+        assertThat(cost(gateway, "gpt-4.1", "x")).isEqualByComparingTo("2");
+        assertThat(input(gateway, "gpt-4.1"))
                 .containsEntry("source", "list")
-                .containsEntry("amount", "2.5")
+                .containsEntry("amount", "2")
                 .containsEntry("since", "2026-09-09")
                 .containsEntry(
                         "held",
                         Map.of(
                                 "amount",
-                                "25",
+                                "20",
                                 "since",
                                 LocalDate.now(ZoneOffset.UTC).toString()));
-        assertThat(metric("gateway_price_changes_held")).isEqualTo(1);
+        assertThat(held()).isEqualTo(heldBefore + 1);
     }
 
     @Test
     void aModelThatIsNoLongerListedKeepsItsPrice() {
-        upstream.lists("gpt-4o 3 10", "o1 15 60");
-        start();
-        await().until(() -> "3".equals(input("gpt-4o").get("amount")));
+        double heldBefore = held();
+        upstream.lists("gpt-4o-mini 0.2 0.6", "gpt-4.1-mini 0.4 1.6");
+        await().until(() -> "0.2".equals(input(gateway, "gpt-4o-mini").get("amount")));
 
-        upstream.lists("o1 15 60");
-        await().until(() -> input("gpt-4o").get("held") != null);
+        upstream.unlists("gpt-4o-mini");
+        await().until(() -> input(gateway, "gpt-4o-mini").get("held") != null);
 
-        assertThat(input("gpt-4o").get("held"))
+        assertThat(input(gateway, "gpt-4o-mini").get("held"))
                 .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
                 .containsEntry("amount", null);
-        assertThat(cost("x")).isEqualByComparingTo("3");
-        assertThat(metric("gateway_price_changes_held")).isEqualTo(1);
+        assertThat(cost(gateway, "gpt-4o-mini", "x")).isEqualByComparingTo("0.2");
+        assertThat(held()).isEqualTo(heldBefore + 1);
     }
 
     @Test
     void absurdPricesAreNotBelieved() {
-        upstream.lists("gpt-4o -3 10", "o1 16 60", "gpt-4 1e9 1e9", "o3 \"NaN\" 8");
-        start();
+        double heldBefore = held();
+        upstream.lists("gpt-5 -3 10", "o1 16 60", "gpt-4 1e9 1e9", "o3 \"NaN\" 8");
 
-        await().until(() -> "16".equals(input("o1").get("amount")));
+        await().until(() -> "16".equals(input(gateway, "o1").get("amount")));
 
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(input("gpt-4o")).containsEntry("source", "list").containsEntry("held", null);
-        assertThat(input("gpt-4")).containsEntry("source", "list");
-        assertThat(metric("gateway_price_changes_held")).isZero();
+        assertThat(cost(gateway, "gpt-5", "x")).isEqualByComparingTo("1.25");
+        assertThat(input(gateway, "gpt-5")).containsEntry("source", "list").containsEntry("held", null);
+        assertThat(input(gateway, "gpt-4")).containsEntry("source", "list");
+        assertThat(input(gateway, "o3")).containsEntry("source", "list");
+        assertThat(held()).isEqualTo(heldBefore);
     }
 
     @Test
     void aModelThatTheShippedListLacksHasItsPriceAtOnce() {
         upstream.lists("model-of-tomorrow 900 3000");
-        start();
 
-        await().until(() -> "900".equals(input("model-of-tomorrow").get("amount")));
+        await().until(() -> "900".equals(input(gateway, "model-of-tomorrow").get("amount")));
+    }
+
+    @Test
+    void theConfigurationWinsAndSettlesAHeldChange() {
+        double heldBefore = held();
+        upstream.lists("gpt-5-mini 25 10", "openai/gpt-5-mini 24 10", "o4-mini 1.2 4.4");
+
+        await().until(() -> "1.2".equals(input(gateway, "o4-mini").get("amount")));
+
+        assertThat(cost(gateway, "gpt-5-mini", "x")).isEqualByComparingTo("20");
+        assertThat(input(gateway, "gpt-5-mini"))
+                .containsEntry("source", "configuration")
+                .containsEntry("held", null);
+        assertThat(held()).isEqualTo(heldBefore);
     }
 
     @Test
     void aSlowListDelaysNoCall() {
-        upstream.script(exchange -> upstream.await());
-        start("gateway.usage.price-refresh.timeout=300ms");
-        awaitRequests(1);
+        failing.script(exchange -> failing.await());
+        CompletableFuture<Void> looking =
+                CompletableFuture.runAsync(() -> newRefresh(daily).look());
+        await().until(() -> !failing.targets.isEmpty());
 
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofMillis(300)))
+        assertThat(cost(daily, "gpt-4o", "x")).isEqualByComparingTo(SHIPPED);
+        assertThat(daily.bean(UpstreamPrices.class).read(Duration.ofMillis(300)))
                 .isEqualTo(new Failed(false, "no answer in time"));
+        failing.released.countDown();
+        looking.join();
     }
 
     @ParameterizedTest
@@ -207,26 +265,25 @@ class PriceRefreshIntegrationTests {
             200 | {"code":403,"msg":"permission denied"}      | true
             """)
     void aFailureChangesNothing(int status, String body, boolean refused) {
-        upstream.answers(status, body == null ? "" : body);
-        start();
-        awaitRequests(1);
+        failing.answers(status, body == null ? "" : body);
+        newRefresh(daily).look();
+        assertThat(failing.targets).isNotEmpty();
 
-        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
+        assertThat(daily.bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.refused()).isEqualTo(refused));
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(input("gpt-4o")).containsEntry("source", "list");
+        assertThat(cost(daily, "gpt-4o", "x")).isEqualByComparingTo(SHIPPED);
+        assertThat(input(daily, "gpt-4o")).containsEntry("source", "list");
     }
 
     @Test
     void anotherKeyIsAskedIfOneIsNotPermitted() {
-        upstream.script(exchange -> PriceUpstream.answer(
+        failing.script(exchange -> PriceUpstream.answer(
                 exchange,
                 exchange.getRequestHeaders().getFirst("Authorization").endsWith("-1") ? 403 : 200,
                 "{\"code\":0,\"data\":[]}"));
-        start("gateway.upstream.api-key=sk-key-of-the-prices-1,sk-key-of-the-prices-2");
 
-        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
+        assertThat(daily.bean(UpstreamPrices.class).read(Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(
                         UpstreamPrices.Answer.Listed.class,
                         listed -> assertThat(listed.key()).isEqualTo("key-2"));
@@ -236,7 +293,7 @@ class PriceRefreshIntegrationTests {
     void aHugeAnswerIsNotReadToItsEnd() {
         AtomicLong sent = new AtomicLong();
         int size = 50 * 1024 * 1024;
-        upstream.script(exchange -> {
+        failing.script(exchange -> {
             exchange.sendResponseHeaders(200, size);
             byte[] piece = new byte[64 * 1024];
             for (int i = 0; i < size / piece.length; i++) {
@@ -244,53 +301,47 @@ class PriceRefreshIntegrationTests {
                 sent.addAndGet(piece.length);
             }
         });
-        start("gateway.usage.price-refresh.interval=24h");
 
-        assertThat(gateway().bean(UpstreamPrices.class).read(Duration.ofSeconds(20)))
+        assertThat(daily.bean(UpstreamPrices.class).read(Duration.ofSeconds(20)))
                 .isInstanceOf(Failed.class);
         assertThat(sent.get()).isLessThan(size);
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
+        assertThat(cost(daily, "gpt-4o", "x")).isEqualByComparingTo(SHIPPED);
     }
 
-    @Test
-    void aRestartHasTheStoredPricesWithoutARequest() {
-        upstream.lists("gpt-4o 3 10");
-        start();
-        await().until(() -> "3".equals(input("gpt-4o").get("amount")));
-        gateway().close();
-        upstream.answers(500, "");
+    /** Tests with a list that was read before a restart. */
+    @Nested
+    class AfterARestart {
 
-        start("gateway.usage.price-refresh.interval=24h");
+        private static final String DIRECTORY = "restarted";
 
-        assertThat(cost("x")).isEqualByComparingTo("3");
-        assertThat(input("gpt-4o")).containsEntry("source", "upstream");
-    }
+        @BeforeAll
+        static void readAList() {
+            try (PriceUpstream listing = new PriceUpstream();
+                    RunningGateway before = start(DIRECTORY, listing, ENABLED, EVERY_SECOND)) {
+                listing.lists("gpt-4o 3 10");
+                await().until(() -> "3".equals(input(before, "gpt-4o").get("amount")));
+            }
+        }
 
-    @Test
-    void theConfigurationWinsAndSettlesAHeldChange() {
-        upstream.lists("gpt-4o 25 10", "openai/gpt-4o 24 10", "o1 16 60");
-        start("gateway.usage.model-prices.[gpt-4o].input=20", "gateway.usage.model-prices.[gpt-4o].output=10");
+        @Test
+        void aRestartHasTheStoredPricesWithoutARequest() {
+            try (PriceUpstream unasked = new PriceUpstream();
+                    RunningGateway after = start(DIRECTORY, unasked, ENABLED, ONCE_A_DAY)) {
+                assertThat(cost(after, "gpt-4o", "x")).isEqualByComparingTo("3");
+                assertThat(input(after, "gpt-4o")).containsEntry("source", "upstream");
+                assertThat(unasked.targets).isEmpty();
+            }
+        }
 
-        await().until(() -> "16".equals(input("o1").get("amount")));
-
-        assertThat(cost("x")).isEqualByComparingTo("20");
-        assertThat(input("gpt-4o")).containsEntry("source", "configuration").containsEntry("held", null);
-        assertThat(metric("gateway_price_changes_held")).isZero();
-    }
-
-    @Test
-    void worksWithoutIt() {
-        upstream.lists("gpt-4o 3 10");
-        start();
-        await().until(() -> "3".equals(input("gpt-4o").get("amount")));
-        gateway().close();
-        upstream.targets.clear();
-
-        start("gateway.usage.price-refresh.enabled=false");
-
-        assertThat(cost("x")).isEqualByComparingTo(SHIPPED);
-        assertThat(input("gpt-4o")).containsEntry("source", "list");
-        assertThat(metric("gateway_price_list_age_seconds")).isGreaterThan(86_400);
-        assertThat(upstream.targets).isEmpty();
+        @Test
+        void worksWithoutIt() {
+            try (PriceUpstream unasked = new PriceUpstream();
+                    RunningGateway after = start(DIRECTORY, unasked, "gateway.usage.price-refresh.enabled=false")) {
+                assertThat(cost(after, "gpt-4o", "x")).isEqualByComparingTo(SHIPPED);
+                assertThat(input(after, "gpt-4o")).containsEntry("source", "list");
+                assertThat(metric(after, "gateway_price_list_age_seconds")).isGreaterThan(86_400);
+                assertThat(unasked.targets).isEmpty();
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.price.ModelPrices;
+import io.gateway302.database.TestSchema;
 import io.gateway302.upstream.account.UpstreamPrices;
 import io.gateway302.upstream.account.UpstreamPrices.Answer;
 import io.gateway302.usage.ListedPrice;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class PriceRefreshTests {
     void open() {
         pool.setJdbcUrl("jdbc:sqlite:" + directory.resolve("prices.db") + "?foreign_keys=on");
         pool.setMaximumPoolSize(1);
-        Flyway.configure().dataSource(pool).load().migrate();
+        TestSchema.create(pool);
     }
 
     @AfterEach

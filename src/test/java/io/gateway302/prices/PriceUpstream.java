@@ -1,5 +1,6 @@
 package io.gateway302.prices;
 
+import com.jayway.jsonpath.JsonPath;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -8,20 +9,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Upstream with a price list that a test defines, and chats that use a million tokens of the prompt. */
+/**
+ * Upstream with a price list that a test defines, and chats that use a million tokens of the prompt. Listed models stay
+ * listed until they are unlisted, so that tests with models of their own can share it.
+ */
 final class PriceUpstream implements AutoCloseable {
-
-    private static final String CHAT = """
-            {"object":"chat.completion","model":"gpt-4o","choices":[{"message":{"content":"a"}}],
-             "usage":{"prompt_tokens":1000000,"completion_tokens":0,"total_tokens":1000000}}""";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, String> rows = new ConcurrentHashMap<>();
     private volatile Script prices = exchange -> answer(exchange, 404, "");
 
     /** Keys with which the list was requested. */
@@ -31,10 +34,10 @@ final class PriceUpstream implements AutoCloseable {
     final List<String> targets = new CopyOnWriteArrayList<>();
 
     /** Passed by a chat with the text {@code wait} on its arrival. */
-    final CountDownLatch arrived = new CountDownLatch(1);
+    volatile CountDownLatch arrived = new CountDownLatch(1);
 
     /** Awaited by a chat with the text {@code wait}, and by a price list that never comes. */
-    final CountDownLatch released = new CountDownLatch(1);
+    volatile CountDownLatch released = new CountDownLatch(1);
 
     /** Treatment of a request for the list. */
     @FunctionalInterface
@@ -64,7 +67,9 @@ final class PriceUpstream implements AutoCloseable {
                     await();
                 }
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
-                answer(exchange, 200, CHAT);
+                answer(exchange, 200, """
+                        {"object":"chat.completion","model":"%s","choices":[{"message":{"content":"a"}}],
+                         "usage":{"prompt_tokens":1000000,"completion_tokens":0,"total_tokens":1000000}}""".formatted(JsonPath.<String>read(body, "$.model")));
             }
         });
         server.start();
@@ -82,16 +87,34 @@ final class PriceUpstream implements AutoCloseable {
         prices = exchange -> answer(exchange, status, body);
     }
 
-    /** Lists prices per million tokens, each as {@code model input output}. */
+    /** Lists prices per million tokens, each as {@code model input output}, beside those of before. */
     void lists(String... models) {
-        StringBuilder rows = new StringBuilder();
         for (String model : models) {
             String[] cells = model.split(" ");
-            rows.append(rows.isEmpty() ? "" : ",").append("""
+            rows.put(cells[0], """
                     {"name":"%s","tag":"LLM","pricing":{"input":%s,"output":%s},"pricing_prefix":"PTC",\
                     "pricing_suffix":"1M tokens","description":""}""".formatted(cells[0], cells[1], cells[2]));
         }
-        answers(200, "{\"code\":0,\"msg\":\"success\",\"data\":[" + rows + "]}");
+        answersList();
+    }
+
+    /** Removes a model from the list. */
+    void unlists(String model) {
+        rows.remove(model);
+        answersList();
+    }
+
+    private void answersList() {
+        answers(200, "{\"code\":0,\"msg\":\"success\",\"data\":[" + String.join(",", rows.values()) + "]}");
+    }
+
+    /** Releases those who wait, and forgets the requests so far. */
+    void forget() {
+        released.countDown();
+        arrived = new CountDownLatch(1);
+        released = new CountDownLatch(1);
+        keys.clear();
+        targets.clear();
     }
 
     void await() {

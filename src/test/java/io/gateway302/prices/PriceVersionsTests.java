@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.catalog.price.TokenPrice;
-import io.gateway302.identity.PostgresSchema;
+import io.gateway302.database.TestSchema;
+import io.gateway302.identity.TestDatabases;
 import io.gateway302.prices.SeenList.Change;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +41,7 @@ class PriceVersionsTests {
     private final HikariDataSource pool = new HikariDataSource();
 
     static List<Named<Supplier<String>>> databases() {
-        return List.of(
-                Named.of(
-                        "SQLite",
-                        () -> "jdbc:sqlite:" + directory.resolve("prices-" + System.nanoTime() + ".db")
-                                + "?journal_mode=WAL&busy_timeout=5000&transaction_mode=IMMEDIATE&foreign_keys=on"),
-                Named.of("PostgreSQL", PostgresSchema::create));
+        return TestDatabases.in(directory);
     }
 
     @AfterEach
@@ -57,7 +52,7 @@ class PriceVersionsTests {
     private PriceVersions open(Supplier<String> url) {
         pool.setJdbcUrl(url.get());
         pool.setMaximumPoolSize(4);
-        Flyway.configure().dataSource(pool).load().migrate();
+        TestSchema.create(pool);
         return replica();
     }
 

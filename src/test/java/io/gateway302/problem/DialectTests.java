@@ -112,7 +112,7 @@ class DialectTests {
         assertThat(response.getHeader("Retry-After")).isEqualTo("2");
         assertThat(response.getContentType())
                 .isEqualTo(dialect == Dialect.PROBLEM_DETAILS ? "application/problem+json" : "application/json");
-        assertThat(AnsweredProblem.of(request)).isEqualTo(ProblemType.RATE_LIMITED);
+        assertThat(ReportedProblem.of(request)).isEqualTo(ProblemType.RATE_LIMITED);
     }
 
     @ParameterizedTest
@@ -158,6 +158,10 @@ class DialectTests {
         "UNKNOWN_OPERATION,         -10009, not_found_error,       NOT_FOUND",
         "METHOD_NOT_ALLOWED,        -10009, invalid_request_error, UNIMPLEMENTED",
         "IDEMPOTENCY_CONFLICT,      -10003, conflict_error,        ABORTED",
+        "TASK_ENDED,                -10003, conflict_error,        ABORTED",
+        "TASK_OPEN,                 -10003, conflict_error,        ABORTED",
+        "RESULT_GONE,               -10010, invalid_request_error, NOT_FOUND",
+        "RANGE_NOT_SATISFIABLE,     -10011, invalid_request_error, INVALID_ARGUMENT",
         "PRECONDITION_FAILED,       -10003, invalid_request_error, FAILED_PRECONDITION",
         "PAYLOAD_TOO_LARGE,         -10011, request_too_large,     INVALID_ARGUMENT",
         "HEADERS_TOO_LARGE,         -10011, invalid_request_error, INVALID_ARGUMENT",
@@ -262,6 +266,10 @@ class DialectTests {
         "UNKNOWN_OPERATION,         false, false",
         "METHOD_NOT_ALLOWED,        false, false",
         "IDEMPOTENCY_CONFLICT,      false, true",
+        "TASK_ENDED,                false, false",
+        "TASK_OPEN,                 false, false",
+        "RESULT_GONE,               false, false",
+        "RANGE_NOT_SATISFIABLE,     false, false",
         "PRECONDITION_FAILED,       false, false",
         "PAYLOAD_TOO_LARGE,         false, false",
         "HEADERS_TOO_LARGE,         false, false",
@@ -335,7 +343,7 @@ class DialectTests {
                         "code":"upstream-timeout","param":null}}
 
                         """);
-        assertThat(AnsweredProblem.outcome(request)).isEqualTo(Outcome.TIMEOUT);
+        assertThat(ReportedProblem.outcome(request)).isEqualTo(Outcome.TIMEOUT);
     }
 
     @Test
@@ -374,13 +382,15 @@ class DialectTests {
     }
 
     @Test
-    void isAnEventOfAProblemElsewhere() {
+    void isAnEventInTheFormatOfOpenAiForTypedEndpoints() {
         assertThat(event(
                         Dialect.PROBLEM_DETAILS,
                         new ProblemException(ProblemType.UPSTREAM_TIMEOUT, "Broke off").withUpstreamCode("-1024")))
-                .startsWith("data: {\"type\":\"/problems/upstream-timeout\",")
-                .contains("\"upstream_code\":\"-1024\"")
-                .endsWith("}\n\n");
+                .isEqualTo("""
+                        data: {"error":{"err_code":-1024,"message":"Broke off","type":"gateway_error",\
+                        "code":"upstream-timeout","param":null}}
+
+                        """);
     }
 
     // ----------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ class CommandTimerTests {
     }
 
     private Duration elapsed(long start) {
-        return Duration.ofNanos(expired.orTimeout(20, TimeUnit.SECONDS).join() - start);
+        return Duration.ofNanos(expired.orTimeout(30, TimeUnit.SECONDS).join() - start);
     }
 
     private void respondUntil(BooleanSupplier end) {
@@ -63,7 +63,7 @@ class CommandTimerTests {
                     CompletableFuture<Long> end = new CompletableFuture<>();
                     long start = System.nanoTime();
                     timer.newTimeout(_ -> end.complete(System.nanoTime()), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-                    return Duration.ofNanos(end.orTimeout(20, TimeUnit.SECONDS).join() - start);
+                    return Duration.ofNanos(end.orTimeout(30, TimeUnit.SECONDS).join() - start);
                 })
                 .limit(20)
                 .min(Comparator.naturalOrder())
@@ -102,7 +102,7 @@ class CommandTimerTests {
 
         CompletableFuture<Void> later = new CompletableFuture<>();
         timer.newTimeout(_ -> later.complete(null), 300, TimeUnit.MILLISECONDS);
-        later.orTimeout(20, TimeUnit.SECONDS).join();
+        later.orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(expired).isNotDone();
         assertThat(timeout.isExpired()).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gateway302.TcpRelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,39 @@ class SharedStoreTests {
         assertThat(store.isAway()).isFalse();
         redis.goOn();
         awaitAnswer(store);
+    }
+
+    @Test
+    void isUsedAgainAsSoonAsItResponds() throws Exception {
+        SharedStore store = redis.connect(Duration.ofMillis(200), LONG);
+        awaitAnswer(store);
+        redis.hang();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            // each call has its own thread: a thread that has waited fails fast
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> callers.submit(() -> {
+                                StoreAwayException _ = failure(store);
+                                return store.isAway();
+                            })
+                            .get());
+
+            // nothing arrives, so the circuit breaker stays open
+            assertThat(callers.submit(() -> failure(store).mayHaveRun()).get()).isFalse();
+
+            redis.goOn();
+            // the late responses close it, long before LONG has passed
+            Awaitility.await()
+                    .until(() -> callers.submit(() -> {
+                                try {
+                                    return store.run(SCRIPT, List.of()).equals("1");
+                                } catch (StoreAwayException _) {
+                                    return false;
+                                }
+                            })
+                            .get());
+            assertThat(store.isAway()).isFalse();
+        }
     }
 
     @Test

@@ -131,7 +131,7 @@ public final class TestRedis implements AutoCloseable {
         StoreConnection connection = configuration.storeConnection(factory, properties);
         connection.open();
         closing.push(connection::close);
-        return configuration.sharedStore(new StringRedisTemplate(factory), connection, properties);
+        return configuration.sharedStore(new StringRedisTemplate(factory), connection, timer, properties);
     }
 
     /** Runs commands on a connection with the long default timeouts of Lettuce. */

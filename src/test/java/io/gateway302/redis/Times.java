@@ -19,7 +19,7 @@ public record Times(List<List<Duration>> rounds) {
     private static final Logger log = LoggerFactory.getLogger(Times.class);
 
     /** Maximum delay that an unavailable store may add to a call. */
-    private static final Duration MOST_ADDED = Duration.ofMillis(100);
+    private static final Duration MAX_ADDED = Duration.ofMillis(100);
 
     /** Returns the durations of one round. */
     public static Times of(Stream<Duration> times) {
@@ -41,10 +41,10 @@ public record Times(List<List<Duration>> rounds) {
         Duration allowance = before.ofTheMiddleRound(round -> round.getLast().minus(round.getFirst()));
         String figures = "%s: before %s, now %s, allowance %d ms".formatted(what, before, this, allowance.toMillis());
         log.info(figures);
-        assertThat(median().minus(before.median())).as(figures).isLessThanOrEqualTo(MOST_ADDED);
+        assertThat(median().minus(before.median())).as(figures).isLessThanOrEqualTo(MAX_ADDED);
         assertThat(ofTheMiddleRound(List::getLast).minus(before.median()))
                 .as(figures)
-                .isLessThanOrEqualTo(MOST_ADDED.plus(allowance));
+                .isLessThanOrEqualTo(MAX_ADDED.plus(allowance));
     }
 
     private Duration ofTheMiddleRound(Function<List<Duration>, Duration> figure) {

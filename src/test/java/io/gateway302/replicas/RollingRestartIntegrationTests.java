@@ -4,23 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.gateway302.GatewayProcess;
-import io.gateway302.RunningGateway;
 import io.gateway302.identity.PostgresSchema;
 import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.ledger.LedgerCaller.Row;
 import io.gateway302.redis.TestRedis;
-import io.gateway302.upstream.UpstreamAccount;
+import io.gateway302.sandbox.SandboxCaller;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIntegrationTests {
 
     private static final int ROUNDS = Integer.getInteger("gateway.test.rolls", 1);
+    private static final int REPLICAS = 3;
     /** Few enough to leave a replica that starts some processor time. */
-    private static final int CALLERS = 8;
+    private static final int CALLERS = 4;
 
     private static final int CALLS_BETWEEN = 40;
 
     /** What a JVM that was ended by SIGTERM returns. */
     private static final int TERMINATED = 143;
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(40);
+    private static final Duration MAX_STOP = Duration.ofSeconds(40);
 
     @TempDir
     Path directory;
@@ -48,16 +48,14 @@ class RollingRestartIntegrationTests {
     @Test
     void noCallFailsAndNoRowIsLostWhileEachReplicaIsRestarted() throws Exception {
         try (TestRedis redis = TestRedis.create();
-                RunningGateway sandbox = RunningGateway.start(
-                        Files.createDirectory(directory.resolve("sandbox")), "spring.profiles.active=sandbox");
+                SandboxCaller sandbox = new SandboxCaller();
                 Balancer balancer = new Balancer(Duration.ofMillis(500))) {
-            UpstreamAccount account = sandbox.bean(UpstreamAccount.class);
             Replicas replicas = new Replicas(directory)
                     .on(PostgresSchema.create(), redis.url())
-                    .with("AI302_API_KEY", account.keys().getFirst().reveal())
-                    .with("AI302_BASE_URL", account.addresses().getFirst().toString())
+                    .with("AI302_API_KEY", SandboxCaller.KEY)
+                    .with("AI302_BASE_URL", sandbox.at("").toString())
                     .with("gateway.shutdown.delay=5s");
-            List<GatewayProcess> gateways = new ArrayList<>(replicas.start("a", "b", "c"));
+            List<GatewayProcess> gateways = new ArrayList<>(replicas.start(names()));
             try {
                 gateways.forEach(balancer::add);
                 String key = new LedgerCaller(gateways.getFirst().port()).newClient("roll");
@@ -68,11 +66,17 @@ class RollingRestartIntegrationTests {
                         restartEach(gateways, replicas, balancer, callers);
                     }
                 }
-                compare(callers, gateways, account.addresses().getFirst());
+                compare(callers, gateways, sandbox);
             } finally {
                 gateways.forEach(GatewayProcess::close);
             }
         }
+    }
+
+    private static String[] names() {
+        return IntStream.range(0, REPLICAS)
+                .mapToObj(i -> String.valueOf((char) ('a' + i)))
+                .toArray(String[]::new);
     }
 
     private static void restartEach(
@@ -82,7 +86,7 @@ class RollingRestartIntegrationTests {
             GatewayProcess old = gateways.get(i);
             long start = System.nanoTime();
             old.terminate();
-            assertThat(old.endsWithin(LONGEST_STOP)).as(old.stdout()).isTrue();
+            assertThat(old.endsWithin(MAX_STOP)).as(old.stdout()).isTrue();
             System.out.printf(
                     "stopped in %d ms, %d calls so far, %d failures%n",
                     Duration.ofNanos(System.nanoTime() - start).toMillis(),
@@ -92,7 +96,7 @@ class RollingRestartIntegrationTests {
             assertThat(old.stderr()).isEmpty();
             assertThat(callers.failures()).isEmpty();
             balancer.remove(old);
-            gateways.set(i, replicas.start(String.valueOf((char) ('a' + i))));
+            gateways.set(i, replicas.start(names()[i]));
             balancer.add(gateways.get(i));
         }
         awaitCalls(callers, callers.successes() + CALLS_BETWEEN);
@@ -114,7 +118,8 @@ class RollingRestartIntegrationTests {
         }
     }
 
-    private static void compare(Callers callers, List<GatewayProcess> gateways, URI sandbox) throws Exception {
+    private static void compare(Callers callers, List<GatewayProcess> gateways, SandboxCaller sandbox)
+            throws Exception {
         assertThat(callers.failures()).isEmpty();
         LedgerCaller ledger = new LedgerCaller(gateways.getLast().port());
         // what the others have not shipped yet
@@ -131,14 +136,14 @@ class RollingRestartIntegrationTests {
         assertThat(generations.keySet()).isEqualTo(callers.succeeded());
         assertThat(ledger.isValid()).isTrue();
         System.out.printf(
-                "%d rounds of 3 restarts, %d calls by %d callers, 0 failures, %d rows%n",
-                ROUNDS, callers.successes(), CALLERS, rows.size());
+                "%d rounds of %d restarts, %d calls by %d callers, 0 failures, %d rows%n",
+                ROUNDS, REPLICAS, callers.successes(), CALLERS, rows.size());
     }
 
-    private static Map<String, Integer> generations(URI sandbox) throws Exception {
+    private static Map<String, Integer> generations(SandboxCaller sandbox) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String tally = http.send(
-                            HttpRequest.newBuilder(URI.create(sandbox + "/sandbox/generations"))
+                            HttpRequest.newBuilder(sandbox.at("/sandbox/generations"))
                                     .build(),
                             BodyHandlers.ofString())
                     .body();

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gateway302.GatewayProcess;
 import io.gateway302.RunningGateway;
 import io.gateway302.TcpRelay;
+import io.gateway302.identity.PostgresSchema;
 import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.ledger.LedgerCaller.Row;
-import io.gateway302.upstream.UpstreamAccount;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
+import io.gateway302.sandbox.SandboxCaller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A process that ends while the database is away ships its journal first, or leaves it to the next on its data directory. */
 class ScaleInIntegrationTests {
@@ -29,29 +30,26 @@ class ScaleInIntegrationTests {
     @TempDir
     Path directory;
 
-    private EmbeddedPostgres server;
+    private String database;
     private TcpRelay way;
-    private RunningGateway sandbox;
+    private SandboxCaller sandbox;
     private Replicas replicas;
 
     @BeforeEach
-    void start() throws Exception {
-        server = EmbeddedPostgres.start();
-        way = TcpRelay.to(server.getPort());
-        sandbox = RunningGateway.start(
-                Files.createDirectory(directory.resolve("sandbox")), "spring.profiles.active=sandbox");
-        UpstreamAccount account = sandbox.bean(UpstreamAccount.class);
+    void start() {
+        database = PostgresSchema.create();
+        way = TcpRelay.toServerOf(database);
+        sandbox = new SandboxCaller();
         replicas = new Replicas(directory)
-                .with("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + way.port() + "/postgres?user=postgres")
-                .with("AI302_API_KEY", account.keys().getFirst().reveal())
-                .with("AI302_BASE_URL", account.addresses().getFirst().toString());
+                .onDatabase(way.through(database))
+                .with("AI302_API_KEY", SandboxCaller.KEY)
+                .with("AI302_BASE_URL", sandbox.at("").toString());
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         sandbox.close();
         way.close();
-        server.close();
     }
 
     @Test
@@ -71,7 +69,7 @@ class ScaleInIntegrationTests {
                     .isTrue();
             assertThat(gateway.stdout()).doesNotContain("were not shipped");
         }
-        assertThat(rowsIn(server)).isGreaterThanOrEqualTo(calls.size());
+        assertThat(rows()).isGreaterThanOrEqualTo(calls.size());
         assertAllIsThere(calls);
     }
 
@@ -92,7 +90,7 @@ class ScaleInIntegrationTests {
                     .containsPattern("\\b[1-9][0-9]* entries of the ledger were not shipped")
                     .contains("journal-1.db");
         }
-        assertThat(rowsIn(server)).isZero();
+        assertThat(rows()).isZero();
         way.open();
         assertAllIsThere(calls);
     }
@@ -108,15 +106,15 @@ class ScaleInIntegrationTests {
         return callers.succeeded();
     }
 
-    private static int rowsIn(EmbeddedPostgres server) {
-        return org.springframework.jdbc.core.simple.JdbcClient.create(server.getPostgresDatabase())
+    private int rows() {
+        return JdbcClient.create(new DriverManagerDataSource(database))
                 .sql("select count(*) from ledger_entry where kind = 'call'")
                 .query(Integer.class)
                 .single();
     }
 
     private void assertAllIsThere(Set<String> calls) {
-        try (GatewayProcess next = replicas.start(REPLICA)) {
+        try (RunningGateway next = replicas.startHere(REPLICA)) {
             LedgerCaller ledger = new LedgerCaller(next.port());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))

@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.gateway302.GatewayProcess;
+import io.gateway302.RunningGateway;
 import io.gateway302.identity.PostgresSchema;
 import io.gateway302.ledger.LedgerCaller;
 import io.gateway302.redis.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -33,10 +36,12 @@ class SchemaUpgradeIntegrationTests {
     Path directory;
 
     @Test
-    void replicasMigrateAnEmptyDatabaseOnceAndGoOnWhenANewerVersionMigratesIt() throws IOException {
+    @ExtendWith(OutputCaptureExtension.class)
+    void replicasMigrateAnEmptyDatabaseOnceAndGoOnWhenANewerVersionMigratesIt(CapturedOutput output)
+            throws IOException {
         try (TestRedis redis = TestRedis.create()) {
             Replicas replicas = new Replicas(directory).on(url, redis.url());
-            List<GatewayProcess> gateways = new ArrayList<>(replicas.start("a", "b"));
+            List<GatewayProcess> gateways = replicas.start("a", "b");
             try {
                 assertMigratedOnce();
                 LedgerCaller first = new LedgerCaller(gateways.getFirst().port());
@@ -45,12 +50,12 @@ class SchemaUpgradeIntegrationTests {
                 migrateFurther();
                 String key = first.newClient("after-the-migration");
                 // as after a rollback
-                gateways.add(replicas.start("c"));
-
-                assertThat(key).isNotEmpty();
-                assertThat(new LedgerCaller(gateways.getLast().port()).get("/clients"))
-                        .contains("after-the-migration");
+                try (RunningGateway late = replicas.startHere("c")) {
+                    assertThat(key).isNotEmpty();
+                    assertThat(new LedgerCaller(late.port()).get("/clients")).contains("after-the-migration");
+                }
                 gateways.forEach(gateway -> assertThat(gateway.stderr()).isEmpty());
+                assertThat(output.getErr()).isEmpty();
             } finally {
                 gateways.forEach(GatewayProcess::close);
             }

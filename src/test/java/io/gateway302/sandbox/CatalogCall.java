@@ -70,6 +70,14 @@ public record CatalogCall(
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Returns the values of all fields of a call in one object, as the input of a task has them. */
+    public static ObjectNode input(Operation operation, String text, Map<String, JsonNode> more) {
+        ObjectNode input = JSON.objectNode();
+        values(operation, text, false, more)
+                .forEach((place, value) -> input.set(place.substring(place.indexOf(' ') + 1), value));
+        return input;
+    }
+
     /** Returns the values of the fields by their location and name. */
     private static Map<String, JsonNode> values(
             Operation operation, String text, boolean stream, Map<String, JsonNode> more) {

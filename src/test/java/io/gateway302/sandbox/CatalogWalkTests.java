@@ -132,7 +132,10 @@ class CatalogWalkTests {
         while (link.find()) {
             assertThat(sandbox.bytes("GET", link.group()).statusCode()).isEqualTo(200);
         }
-        assertThat(last).doesNotContain("302.ai").doesNotContain("\"<");
+        // a poll may respond with the picture itself, whose bytes are any
+        if (!answers.get(2).headers().firstValue("Content-Type").orElse("").startsWith("image/")) {
+            assertThat(last).doesNotContain("302.ai").doesNotContain("\"<");
+        }
         for (Operation poll : SandboxCaller.CATALOG.polls(task)) {
             if (!poll.success().isEmpty()) {
                 isSuccess(poll, JSON.readTree(last));

@@ -1,9 +1,12 @@
 package io.gateway302.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gateway302.catalog.Catalog;
 import io.gateway302.catalog.ShippedCatalog;
 import io.gateway302.secret.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,6 +91,23 @@ public final class SandboxCaller implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(at(path)).header("Authorization", "Bearer " + KEY));
+    }
+
+    /** Returns the response to a call of the catalog, which must succeed. */
+    public JsonNode answer(CatalogCall call) {
+        try {
+            HttpResponse<String> response = send(
+                    call.to(at("")).header("Authorization", "Bearer " + KEY).header("mj-api-secret", KEY));
+            assertThat(response.statusCode())
+                    .as("%s: %s", call.path(), response.body())
+                    .isEqualTo(200);
+            return json(response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     HttpResponse<byte[]> bytes(String method, String url) throws IOException, InterruptedException {

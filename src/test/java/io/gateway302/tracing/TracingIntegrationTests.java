@@ -326,7 +326,7 @@ class TracingIntegrationTests {
                     "management.opentelemetry.tracing.export.max-batch-size=10");
             TypedCaller many = TypedCaller.named("hung", hung);
             many.character(MINIMAL).isSuccess();
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 60; i++) {
                 many.character(MINIMAL).isSuccess().tookLessThan(Duration.ofSeconds(5));
             }

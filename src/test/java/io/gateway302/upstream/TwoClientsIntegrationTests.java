@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,16 +41,19 @@ class TwoClientsIntegrationTests {
     /** An operation of another provider, without a model: its requests are sent whatever their content type is. */
     private static final String WITHOUT_MODEL = "/klingai/v1/images/editing/expand";
 
-    private static final int CALLS = 60;
-    private static final int AT_ONCE = 20;
+    private static final int CALLS = 15;
+    private static final int AT_ONCE = 5;
+
+    /** Number of calls after which a circuit breaker would open. */
+    private static final int FAILURES = 5;
 
     @TempDir
     static Path data;
 
+    private static final AtomicInteger clients = new AtomicInteger();
     private static volatile Conduct mishap = _ -> {};
     private static RawServer upstream;
     private static RunningGateway gateway;
-    private static TypedCaller one;
     private static TypedCaller other;
 
     @BeforeAll
@@ -68,11 +72,12 @@ class TwoClientsIntegrationTests {
         gateway = RunningGateway.start(
                 data,
                 "gateway.upstream.base-url=http://127.0.0.1:" + upstream.port(),
-                "gateway.upstream.first-byte-timeout=300ms",
+                "gateway.upstream.first-byte-timeout=1s",
                 "gateway.upstream.retry.initial-delay=10ms",
+                "resilience4j.circuitbreaker.configs.upstream.minimum-number-of-calls=" + FAILURES,
+                "resilience4j.circuitbreaker.configs.upstream.sliding-window-size=" + 2 * FAILURES,
                 "resilience4j.bulkhead.configs.upstream.max-concurrent-calls=" + AT_ONCE,
                 "resilience4j.bulkhead.configs.upstream.max-wait-duration=0");
-        one = TypedCaller.named("one", gateway);
         other = TypedCaller.named("other", gateway);
         // the first call of a JVM may exceed the timeouts of this test
         org.awaitility.Awaitility.await()
@@ -83,6 +88,11 @@ class TwoClientsIntegrationTests {
     static void stop() throws IOException {
         gateway.close();
         upstream.close();
+    }
+
+    /** Returns a new client, whose own circuits are closed. */
+    private static TypedCaller one() {
+        return TypedCaller.named("one-" + clients.incrementAndGet(), gateway);
     }
 
     private static String answer(int status, String body) {
@@ -131,6 +141,7 @@ class TwoClientsIntegrationTests {
     @MethodSource("mishaps")
     void whatTheUpstreamDoesWithCallsOfOne(String name, Conduct what) {
         mishap = what;
+        TypedCaller one = one();
 
         atOnce(() -> one.character(withPrompt(BAIT)));
         atOnce(() -> one.send(one.request(OPERATION).POST(BodyPublishers.ofString(withPrompt(BAIT)))));
@@ -180,9 +191,10 @@ class TwoClientsIntegrationTests {
     @ParameterizedTest
     @MethodSource("headers")
     void whatHeadersOneSends(String header) throws Exception {
+        TypedCaller one = one();
         for (String path : List.of("/api/v1/images/character", OPERATION, WITHOUT_MODEL)) {
-            for (int i = 0; i < 25; i++) {
-                String status = send(path, header);
+            for (int i = 0; i < FAILURES + 1; i++) {
+                String status = send(one.key(), path, header);
                 assertThat(status).as(path).doesNotContain(" 5");
             }
         }
@@ -191,11 +203,11 @@ class TwoClientsIntegrationTests {
     }
 
     /** Returns the status line of the response to a request with this header; empty for none. */
-    private static String send(String path, String header) throws IOException {
+    private static String send(String key, String path, String header) throws IOException {
         String name = header.substring(0, header.indexOf(':'));
         String head = "POST " + path + " HTTP/1.1\r\n"
                 + (name.equals("Host") ? "" : "Host: gateway\r\n")
-                + "Authorization: Bearer " + one.key() + "\r\n"
+                + "Authorization: Bearer " + key + "\r\n"
                 + (name.equals("Content-Type") ? "" : "Content-Type: application/json\r\n")
                 + (name.equals("Transfer-Encoding") ? "" : "Content-Length: " + MINIMAL.length() + "\r\n")
                 + header + "\r\nConnection: close\r\n\r\n";

@@ -250,7 +250,7 @@ class CallerConnectionIntegrationTests {
 
             caller.sendNoMore();
 
-            next.left.get(10, TimeUnit.SECONDS);
+            next.left.get(30, TimeUnit.SECONDS);
             assertThat(visit.connection.isOpen()).isTrue();
         }
     }
@@ -270,7 +270,7 @@ class CallerConnectionIntegrationTests {
     }
 
     private static void assertNoticed(Visit visit, long closed) throws Exception {
-        assertThat(Duration.ofNanos(visit.left.get(10, TimeUnit.SECONDS) - closed))
+        assertThat(Duration.ofNanos(visit.left.get(30, TimeUnit.SECONDS) - closed))
                 .isLessThan(SOON);
     }
 }

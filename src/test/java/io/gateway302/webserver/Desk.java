@@ -64,7 +64,7 @@ final class Desk {
 
     /** Returns the next request that has begun to wait. */
     Visit nextVisit() throws InterruptedException {
-        Visit visit = visits.poll(10, TimeUnit.SECONDS);
+        Visit visit = visits.poll(30, TimeUnit.SECONDS);
         if (visit == null) {
             throw new IllegalStateException("no request has come");
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the protocol alone, in a Tomcat without the rest of the gateway. */
 class StrictHttpProtocolTests {
 
-    private static final int LARGEST_HEAD = 16 * 1024;
+    private static final int MAX_HEAD = 16 * 1024;
 
     private static final String SOUND = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -43,7 +43,7 @@ class StrictHttpProtocolTests {
         tomcat.setBaseDir(base.toString());
         Connector connector = new Connector(protocol);
         connector.setPort(0);
-        protocol.setMaxHttpRequestHeaderSize(LARGEST_HEAD);
+        protocol.setMaxHttpRequestHeaderSize(MAX_HEAD);
         protocol.setWriteTimeout(Duration.ofMillis(1234));
         protocol.setHeadTimeout(Duration.ofSeconds(1));
         tomcat.setConnector(connector);
@@ -82,7 +82,7 @@ class StrictHttpProtocolTests {
         String headers = switch (what) {
             case "one header" -> "X-A: " + "a".repeat(65536) + "\r\n\r\n";
             case "many headers" -> ("X-A: " + "a".repeat(1000) + "\r\n").repeat(65) + "\r\n";
-            case "value without an end" -> "X-A: " + "a".repeat(LARGEST_HEAD);
+            case "value without an end" -> "X-A: " + "a".repeat(MAX_HEAD);
             default -> "X-A: b\r\n".repeat(101) + "\r\n";
         };
         String target = what.equals("target") ? "/" + "a".repeat(65536) : "/";
@@ -154,7 +154,7 @@ class StrictHttpProtocolTests {
 
     @Test
     void theRefusalReachesACallerThatGoesOnSending() throws IOException {
-        try (RawCaller caller = call("GET / HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(LARGEST_HEAD))) {
+        try (RawCaller caller = call("GET / HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(MAX_HEAD))) {
             assertThat(caller.sendOn("a".repeat(1000), port(), SOUND).answer().status())
                     .isEqualTo(431);
             assertThat(caller.isClosed()).isTrue();

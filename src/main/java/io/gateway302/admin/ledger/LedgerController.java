@@ -1,14 +1,14 @@
 package io.gateway302.admin.ledger;
 
-import io.gateway302.admin.query.Page;
-import io.gateway302.admin.query.QueryReader;
 import io.gateway302.binding.ChecksQuery;
+import io.gateway302.binding.query.Page;
+import io.gateway302.binding.query.QueryReader;
 import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerPosition;
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.RecordedCall;
 import io.gateway302.ledger.Verification;
+import io.gateway302.ledger.query.LedgerQuery;
 import io.gateway302.problem.Outcome;
 import io.gateway302.problem.ProblemException;
 import io.gateway302.problem.ProblemType;
@@ -61,7 +61,7 @@ final class LedgerController {
     private static final String SECRET = "gw302_";
 
     private static final int LIMIT = 50;
-    private static final int MOST = 200;
+    private static final int MAX_LIMIT = 200;
 
     private final LedgerReader ledger;
     private final JsonMapper json;
@@ -89,7 +89,7 @@ final class LedgerController {
     Page<LedgerRow> list(HttpServletRequest request) {
         QueryReader query = new QueryReader(request, names("limit", "cursor"));
         LedgerQuery asked = filters(query);
-        int limit = query.number("limit", LIMIT, MOST);
+        int limit = query.number("limit", LIMIT, MAX_LIMIT);
         LedgerPosition after =
                 query.parsed("cursor", LedgerCursor::parse, "must be the next_cursor of the page before");
         query.finish();

@@ -1,7 +1,7 @@
 package io.gateway302.admin.ledger;
 
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.LedgerReader;
+import io.gateway302.ledger.query.LedgerQuery;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;

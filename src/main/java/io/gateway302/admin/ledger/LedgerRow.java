@@ -6,6 +6,7 @@ import io.gateway302.ledger.CallEntry;
 import io.gateway302.ledger.LedgerCost;
 import io.gateway302.ledger.RecordedCall;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ record LedgerRow(
         @JsonProperty("submission") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String submission,
 
+        @JsonProperty("results") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<LedgerResult> results,
+
         @JsonProperty("tags") Map<String, String> tags,
         @JsonProperty("previous_hash") String previousHash,
         @JsonProperty("hash") String hash) {
@@ -80,6 +84,7 @@ record LedgerRow(
                 call.idempotencyKey(),
                 call.replayed(),
                 call.submission(),
+                recorded.results().stream().map(LedgerResult::of).toList(),
                 call.tags(),
                 recorded.previousHash(),
                 recorded.hash());

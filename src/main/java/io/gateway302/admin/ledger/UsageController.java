@@ -2,13 +2,13 @@ package io.gateway302.admin.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gateway302.admin.query.QueryReader;
 import io.gateway302.binding.ChecksQuery;
+import io.gateway302.binding.query.QueryReader;
 import io.gateway302.identity.CallTags;
 import io.gateway302.ledger.LedgerReader;
-import io.gateway302.ledger.UsageKey;
-import io.gateway302.ledger.UsageQuery;
-import io.gateway302.ledger.UsageSum;
+import io.gateway302.ledger.query.UsageKey;
+import io.gateway302.ledger.query.UsageQuery;
+import io.gateway302.ledger.query.UsageSum;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -47,7 +47,7 @@ final class UsageController {
 
     static final String CURRENCY = "USD";
 
-    private static final int MOST = 10_000;
+    private static final int MAX_ROWS = 10_000;
 
     private static final String CSV = "csv";
     private static final Set<String> FORMATS = new LinkedHashSet<>(List.of("json", CSV));
@@ -115,9 +115,9 @@ final class UsageController {
         String format = query.oneOf("format", FORMATS);
         query.finish();
         UsageQuery asked = new UsageQuery(keys == null ? List.of() : keys, from, to);
-        List<UsageSum> sums = ledger.usage(asked, MOST + 1);
-        if (sums.size() > MOST) {
-            query.violate("group_by", "range", "makes more than " + MOST + " sums of these calls");
+        List<UsageSum> sums = ledger.usage(asked, MAX_ROWS + 1);
+        if (sums.size() > MAX_ROWS) {
+            query.violate("group_by", "range", "makes more than " + MAX_ROWS + " sums of these calls");
             query.finish();
         }
         if (CSV.equals(format)) {

@@ -1,7 +1,7 @@
 package io.gateway302.admin.ledger;
 
-import io.gateway302.ledger.UsageKey;
-import io.gateway302.ledger.UsageSum;
+import io.gateway302.ledger.query.UsageKey;
+import io.gateway302.ledger.query.UsageSum;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -21,8 +21,12 @@ import java.util.Set;
  */
 final class ConstraintKeywords {
 
-    /** Pattern for {@code @NotBlank}: a character that {@link String#trim} does not remove. */
-    private static final String NOT_BLANK = "[^\\u0000-\\u0020]";
+    /**
+     * Pattern for {@code @NotBlank}: a character that is no {@linkplain Character#isWhitespace white space}. Written out,
+     * because the class {@code \s} has other characters in every language.
+     */
+    static final String NOT_BLANK =
+            "[^\\u0009-\\u000d\\u001c-\\u0020\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]";
 
     private ConstraintKeywords() {}
 
@@ -61,8 +65,13 @@ final class ConstraintKeywords {
         }
     }
 
-    /** Returns a schema of the keys that an enum allows in a map. */
+    /** Returns a schema of the keys of a map: the constants of an enum, or texts with their constraints. */
     private static Schema<?> names(AnnotatedType key, ModelConverterContext context) {
+        if (key.getType() == String.class) {
+            Schema<?> texts = new JsonSchema().types(Set.of("string"));
+            add(texts, key, context);
+            return texts;
+        }
         Schema<?> constants = RecordConverter.named(
                 context.resolve(new io.swagger.v3.core.converter.AnnotatedType(key.getType())), context);
         JsonSchema names = new JsonSchema();

@@ -2,6 +2,7 @@ package io.gateway302.api.document;
 
 import com.fasterxml.jackson.databind.JavaType;
 import io.gateway302.binding.MergePatch;
+import io.gateway302.binding.UploadedFile;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -30,6 +31,10 @@ final class RecordConverter implements ModelConverter {
         JavaType java = Json31.mapper().constructType(type.getType());
         if (JsonNode.class.isAssignableFrom(java.getRawClass())) {
             return new JsonSchema().types(Set.of("object"));
+        }
+        if (UploadedFile.class == java.getRawClass()) {
+            // generators know a file by this format only
+            return new JsonSchema().types(Set.of("string")).format("binary");
         }
         if (MergePatch.class == java.getRawClass()) {
             return PatchSchema.of(java.containedType(0).getRawClass(), context);

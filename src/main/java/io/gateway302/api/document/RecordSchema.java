@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Completion of the schema of a record.
@@ -39,7 +40,9 @@ final class RecordSchema {
             if (property == null) {
                 continue;
             }
-            Schema<?> told = asText(property, component);
+            Schema<?> told = read && component.getType() == JsonNode.class
+                    ? new JsonSchema().description(property.getDescription())
+                    : asText(property, component);
             if (read) {
                 properties.put(name, ConstraintKeywords.added(told, component, context));
             } else {

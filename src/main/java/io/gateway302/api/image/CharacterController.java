@@ -1,6 +1,7 @@
 package io.gateway302.api.image;
 
 import io.gateway302.api.CallFactory;
+import io.gateway302.api.CostInfo;
 import io.gateway302.api.OperationId;
 import io.gateway302.api.QueryParameters;
 import io.gateway302.api.image.CharacterResponse.Image;
@@ -19,6 +20,8 @@ import io.gateway302.exchange.Usage;
 import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
 import io.gateway302.problem.Violation;
+import io.gateway302.tasks.web.TaskResponses;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -51,13 +55,20 @@ class CharacterController {
 
     private final GatewayHandler gateway;
     private final CallFactory calls;
-    private final CharacterAnswer answers;
+    private final CharacterResponseReader reader;
+    private final TaskResponses tasks;
     private final JsonMapper json;
 
-    CharacterController(GatewayHandler gateway, CallFactory calls, CharacterAnswer answers, JsonMapper json) {
+    CharacterController(
+            GatewayHandler gateway,
+            CallFactory calls,
+            CharacterResponseReader reader,
+            TaskResponses tasks,
+            JsonMapper json) {
         this.gateway = gateway;
         this.calls = calls;
-        this.answers = answers;
+        this.reader = reader;
+        this.tasks = tasks;
         this.json = json;
     }
 
@@ -124,9 +135,36 @@ class CharacterController {
         return previewOnly ? preview(call, body) : generate(call, body);
     }
 
+    /** Does the same for a request with preferences (RFC 7240). With {@code respond-async} it runs as a task. */
+    @PostMapping(
+            path = "/character",
+            headers = "Prefer",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @OperationId(OPERATION)
+    @Hidden
+    @ChecksQuery
+    ResponseEntity<?> generateAsPreferred(
+            @RequestBody CharacterRequest body,
+            @RequestParam(name = "dry_run", required = false) @Nullable String dryRun,
+            @AuthenticationPrincipal Caller caller,
+            HttpServletRequest request)
+            throws InterruptedException {
+        boolean previewOnly = Preview.isRequested(request) || QueryParameters.flag(request, "dry_run", dryRun);
+        if (previewOnly || !TaskResponses.isAsked(request)) {
+            return ResponseEntity.ok(generate(body, dryRun, caller, request));
+        }
+        Body.Json upstream = upstreamBody(body);
+        return tasks.submit(
+                request,
+                calls.createTask(request, caller, upstream),
+                upstream.tree().toString(),
+                () -> {});
+    }
+
     private CharacterResponse generate(GatewayExchange call, CharacterRequest body) {
         GatewayResponse response = gateway.handle(call);
-        List<Image> images = answers.images(response.body(), body.returnUrl());
+        List<Image> images = reader.images(response.body(), body.returnUrl());
         CallProgress done = call.progress();
         UpstreamCalls upstream = done.upstream();
         Usage usage = done.usage();

@@ -1,6 +1,7 @@
 package io.gateway302.api.image;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gateway302.api.CostInfo;
 import io.gateway302.problem.Violation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -30,7 +30,7 @@ record ListRequest(
 
     static final String LIMIT = "100";
 
-    private static final int MOST = 1000;
+    private static final int MAX_LIMIT = 1000;
 
     /**
      * Rejects unknown or invalid parameters: a misspelt filter would return everything.
@@ -48,8 +48,8 @@ record ListRequest(
             List<String> allowed,
             Collection<String> cursors) {
         List<Violation> violations = new ArrayList<>();
-        if (limit < 1 || limit > MOST) {
-            violations.add(new Violation("limit", "range", "must be from 1 to " + MOST));
+        if (limit < 1 || limit > MAX_LIMIT) {
+            violations.add(new Violation("limit", "range", "must be from 1 to " + MAX_LIMIT));
         }
         if (cursor != null && !cursors.contains(cursor)) {
             violations.add(new Violation("cursor", "unknown", "must be the next_cursor of a page"));

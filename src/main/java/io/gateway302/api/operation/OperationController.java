@@ -47,8 +47,9 @@ class OperationController {
         this.catalog = catalog;
         this.operations = catalog.operations();
         this.typedPaths = typedEndpoints.stream()
+                .flatMap(endpoint -> endpoint.operations().stream().map(id -> Map.entry(id, endpoint.path())))
                 .collect(Collectors.toMap(
-                        endpoint -> catalog.require(endpoint.operation()).id(), TypedEndpoint::path));
+                        entry -> catalog.require(entry.getKey()).id(), Map.Entry::getValue));
     }
 
     @Operation(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamDecoder implements AutoCloseable {
 
     /** Maximum number of bytes that one slice may be decoded to. Decoding stops at more: it is a decompression bomb. */
-    private static final int LARGEST = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     /** Number of bytes of a slice, so that content may be compressed to a 128th wherever pieces begin and end. */
     private static final int SLICE = 8 * 1024;
@@ -24,7 +24,7 @@ public final class StreamDecoder implements AutoCloseable {
 
     private StreamDecoder(boolean coded, @Nullable ZlibWrapper wrapper) {
         this.coded = coded;
-        this.decoder = wrapper == null ? null : new EmbeddedChannel(new JdkZlibDecoder(wrapper, true, LARGEST));
+        this.decoder = wrapper == null ? null : new EmbeddedChannel(new JdkZlibDecoder(wrapper, true, MAX_BYTES));
     }
 
     /** Creates a decoder for a coding. For {@link ContentCoding#OTHER}, it decodes nothing. */

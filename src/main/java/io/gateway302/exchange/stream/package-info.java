@@ -1,4 +1,4 @@
-/** Streams of bytes: decoding of content codings and observation of answers on their way to the caller. */
+/** Streams of bytes: decoding of content codings, observation of responses on their way to the caller, and reading. */
 @NullMarked
 @NamedInterface("stream")
 package io.gateway302.exchange.stream;

@@ -140,6 +140,7 @@ public final class BrowserTokens {
                 holder.permissions().only(grant.operations()),
                 scopes,
                 grant.origin(),
-                holder.validation());
+                holder.validation(),
+                claims.id());
     }
 }

@@ -32,15 +32,15 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private static final long LARGEST = 512 * 1024;
+    private static final long MAX_BYTES = 512 * 1024;
 
     private final URI issuer;
     private final @Nullable URI jwkSet;
     private final HttpClient http = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
 
     /**
@@ -77,9 +77,9 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private String get(URI address) throws IOException {
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(
-                HttpRequest.newBuilder(address).build(), BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
+                HttpRequest.newBuilder(address).build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
         try {
-            HttpResponse<String> response = exchange.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<String> response = exchange.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException(address + " answers " + response.statusCode());
             }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenSignature {
 
     /** Minimum length of a secret in bytes: that of the hash (RFC 7518 §3.2). */
-    private static final int SHORTEST = 32;
+    private static final int MIN_SECRET_BYTES = 32;
 
     /** Header type that distinguishes browser tokens from other texts signed with the same secret. */
     private static final JOSEObjectType TYPE = new JOSEObjectType("gw302t");
@@ -44,10 +44,10 @@ public final class TokenSignature {
 
     private static byte[] key(Secret secret) {
         byte[] bytes = secret.reveal().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < SHORTEST) {
+        if (bytes.length < MIN_SECRET_BYTES) {
             throw new InvalidSettingException(
                     "The secret that signs browser tokens has " + bytes.length + " bytes; it must have at least "
-                            + SHORTEST + ".",
+                            + MIN_SECRET_BYTES + ".",
                     "Set GATEWAY_TOKEN_SECRET or GATEWAY_TOKEN_SECRET_FILE to a longer one, as `openssl rand -hex 32` "
                             + "makes it.");
         }

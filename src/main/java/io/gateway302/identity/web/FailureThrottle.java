@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureThrottle {
 
-    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MAX_ADDRESSES = 10_000;
 
     /**
      * Length of the prefix by which IPv6 addresses are counted. A subscriber usually has a /64 network with 2^64
@@ -36,7 +36,7 @@ final class FailureThrottle {
         this.window = settings.window();
         this.clock = clock;
         this.windows = Caffeine.newBuilder()
-                .maximumSize(MOST_ADDRESSES)
+                .maximumSize(MAX_ADDRESSES)
                 .expireAfterWrite(window)
                 .build();
     }

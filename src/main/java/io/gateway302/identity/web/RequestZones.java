@@ -18,6 +18,9 @@ final class RequestZones {
 
     private static final RequestMatcher API = path("/api/**");
     private static final RequestMatcher ADMINISTRATION = path("/admin/**");
+    private static final RequestMatcher FILES = path("/files/**");
+    private static final RequestMatcher EVENTS =
+            PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/api/v1/tasks/*/events");
     private static final RequestMatcher DOCUMENTS = new OrRequestMatcher(
             path("/problems/**"),
             PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/"),
@@ -34,6 +37,7 @@ final class RequestZones {
 
     private enum Zone {
         OPEN,
+        FILES,
         API,
         ADMINISTRATION,
         DROP_IN
@@ -85,6 +89,9 @@ final class RequestZones {
         if (ADMINISTRATION.matches(request)) {
             return Zone.ADMINISTRATION;
         }
+        if (FILES.matches(request)) {
+            return Zone.FILES;
+        }
         return DOCUMENTS.matches(request) ? Zone.OPEN : Zone.DROP_IN;
     }
 
@@ -94,17 +101,26 @@ final class RequestZones {
     }
 
     /**
-     * Returns the matcher for paths without authentication: documents, probes, and the management port or the actuator.
+     * Returns the matcher for paths without authentication: documents, probes, stored files, whose links are signed, and
+     * the management port or the actuator.
      */
     RequestMatcher open() {
-        return request -> zone(request) == Zone.OPEN;
+        return request -> {
+            Zone zone = zone(request);
+            return zone == Zone.OPEN || zone == Zone.FILES;
+        };
+    }
+
+    /** Returns the matcher for the events of a task by a signed link. The endpoint checks the signature. */
+    static RequestMatcher signedEvents() {
+        return request -> EVENTS.matches(request) && request.getParameter("signature") != null;
     }
 
     /** Returns the matcher for the paths that web pages may call. */
     RequestMatcher forPages() {
         return request -> {
             Zone zone = zone(request);
-            return zone == Zone.API || zone == Zone.DROP_IN;
+            return zone == Zone.API || zone == Zone.DROP_IN || zone == Zone.FILES;
         };
     }
 

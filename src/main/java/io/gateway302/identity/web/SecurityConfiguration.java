@@ -31,6 +31,9 @@ class SecurityConfiguration {
         "/api/v1/operations", "/api/v1/operations/*", "/api/v1/operations/not-callable"
     };
 
+    /** Paths of tasks, which browser tokens read. They see only the tasks that they submitted. */
+    private static final String[] TASKS = {"/api/v1/tasks", "/api/v1/tasks/*", "/api/v1/tasks/*/events"};
+
     @Bean
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
@@ -69,10 +72,21 @@ class SecurityConfiguration {
                         .hasAnyAuthority(Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
                         .requestMatchers("/admin/**")
                         .hasAuthority(Authenticator.ADMINISTRATOR)
-                        .requestMatchers("/api/v1/browser-tokens", "/dashboard/balance", "/dashboard/record/*")
+                        .requestMatchers(
+                                "/api/v1/browser-tokens",
+                                "/api/v1/webhooks",
+                                "/api/v1/webhooks/**",
+                                "/dashboard/balance",
+                                "/dashboard/record/*")
                         .hasAuthority(Authenticator.CLIENT)
                         .requestMatchers(HttpMethod.GET, CATALOG)
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.ADMINISTRATOR, Authenticator.AUDITOR)
+                        .requestMatchers(RequestZones.signedEvents())
+                        .permitAll()
+                        .requestMatchers(HttpMethod.DELETE, "/api/v1/tasks/*/results")
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
+                        .requestMatchers(HttpMethod.GET, TASKS)
+                        .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
                         .requestMatchers(HttpMethod.POST, "/api/**")
                         .hasAnyAuthority(Authenticator.CLIENT, Authenticator.BEARER)
                         .requestMatchers(places.api())

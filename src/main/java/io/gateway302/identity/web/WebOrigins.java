@@ -19,7 +19,7 @@ import org.springframework.web.cors.CorsUtils;
  */
 final class WebOrigins {
 
-    private static final List<String> API_METHODS = List.of("GET", "POST", "OPTIONS");
+    private static final List<String> API_METHODS = List.of("GET", "POST", "DELETE", "OPTIONS");
 
     private static final List<String> API_HEADERS = List.of(
             "Authorization",
@@ -27,6 +27,9 @@ final class WebOrigins {
             "Gateway-Dry-Run",
             CallTags.HEADER,
             "Idempotency-Key",
+            "If-None-Match",
+            "Last-Event-ID",
+            "Prefer",
             "X-Request-Id",
             "traceparent",
             "x-api-key",
@@ -52,7 +55,10 @@ final class WebOrigins {
             "RateLimit-Policy",
             "Retry-After",
             "Server-Timing",
+            "ETag",
             "Idempotency-Replayed",
+            "Location",
+            "Preference-Applied",
             "Gateway-Validation",
             "request-id",
             "x-should-retry");

@@ -4,6 +4,7 @@ import io.gateway302.database.DataDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -11,6 +12,7 @@ import org.springframework.core.env.Environment;
 
 /** Configuration of the hash chain and its keys. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ChainProperties.class)
 class ChainConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(ChainConfiguration.class);

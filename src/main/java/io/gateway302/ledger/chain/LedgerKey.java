@@ -28,7 +28,7 @@ final class LedgerKey {
     private static final String FILE = "ledger.key";
 
     /** Minimum length in bytes (RFC 2104 §3: not shorter than the hash). */
-    private static final int SHORTEST = 32;
+    private static final int MIN_BYTES = 32;
 
     private final List<SecretSource> configured;
     private final Supplier<DataDirectory> directory;
@@ -45,9 +45,9 @@ final class LedgerKey {
      */
     static LedgerKey of(ChainProperties properties, Environment environment, ObjectProvider<DataDirectory> directory) {
         if (properties.source().readAll().stream()
-                .anyMatch(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8).length < SHORTEST)) {
+                .anyMatch(secret -> secret.reveal().getBytes(StandardCharsets.UTF_8).length < MIN_BYTES)) {
             throw new InvalidConfigurationPropertyValueException(
-                    "gateway.ledger.secret", null, "It must have at least " + SHORTEST + " bytes.");
+                    "gateway.ledger.secret", null, "It must have at least " + MIN_BYTES + " bytes.");
         }
         SecretSource ofTokens = new SecretSource(
                 environment.getProperty("gateway.identity.token-secret"),
@@ -98,8 +98,8 @@ final class LedgerKey {
                 FILE,
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(made, HexFormat.of().formatHex(key), StandardOpenOption.SYNC);
         try {
+            Files.writeString(made, HexFormat.of().formatHex(key), StandardOpenOption.SYNC);
             Files.createLink(file, made);
         } catch (FileAlreadyExistsException _) {
             // the other process was first, and both use its key

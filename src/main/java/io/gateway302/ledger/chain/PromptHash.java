@@ -1,5 +1,6 @@
 package io.gateway302.ledger.chain;
 
+import io.gateway302.secret.Hmac;
 import java.util.HexFormat;
 
 /**
@@ -15,7 +16,7 @@ public final class PromptHash {
     }
 
     public String of(String prompt) {
-        return HexFormat.of().formatHex(LedgerKeys.hmac(key, prompt));
+        return HexFormat.of().formatHex(Hmac.sha256(key, prompt));
     }
 
     @Override

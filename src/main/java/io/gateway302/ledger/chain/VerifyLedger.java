@@ -17,7 +17,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * components that it needs.
  */
 @ComponentScan("io.gateway302.ledger.store")
-@ConfigurationPropertiesScan("io.gateway302.ledger")
+@EnableConfigurationProperties(ChainProperties.class)
 @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
 public final class VerifyLedger {
 

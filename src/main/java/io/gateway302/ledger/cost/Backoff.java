@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
 final class Backoff {
 
     private static final Duration SECOND_QUESTION = Duration.ofMillis(750);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
     private static final double JITTER = 0.2;
 
     private final DoubleSupplier random;
@@ -31,11 +31,11 @@ final class Backoff {
             return SECOND_QUESTION;
         }
         Duration wait = age.plusSeconds(1);
-        if (wait.compareTo(LONGEST) >= 0) {
-            wait = LONGEST;
+        if (wait.compareTo(MAX_DELAY) >= 0) {
+            wait = MAX_DELAY;
         }
         double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
         Duration jittered = Duration.ofMillis((long) (wait.toMillis() * factor));
-        return jittered.compareTo(LONGEST) > 0 ? LONGEST : jittered;
+        return jittered.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : jittered;
     }
 }

@@ -2,13 +2,15 @@ package io.gateway302.ledger.cost;
 
 import io.gateway302.ledger.LedgerCost;
 import io.gateway302.ledger.PendingCost;
-import io.gateway302.usage.CostCorrection;
+import io.gateway302.usage.settlement.CostCorrection;
+import io.gateway302.usage.settlement.CostSettlement;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Announcement of real costs to those who have charged an assumed cost. */
+/** Announcement of real costs to those who have charged or shown an assumed cost. */
 final class Corrections {
 
     private static final String USD = "USD";
@@ -17,9 +19,16 @@ final class Corrections {
     private static final int VERSION_WITH_TIME = 7;
 
     private final Consumer<CostCorrection> sink;
+    private final Consumer<CostSettlement> settlements;
 
-    Corrections(Consumer<CostCorrection> sink) {
+    Corrections(Consumer<CostCorrection> sink, Consumer<CostSettlement> settlements) {
         this.sink = sink;
+        this.settlements = settlements;
+    }
+
+    /** Announces the final cost of a call, before it is recorded. */
+    void announce(PendingCost call, LedgerCost cost, Map<String, Long> units) {
+        settlements.accept(new CostSettlement(call.id(), cost.amount(), cost.source(), units));
     }
 
     /** Announces the real cost of a call, if it was charged to known budgets at another cost. */

@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Configuration of cost lookups, and of the daily comparison with the balance. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CostLookupProperties.class)
 class CostConfiguration {
 
     @Bean
@@ -29,7 +31,7 @@ class CostConfiguration {
             BalanceDrift drift,
             ApplicationEventPublisher events,
             Clock clock) {
-        Corrections corrections = new Corrections(events::publishEvent);
+        Corrections corrections = new Corrections(events::publishEvent, events::publishEvent);
         return new CostTasks(pending, calls -> lookup(calls, records, meter, corrections, properties, clock), drift);
     }
 

@@ -25,9 +25,9 @@ final class CostLookup {
 
     private static final Logger log = LoggerFactory.getLogger(CostLookup.class);
 
-    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+    private static final Duration MAX_SLEEP = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final PendingCosts pending;
     private final Consumer<PendingCost> work;
@@ -55,7 +55,7 @@ final class CostLookup {
     /** Stops new lookups, and waits up to 2 s for running ones. The remaining lookups follow after the next start. */
     void stop() {
         change(() -> running = false);
-        long left = PATIENCE_AT_STOP.toNanos();
+        long left = STOP_TIMEOUT.toNanos();
         lock.lock();
         try {
             while (!busy.isEmpty() && left > 0) {
@@ -107,7 +107,7 @@ final class CostLookup {
         if (taken.isEmpty()) {
             return pending.nextDue();
         }
-        List<PendingCost> next = untaken(now.plus(LONGEST_SLEEP), taken.size() + 1, taken, 1);
+        List<PendingCost> next = untaken(now.plus(MAX_SLEEP), taken.size() + 1, taken, 1);
         return next.isEmpty() ? Instant.MAX : next.getFirst().dueAt();
     }
 
@@ -161,7 +161,7 @@ final class CostLookup {
 
     private void sleep(Instant until) throws InterruptedException {
         Instant now = clock.instant();
-        Instant latest = now.plus(LONGEST_SLEEP);
+        Instant latest = now.plus(MAX_SLEEP);
         long left =
                 Duration.between(now, until.isBefore(latest) ? until : latest).toNanos();
         lock.lock();

@@ -84,6 +84,7 @@ final class CostSettler {
     /** Ends the lookup: the assumed cost of the call remains, and a failed task costs nothing. */
     void letGo(PendingCost call) {
         if (call.costsNothing()) {
+            corrections.announce(call, NOTHING, Map.of());
             pending.settle(call, NOTHING, Map.of());
             corrections.announce(call, BigDecimal.ZERO);
         } else {
@@ -99,6 +100,7 @@ final class CostSettler {
         Map<String, Long> units = new LinkedHashMap<>();
         putIfTold(units, "input_token", found.inputTokens());
         putIfTold(units, "output_token", found.outputTokens());
+        corrections.announce(call, cost, units);
         pending.settle(call, cost, units);
         corrections.announce(call, found.cost());
         if (isUncounted(call)) {

@@ -21,8 +21,8 @@ final class LookupBackoff {
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
+    private static final int MAX_DOUBLINGS = 10;
 
     private final Clock clock;
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
@@ -62,8 +62,8 @@ final class LookupBackoff {
                         failure.reason());
             }
             Duration wait = (failure.refused() ? AFTER_REFUSAL : AFTER_FAILURE)
-                    .multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-            return new Rest(failures + 1, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+                    .multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+            return new Rest(failures + 1, now.plus(wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait));
         });
     }
 }

@@ -196,6 +196,27 @@ public final class Journal implements PendingCosts, AutoCloseable {
     }
 
     /**
+     * Records what became known of a recorded call, durably.
+     *
+     * @return position in the chain; 0 if the journal is full, so that the entry is not recorded
+     * @throws LedgerUnavailableException if the disk rejects the write or is slow; the entry stays in memory and is
+     *     written when the disk accepts it
+     */
+    public long add(LedgerEntry entry) {
+        if (held.incrementAndGet() > capacity) {
+            held.decrementAndGet();
+            return 0;
+        }
+        AtomicLong sequence = new AtomicLong();
+        Consumer<JournalTransaction> work = journal -> {
+            journal.append(entry);
+            sequence.set(journal.head().sequence());
+        };
+        await(submit(new Write(work, Urgency.ALWAYS)));
+        return sequence.get();
+    }
+
+    /**
      * Records an entry of another process durably. It can be called again for the same entry after a failure.
      *
      * @throws LedgerUnavailableException if the disk rejects the write or is slow; the entry is written when the disk

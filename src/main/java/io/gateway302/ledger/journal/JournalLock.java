@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalLock implements AutoCloseable {
 
-    private static final int MOST = 64;
+    private static final int MAX_JOURNALS = 64;
 
     private final Path file;
     private final FileChannel channel;
@@ -35,19 +35,19 @@ final class JournalLock implements AutoCloseable {
      * @throws JournalException if there is none
      */
     static JournalLock takeFirst(Path directory) {
-        for (int number = 1; number <= MOST; number++) {
+        for (int number = 1; number <= MAX_JOURNALS; number++) {
             JournalLock slot = take(directory, number);
             if (slot != null) {
                 return slot;
             }
         }
-        throw new JournalException("All " + MOST + " journals in " + directory + " are in use");
+        throw new JournalException("All " + MAX_JOURNALS + " journals in " + directory + " are in use");
     }
 
     /** Locks every existing journal that is free. */
     static List<JournalLock> takeAbandoned(Path directory) {
         List<JournalLock> slots = new ArrayList<>();
-        for (int number = 1; number <= MOST; number++) {
+        for (int number = 1; number <= MAX_JOURNALS; number++) {
             if (Files.exists(journal(directory, number))) {
                 JournalLock slot = take(directory, number);
                 if (slot != null) {

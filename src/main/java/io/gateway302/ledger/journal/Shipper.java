@@ -16,14 +16,14 @@ final class Shipper {
 
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
 
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MAX_AT_ONCE = 500;
 
     /** Time in which entries are gathered, so that they share one transaction of the store. */
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     /** Wait after the interrupt, in which a statement of the store can notice it. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
@@ -50,17 +50,17 @@ final class Shipper {
         Duration pause = FIRST_PAUSE;
         while (isRunning() || journal.backlog() > 0) {
             try {
-                if (!journal.progress().awaitWork(LONGEST_WAIT)) {
+                if (!journal.progress().awaitWork(MAX_WAIT)) {
                     continue;
                 }
-                if (journal.backlog() < MOST_AT_ONCE) {
+                if (journal.backlog() < MAX_AT_ONCE) {
                     journal.progress().awaitMore(GATHERING);
                 }
                 if (ship()) {
                     pause = FIRST_PAUSE;
                 } else {
                     pause(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                    pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
                 }
             } catch (InterruptedException _) {
                 return;
@@ -81,7 +81,7 @@ final class Shipper {
 
     private boolean ship() {
         try {
-            List<Link> links = journal.next(MOST_AT_ONCE);
+            List<Link> links = journal.next(MAX_AT_ONCE);
             if (!links.isEmpty()) {
                 store.append(links);
                 journal.shipped(links);

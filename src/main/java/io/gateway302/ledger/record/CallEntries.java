@@ -4,9 +4,9 @@ import io.gateway302.exchange.Attribute;
 import io.gateway302.exchange.Billing;
 import io.gateway302.exchange.CallResult;
 import io.gateway302.exchange.GatewayExchange;
-import io.gateway302.exchange.Job;
 import io.gateway302.exchange.Tokens;
 import io.gateway302.exchange.UpstreamCalls;
+import io.gateway302.exchange.UpstreamTask;
 import io.gateway302.exchange.Usage;
 import io.gateway302.identity.CallTags;
 import io.gateway302.identity.Caller;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Factory for the ledger entries of calls. */
 final class CallEntries {
 
-    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+    private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 
     private final Function<String, PromptRetention> retention;
     private final PriceList prices;
@@ -149,8 +149,8 @@ final class CallEntries {
     }
 
     private static @Nullable String submission(GatewayExchange request) {
-        Job job = request.progress().job();
-        return job == null || job.submission().equals(request.generationId()) ? null : job.submission();
+        UpstreamTask task = request.progress().task();
+        return task == null || task.submission().equals(request.generationId()) ? null : task.submission();
     }
 
     private static @Nullable LedgerCost cost(Billing billing) {
@@ -196,7 +196,9 @@ final class CallEntries {
 
     private static @Nullable String idempotencyKey(GatewayExchange request) {
         String key = request.headers().getFirst("Idempotency-Key");
-        return key == null || key.length() <= LONGEST_IDEMPOTENCY_KEY ? key : key.substring(0, LONGEST_IDEMPOTENCY_KEY);
+        return key == null || key.length() <= MAX_IDEMPOTENCY_KEY_LENGTH
+                ? key
+                : key.substring(0, MAX_IDEMPOTENCY_KEY_LENGTH);
     }
 
     /** Retained form of a prompt: its hash, its text, or neither. */

@@ -7,5 +7,5 @@ enum CostLookupTiming {
     /** Lookup as soon as the upstream should have a record of the call. */
     SOON,
     /** Lookup when the task started by the call has ended, or after a fixed time if no poll reports its end. */
-    WHEN_JOB_HAS_ENDED
+    WHEN_TASK_HAS_ENDED
 }

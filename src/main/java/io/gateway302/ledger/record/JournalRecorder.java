@@ -26,7 +26,7 @@ final class JournalRecorder implements Recorder {
      * Delay of the first cost lookup of a task without a poll that reports its end. Most tasks have ended by then. It
      * is later than the period in which costs are counted in metrics.
      */
-    private static final Duration LONGEST_JOB = Duration.ofMinutes(30);
+    private static final Duration MAX_TASK_TIME = Duration.ofMinutes(30);
 
     private final Journal journal;
     private final CostMeter costs;
@@ -68,13 +68,13 @@ final class JournalRecorder implements Recorder {
 
     private void count(CallEntry entry, CostLookupTiming question, boolean costPending) {
         LedgerCost cost = entry.cost();
-        if (cost != null && (!costPending || question == CostLookupTiming.WHEN_JOB_HAS_ENDED)) {
+        if (cost != null && (!costPending || question == CostLookupTiming.WHEN_TASK_HAS_ENDED)) {
             costs.count(entry.operation(), entry.client(), cost);
         }
     }
 
     @Override
-    public void jobEnded(String submission, @Nullable String costId, boolean failed) {
+    public void taskEnded(String submission, @Nullable String costId, boolean failed) {
         journal.hasten(submission, costId, failed);
     }
 
@@ -92,9 +92,32 @@ final class JournalRecorder implements Recorder {
                 entry.cost(),
                 now,
                 0,
-                now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : LONGEST_JOB),
+                now.plus(question == CostLookupTiming.SOON ? FIRST_QUESTION : MAX_TASK_TIME),
                 new PendingCost.Account(entry.clientId(), entry.keyId(), reservedAt),
                 null);
+    }
+
+    @Override
+    public void add(LedgerEntry entry) {
+        added(entry);
+    }
+
+    /** Records an entry and returns its position in the chain; 0 if the disk rejects it or is slow, or without space. */
+    long added(LedgerEntry entry) {
+        try {
+            long sequence = journal.add(entry);
+            if (sequence == 0) {
+                metrics.leftOut();
+            }
+            return sequence;
+        } catch (LedgerUnavailableException e) {
+            log.warn(
+                    "The {} entry of {} is kept in memory until it can be recorded: {}",
+                    entry.kind(),
+                    entry.id(),
+                    e.getMessage());
+            return 0;
+        }
     }
 
     @Override

@@ -9,12 +9,12 @@ import io.gateway302.ledger.IntentStore;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.LedgerStore;
 import io.gateway302.ledger.PendingCosts;
-import io.gateway302.ledger.UsageKey;
-import io.gateway302.ledger.UsageQuery;
-import io.gateway302.ledger.UsageSum;
 import io.gateway302.ledger.chain.Chain;
 import io.gateway302.ledger.chain.LedgerKeys;
 import io.gateway302.ledger.journal.Journals;
+import io.gateway302.ledger.query.UsageKey;
+import io.gateway302.ledger.query.UsageQuery;
+import io.gateway302.ledger.query.UsageSum;
 import io.gateway302.usage.PriceList;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
@@ -142,6 +142,11 @@ class LedgerConfiguration {
     @Bean
     ActionRecorder actionRecorder(Recorder recorder, Clock clock) {
         return new ActionRecorder(recorder, clock);
+    }
+
+    @Bean
+    ResultRecorder resultRecorder(Recorder recorder, Clock clock) {
+        return new ResultRecorder(recorder, clock);
     }
 
     @Bean

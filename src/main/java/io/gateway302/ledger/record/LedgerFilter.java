@@ -6,7 +6,7 @@ import io.gateway302.exchange.GatewayExchange;
 import io.gateway302.exchange.GatewayFilter;
 import io.gateway302.exchange.GatewayFilterChain;
 import io.gateway302.exchange.GatewayResponse;
-import io.gateway302.exchange.Job;
+import io.gateway302.exchange.UpstreamTask;
 import io.gateway302.ledger.CallEntry;
 
 /**
@@ -29,6 +29,11 @@ public final class LedgerFilter implements GatewayFilter {
         return chain.proceed(request);
     }
 
+    /** Records the end of a task, so that its cost can be looked up. */
+    public void ended(UpstreamTask task) {
+        recorder.taskEnded(task.submission(), task.costId(), task.state() == UpstreamTask.State.FAILED);
+    }
+
     private void record(GatewayExchange request, CallResult result) {
         CallEntry entry = entries.complete(request, result);
         if (request.get(IntentFilter.INTENDED) == null) {
@@ -36,9 +41,9 @@ public final class LedgerFilter implements GatewayFilter {
         } else {
             recorder.end(entry, question(result), request.get(Attribute.RESERVED_AT));
         }
-        Job job = result.job();
-        if (job != null && job.hasEnded()) {
-            recorder.jobEnded(job.submission(), job.costId(), job.state() == Job.State.FAILED);
+        UpstreamTask task = result.task();
+        if (task != null && task.hasEnded()) {
+            ended(task);
         }
     }
 
@@ -47,7 +52,7 @@ public final class LedgerFilter implements GatewayFilter {
         if (!result.billing().mayBeCharged()) {
             return CostLookupTiming.NEVER;
         }
-        Job job = result.job();
-        return job == null || job.hasEnded() ? CostLookupTiming.SOON : CostLookupTiming.WHEN_JOB_HAS_ENDED;
+        UpstreamTask task = result.task();
+        return task == null || task.hasEnded() ? CostLookupTiming.SOON : CostLookupTiming.WHEN_TASK_HAS_ENDED;
     }
 }

@@ -31,7 +31,8 @@ final class LedgerMetrics {
                         Duration.ofSeconds(2))
                 .register(registry);
         this.leftOut = Counter.builder("gateway.ledger.left.out")
-                .description("Refused calls that were not recorded, to keep the journal free for what is billed")
+                .description(
+                        "Refused calls and stored results that were not recorded, to keep the journal free for what is billed")
                 .register(registry);
     }
 

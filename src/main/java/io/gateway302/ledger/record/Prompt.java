@@ -16,10 +16,10 @@ final class Prompt {
             List.of("prompt", "messages", "contents", "input", "text", "query", "text_prompt");
 
     /** Maximum number of characters stored; the rest of a longer prompt is cut off. */
-    private static final int LONGEST = 65_536;
+    private static final int MAX_LENGTH = 65_536;
 
     /** Length in characters from which a text without spaces counts as encoded data. */
-    private static final int LONGEST_WORD = 1024;
+    private static final int MAX_WORD_LENGTH = 1024;
 
     private static final String DATA = "[data]";
 
@@ -48,7 +48,7 @@ final class Prompt {
 
     /** Returns the text, to be stored in the ledger only. */
     String reveal() {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
     }
 
     /** Returns the hash of the whole text. */
@@ -91,7 +91,8 @@ final class Prompt {
         if (text.startsWith("data:")) {
             return DATA;
         }
-        return text.length() > LONGEST_WORD && text.chars().limit(LONGEST_WORD).noneMatch(c -> c == ' ' || c > 0x7f)
+        return text.length() > MAX_WORD_LENGTH
+                        && text.chars().limit(MAX_WORD_LENGTH).noneMatch(c -> c == ' ' || c > 0x7f)
                 ? DATA
                 : text;
     }

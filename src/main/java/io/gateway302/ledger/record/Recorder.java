@@ -32,7 +32,13 @@ interface Recorder {
      * @param costId upstream id of the cost record; null if it is that of the call
      * @param failed true if the task has failed, so that it costs nothing without a record
      */
-    void jobEnded(String submission, @Nullable String costId, boolean failed);
+    void taskEnded(String submission, @Nullable String costId, boolean failed);
+
+    /**
+     * Records what became known of a recorded call. It waits as the end of a call does, and never fails: an entry for
+     * which the journal has no space is counted.
+     */
+    void add(LedgerEntry entry);
 
     /** Records an entry that certainly cost nothing, if there is capacity for it. */
     void note(LedgerEntry entry);

@@ -22,7 +22,7 @@ final class StoreRecorder implements Recorder, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StoreRecorder.class);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     /** Time without intents to a store after a failure, because every call would wait until its timeout. */
     private static final Duration REST = Duration.ofSeconds(1);
@@ -47,7 +47,7 @@ final class StoreRecorder implements Recorder, AutoCloseable {
         recorder.intend(ifAbandoned);
         try {
             CompletableFuture.runAsync(() -> store.put(journal.head().writer(), ifAbandoned), threads)
-                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             restsUntil = System.nanoTime() + REST.toNanos();
             journal.withdraw(ifAbandoned.id());
@@ -61,11 +61,19 @@ final class StoreRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void end(CallEntry entry, CostLookupTiming question, @Nullable Instant reservedAt) {
-        long place = recorder.recorded(entry, question, reservedAt);
+        awaitShipped(entry, recorder.recorded(entry, question, reservedAt));
+    }
+
+    @Override
+    public void add(LedgerEntry entry) {
+        awaitShipped(entry, recorder.added(entry));
+    }
+
+    private void awaitShipped(LedgerEntry entry, long place) {
         try {
-            if (place > 0 && !journal.awaitShipped(place, LONGEST_WAIT)) {
+            if (place > 0 && !journal.awaitShipped(place, MAX_WAIT)) {
                 // the response has been paid for, so it is not held back
-                log.warn("The end of {} is in the journal, but not in the store yet", entry.id());
+                log.warn("The {} entry of {} is in the journal, but not in the store yet", entry.kind(), entry.id());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,8 +81,8 @@ final class StoreRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void jobEnded(String submission, @Nullable String costId, boolean failed) {
-        recorder.jobEnded(submission, costId, failed);
+    public void taskEnded(String submission, @Nullable String costId, boolean failed) {
+        recorder.taskEnded(submission, costId, failed);
     }
 
     @Override

@@ -10,16 +10,9 @@ final class CallLookup {
 
     private static final String GENERATION = "gen_";
 
-    private static final String COLUMNS = """
-            select c.writer, c.sequence, c.document, c.previous_hash, c.hash,
-                (select s.document from ledger_entry s
-                    where s.id = c.id and s.kind = 'settlement' and s.recorded_at >= c.started_at
-                    limit 1) as settlement
-            from ledger_entry c where c.kind = 'call' and\s""";
+    private static final String BY_ID = CallSearch.SELECT + " and c.id = :id limit 1";
 
-    private static final String BY_ID = COLUMNS + "c.id = :id limit 1";
-
-    private static final String OF_CLIENT = COLUMNS + "c.client_id = :client and ";
+    private static final String OF_CLIENT = CallSearch.SELECT + " and c.client_id = :client and ";
 
     private static final String NEWEST = " order by c.started_at desc, c.id desc limit 1";
 

@@ -1,16 +1,22 @@
 package io.gateway302.ledger.store;
 
 import io.gateway302.ledger.CallEntry;
+import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.LedgerPosition;
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.RecordedCall;
+import io.gateway302.ledger.ResultEntry;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.query.LedgerQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,11 +26,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CallSearch {
 
-    private static final String SELECT = """
+    /** Beginning of a statement that {@link #call} reads, with what was recorded of the call after its own entry. */
+    static final String SELECT = """
             select c.writer, c.sequence, c.document, c.previous_hash, c.hash,
-                (select s.document from ledger_entry s
-                    where s.id = c.id and s.kind = 'settlement' and s.recorded_at >= c.started_at
-                    limit 1) as settlement
+                (select string_agg(l.document, ',') from ledger_entry l
+                    where l.id = c.id and l.kind in ('settlement', 'result') and l.recorded_at >= c.started_at)
+                    as later
             from ledger_entry c where c.kind = 'call'""";
 
     private static final String ORDER = " order by c.started_at desc, c.id desc limit :limit";
@@ -95,11 +102,12 @@ final class CallSearch {
     }
 
     static RecordedCall call(ResultSet row, int number) throws SQLException {
-        String settlement = row.getString("settlement");
         try {
+            List<LedgerEntry> later = EntryRow.entries(row.getString("later"));
             return new RecordedCall(
                     (CallEntry) EntryRow.entry(row.getString("document")),
-                    settlement == null ? null : (SettlementEntry) EntryRow.entry(settlement),
+                    only(later, SettlementEntry.class).findFirst().orElse(null),
+                    results(later),
                     row.getString("previous_hash"),
                     row.getString("hash"));
         } catch (IllegalArgumentException | ClassCastException e) {
@@ -108,5 +116,17 @@ final class CallSearch {
                             + " in the ledger is not as it was written",
                     e);
         }
+    }
+
+    /** Returns one entry for each position: after a crash the same file may be recorded again. */
+    private static List<ResultEntry> results(List<LedgerEntry> later) {
+        Map<Integer, ResultEntry> byPosition = only(later, ResultEntry.class)
+                .collect(Collectors.toMap(
+                        ResultEntry::position, Function.identity(), (first, _) -> first, TreeMap::new));
+        return List.copyOf(byPosition.values());
+    }
+
+    private static <T extends LedgerEntry> Stream<T> only(List<LedgerEntry> entries, Class<T> kind) {
+        return entries.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -10,6 +10,7 @@ import io.gateway302.ledger.LedgerCost;
 import io.gateway302.ledger.LedgerEntry;
 import io.gateway302.ledger.LedgerJson;
 import io.gateway302.ledger.Link;
+import io.gateway302.ledger.ResultEntry;
 import io.gateway302.ledger.SettlementEntry;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -18,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,7 @@ record EntryRow(
     private static final JsonMapper JSON = LedgerJson.MAPPER;
 
     /** Maximum cost of one row, chosen so that 100 rows can be summed up without overflow. */
-    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE / 100);
+    private static final BigDecimal MAX_COST = BigDecimal.valueOf(Long.MAX_VALUE / 100);
 
     private static final Set<String> BILLED = Set.of("succeeded", "timeout", "cancelled", "error", CallEntry.UNKNOWN);
 
@@ -124,55 +126,44 @@ record EntryRow(
                         cut(call.upstreamKey()),
                         cut(call.upstreamRequestId()),
                         call.tags().isEmpty() ? null : JSON.writeValueAsString(call.tags()));
-            case SettlementEntry settlement -> {
-                Map<String, Long> units = settlement.units();
-                yield new EntryRow(
-                        link,
-                        millis(settlement.recordedAt()),
-                        settlement.kind(),
-                        text(settlement.id()),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        nanos(settlement.cost()),
-                        units.get("image"),
-                        units.get("second"),
-                        units.get("token"),
-                        units.get("character"),
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
-            }
+            case SettlementEntry settlement ->
+                withoutCall(link, settlement, null, null, settlement.cost(), settlement.units());
+            case ResultEntry result -> withoutCall(link, result, null, null, null, Map.of());
             case ActionEntry action ->
-                new EntryRow(
-                        link,
-                        millis(action.recordedAt()),
-                        action.kind(),
-                        text(action.id()),
-                        null,
-                        null,
-                        nullableText(action.client()),
-                        nullableText(action.clientId()),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+                withoutCall(
+                        link, action, nullableText(action.client()), nullableText(action.clientId()), null, Map.of());
         };
+    }
+
+    private static EntryRow withoutCall(
+            Link link,
+            LedgerEntry entry,
+            @Nullable String client,
+            @Nullable String clientId,
+            @Nullable LedgerCost cost,
+            Map<String, Long> units) {
+        return new EntryRow(
+                link,
+                millis(entry.recordedAt()),
+                entry.kind(),
+                text(entry.id()),
+                null,
+                null,
+                client,
+                clientId,
+                null,
+                null,
+                nanos(cost),
+                units.get("image"),
+                units.get("second"),
+                units.get("token"),
+                units.get("character"),
+                false,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /**
@@ -181,8 +172,21 @@ record EntryRow(
      * @throws IllegalArgumentException if it is not an entry
      */
     static LedgerEntry entry(String document) {
+        return parsed(document, LedgerEntry.class);
+    }
+
+    /**
+     * Returns the entries in documents that are separated by commas.
+     *
+     * @throws IllegalArgumentException if one of them is not an entry
+     */
+    static List<LedgerEntry> entries(@Nullable String documents) {
+        return documents == null ? List.of() : List.of(parsed("[" + documents + "]", LedgerEntry[].class));
+    }
+
+    private static <T> T parsed(String json, Class<T> type) {
         try {
-            return JSON.readValue(document, LedgerEntry.class);
+            return JSON.readValue(json, type);
         } catch (JacksonException e) {
             // without the cause, which may contain the document
             throw new IllegalArgumentException("A document of the ledger is no entry: " + e.getClass());
@@ -314,7 +318,7 @@ record EntryRow(
         return cost.amount()
                 .movePointRight(NANOS)
                 .setScale(0, RoundingMode.HALF_EVEN)
-                .min(MOST)
+                .min(MAX_COST)
                 .longValueExact();
     }
 

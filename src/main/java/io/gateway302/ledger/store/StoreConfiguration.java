@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -21,6 +22,7 @@ import org.springframework.core.env.Environment;
 
 /** Configuration of the store of the ledger, and of its reader. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LedgerStoreProperties.class)
 class StoreConfiguration {
 
     @Bean

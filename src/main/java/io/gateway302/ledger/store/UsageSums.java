@@ -1,8 +1,8 @@
 package io.gateway302.ledger.store;
 
-import io.gateway302.ledger.UsageKey;
-import io.gateway302.ledger.UsageQuery;
-import io.gateway302.ledger.UsageSum;
+import io.gateway302.ledger.query.UsageKey;
+import io.gateway302.ledger.query.UsageQuery;
+import io.gateway302.ledger.query.UsageSum;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientCounters {
 
     /** Maximum number of counters of one client. Its credentials need far fewer. */
-    private static final int MOST_METERS = 10_000;
+    private static final int MAX_METERS = 10_000;
 
     private final Map<String, LimitCounter> counters = new HashMap<>();
     private final Map<String, KnownHold> reservations = new HashMap<>();
@@ -91,10 +91,10 @@ final class ClientCounters {
     }
 
     private LimitCounter counter(LimitKey limitKey, Instant now) {
-        if (counters.size() >= MOST_METERS && !counters.containsKey(limitKey.key())) {
+        if (counters.size() >= MAX_METERS && !counters.containsKey(limitKey.key())) {
             forgetIdle(now);
-            if (counters.size() >= MOST_METERS) {
-                throw new IllegalStateException("A client has more than " + MOST_METERS + " meters in use");
+            if (counters.size() >= MAX_METERS) {
+                throw new IllegalStateException("A client has more than " + MAX_METERS + " meters in use");
             }
         }
         return counters.computeIfAbsent(limitKey.key(), _ -> LimitCounter.of(limitKey));

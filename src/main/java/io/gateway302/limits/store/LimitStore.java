@@ -1,5 +1,6 @@
 package io.gateway302.limits.store;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -28,8 +29,8 @@ public interface LimitStore {
      */
     void settle(Reservation reservation, List<Long> actual);
 
-    /** Renews the lease of a running call. It has no effect after the settlement. */
-    void renew(Reservation reservation);
+    /** Renews the leases of running calls. It has no effect on those that are settled. */
+    void renew(Collection<Reservation> reservations);
 
     /** Returns the current values of meters of one client. */
     List<Reading> read(List<LimitKey> limitKeys);

@@ -3,6 +3,7 @@ package io.gateway302.limits.store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,10 +41,12 @@ public final class MemoryLimitStore implements LimitStore {
     }
 
     @Override
-    public void renew(Reservation reservation) {
-        var _ = with(reservation.clientId(), account -> {
-            account.renew(reservation, clock.instant(), leases);
-            return account;
+    public void renew(Collection<Reservation> reservations) {
+        reservations.forEach(reservation -> {
+            var _ = with(reservation.clientId(), account -> {
+                account.renew(reservation, clock.instant(), leases);
+                return account;
+            });
         });
     }
 

@@ -5,7 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -19,6 +24,9 @@ public final class RedisLimitStore implements LimitStore {
     private static final RedisScript<String> RESERVE = script("reserve");
     private static final RedisScript<String> SETTLE = script("settle");
     private static final RedisScript<String> RENEW = script("renew");
+
+    /** Holds that are renewed by one script, which no other use of the store can interrupt. */
+    private static final int RENEWED_AT_ONCE = 100;
 
     private static final Duration MINUTE = Duration.ofSeconds(61);
     private static final Duration DAY = Duration.ofDays(2);
@@ -37,10 +45,10 @@ public final class RedisLimitStore implements LimitStore {
 
     @Override
     public Decision reserve(String id, List<Charge> charges) {
-        Answer answer = ask("reserve", id, charges);
-        return answer.refusing() == 0
-                ? new Decision.Granted(Reservation.granted(id, charges, answer.at()), answer.readings())
-                : new Decision.Refused(answer.readings().get(answer.refusing() - 1), answer.readings());
+        Answer response = ask("reserve", id, charges);
+        return response.refusing() == 0
+                ? new Decision.Granted(Reservation.granted(id, charges, response.at()), response.readings())
+                : new Decision.Refused(response.readings().get(response.refusing() - 1), response.readings());
     }
 
     @Override
@@ -87,28 +95,50 @@ public final class RedisLimitStore implements LimitStore {
     }
 
     @Override
-    public void renew(Reservation reservation) {
-        List<String> keys = new ArrayList<>(List.of(record(reservation.clientId(), reservation.id())));
-        List<Object> arguments = new ArrayList<>(
-                List.of(leases.place().toMillis(), leases.record().toMillis()));
-        for (int i = 0; i < reservation.charges().size(); i++) {
-            Charge charge = reservation.charges().get(i);
-            switch (charge.limitKey().measure().window()) {
-                case CALL -> {
-                    keys.add(key(charge.limitKey()));
-                    arguments.add(reservation.id());
-                }
-                case DAY, MONTH, LIFE -> {
-                    if (charge.amount() > 0) {
-                        keys.add(key(charge.limitKey()) + ":held");
-                        arguments.add(reservation.window(charge) + ":" + charge.amount() + ":" + reservation.id());
+    public void renew(Collection<Reservation> reservations) {
+        Map<String, List<Reservation>> clients =
+                reservations.stream().collect(Collectors.groupingBy(Reservation::clientId));
+        clients.forEach((client, all) -> {
+            for (int from = 0; from < all.size(); from += RENEWED_AT_ONCE) {
+                renew(client, all.subList(from, Math.min(all.size(), from + RENEWED_AT_ONCE)));
+            }
+        });
+    }
+
+    private void renew(String client, List<Reservation> reservations) {
+        List<String> records = new ArrayList<>();
+        Map<String, List<String>> sets = new LinkedHashMap<>();
+        for (Reservation reservation : reservations) {
+            records.add(record(client, reservation.id()));
+            String position = String.valueOf(records.size());
+            for (Charge charge : reservation.charges()) {
+                String key = key(charge.limitKey());
+                switch (charge.limitKey().measure().window()) {
+                    case CALL ->
+                        Collections.addAll(
+                                sets.computeIfAbsent(key, _ -> new ArrayList<>()), position, reservation.id());
+                    case DAY, MONTH, LIFE -> {
+                        if (charge.amount() > 0) {
+                            Collections.addAll(
+                                    sets.computeIfAbsent(key + ":held", _ -> new ArrayList<>()),
+                                    position,
+                                    reservation.window(charge) + ":" + charge.amount() + ":" + reservation.id());
+                        }
                     }
-                }
-                case MINUTE -> {
-                    // The window slides, so requests leave it without an update.
+                    case MINUTE -> {
+                        // The window slides, so requests leave it without an update.
+                    }
                 }
             }
         }
+        List<String> keys = new ArrayList<>(records);
+        List<Object> arguments = new ArrayList<>(
+                List.of(leases.place().toMillis(), leases.record().toMillis(), records.size()));
+        sets.forEach((key, members) -> {
+            keys.add(key);
+            arguments.add(members.size() / 2);
+            arguments.addAll(members);
+        });
         String _ = redis.run(RENEW, keys, arguments.toArray());
     }
 

@@ -23,8 +23,8 @@ public final class Answers {
     /** Returns a successful response of the drawing service, with the fields of real responses of this operation. */
     public static ObjectNode success(
             String requestId, String innerRequestId, List<String> urls, List<String> pictures, Duration elapsed) {
-        ObjectNode answer = JSON.objectNode().put("code", SUCCESS);
-        ObjectNode data = answer.putObject("data");
+        ObjectNode response = JSON.objectNode().put("code", SUCCESS);
+        ObjectNode data = response.putObject("data");
         data.putObject("algorithm_base_resp").put("status_code", 0).put("status_message", "Success");
         list(data, "binary_data_base64", pictures);
         list(data, "image_urls", urls);
@@ -34,13 +34,13 @@ public final class Answers {
                 .put("rephraser_result", "")
                 .put("request_id", innerRequestId)
                 .put("vlm_result", "");
-        return ending(answer, SUCCESS, "Success", requestId, elapsed);
+        return ending(response, SUCCESS, "Success", requestId, elapsed);
     }
 
     /** Returns a rejection by the drawing service. */
     public static ObjectNode refusal(ServiceCode code, String message, String requestId, Duration elapsed) {
-        ObjectNode answer = JSON.objectNode().put("code", code.code()).putNull("data");
-        return ending(answer, code.code(), message, requestId, elapsed);
+        ObjectNode response = JSON.objectNode().put("code", code.code()).putNull("data");
+        return ending(response, code.code(), message, requestId, elapsed);
     }
 
     private static void list(ObjectNode data, String field, List<String> values) {
@@ -48,8 +48,9 @@ public final class Answers {
         values.forEach(array::add);
     }
 
-    private static ObjectNode ending(ObjectNode answer, int code, String message, String requestId, Duration elapsed) {
-        return answer.put("message", message)
+    private static ObjectNode ending(
+            ObjectNode response, int code, String message, String requestId, Duration elapsed) {
+        return response.put("message", message)
                 .put("request_id", requestId)
                 .put("status", code)
                 .put("time_elapsed", inGoNotation(elapsed));
@@ -70,26 +71,26 @@ public final class Answers {
 
     /** Returns the cost record of a call. */
     public static ObjectNode costRecord(Generations.Bill bill) {
-        ObjectNode answer = JSON.objectNode();
-        answer.putObject("data")
+        ObjectNode response = JSON.objectNode();
+        response.putObject("data")
                 .put("cost", bill.cost())
                 .put("input_token", bill.usage().inputTokens())
                 .put("output_token", bill.usage().outputTokens())
                 .put("model", bill.model());
-        return answer;
+        return response;
     }
 
     /** Returns the balance of the account, in US dollars. */
     public static ObjectNode balance(BigDecimal balance) {
-        ObjectNode answer = JSON.objectNode();
-        answer.putObject("data").put("balance", balance.toPlainString());
-        return answer;
+        ObjectNode response = JSON.objectNode();
+        response.putObject("data").put("balance", balance.toPlainString());
+        return response;
     }
 
     /** Returns the price list, in US dollars per million tokens. */
     public static ObjectNode prices(Map<String, TokenPrice> prices) {
-        ObjectNode answer = JSON.objectNode().put("code", 0).put("msg", "success");
-        var rows = answer.putArray("data");
+        ObjectNode response = JSON.objectNode().put("code", 0).put("msg", "success");
+        var rows = response.putArray("data");
         prices.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(model -> {
             ObjectNode row = rows.addObject().put("name", model.getKey()).put("tag", "LLM");
             row.putObject("pricing")
@@ -97,20 +98,20 @@ public final class Answers {
                     .put("output", model.getValue().output());
             row.put("pricing_prefix", "").put("pricing_suffix", "1M tokens").put("description", "");
         });
-        return answer;
+        return response;
     }
 
     /** Returns the counts of all requests. */
     public static ObjectNode tally(Generations.Tally tally) {
-        ObjectNode answer = JSON.objectNode()
+        ObjectNode response = JSON.objectNode()
                 .put("submissions", tally.submissions())
                 .put("generations", tally.generations())
                 .put("polls", tally.polls())
                 .put("cost_usd", tally.cost().toPlainString())
                 .put("record_lookups", tally.recordLookups());
-        var requests = answer.putArray("requests");
+        var requests = response.putArray("requests");
         tally.requests().stream().map(Answers::count).forEach(requests::add);
-        return answer;
+        return response;
     }
 
     /** Returns the counts of one request. */

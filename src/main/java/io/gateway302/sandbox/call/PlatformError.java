@@ -69,13 +69,13 @@ public enum PlatformError {
     }
 
     private ObjectNode envelope(String text) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.putObject("error")
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        response.putObject("error")
                 .put("err_code", code)
                 .put("message", text)
                 .put("message_cn", chinese)
                 .put("message_jp", japanese)
                 .put("type", "api_error");
-        return answer;
+        return response;
     }
 }

@@ -47,25 +47,25 @@ public enum ProviderError {
 
     /** Returns the rejection in the format of the path. */
     private Reply.Whole reply(String path) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
         if (path.endsWith("/v1/messages")) {
-            answer.put("type", "error")
+            response.put("type", "error")
                     .putObject("error")
                     .put("type", anthropic)
                     .put("message", message);
         } else if (path.startsWith("/v1beta/")) {
-            answer.putObject("error")
+            response.putObject("error")
                     .put("code", status)
                     .put("message", message)
                     .put("status", google);
         } else {
-            answer.putObject("error")
+            response.putObject("error")
                     .put("message", message)
                     .put("type", "invalid_request_error")
                     .put("param", param)
                     .put("code", code);
         }
-        return Reply.Whole.json(status, answer);
+        return Reply.Whole.json(status, response);
     }
 
     /** Returns the rejection of a call; null if the call does not cause it. */

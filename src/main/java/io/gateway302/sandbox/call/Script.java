@@ -29,7 +29,7 @@ public record Script(
     private static final Pattern WORD =
             Pattern.compile("sandbox:(-?[a-z0-9]+(?:-[a-z]+)*)(?:=(\\d{1,9})(?:x(\\d{1,7}))?)?");
 
-    private static final int MOST_FRAMES = 100_000;
+    private static final int MAX_FRAMES = 100_000;
 
     /**
      * Pace of a stream.
@@ -56,7 +56,7 @@ public record Script(
 
     private Script with(String word, String name, @Nullable String value, @Nullable String second) {
         if (value != null && second != null && name.equals("stream")) {
-            int frames = Math.clamp(Integer.parseInt(value), 1, MOST_FRAMES);
+            int frames = Math.clamp(Integer.parseInt(value), 1, MAX_FRAMES);
             return new Script(fault, delay, times, new Pace(frames, Duration.ofMillis(Integer.parseInt(second))), size);
         }
         if (value != null && second == null && name.equals("slow")) {

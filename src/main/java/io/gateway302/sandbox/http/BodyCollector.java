@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyCollector {
 
-    private static final int LARGEST_TEXT = 16 * 1024 * 1024;
+    private static final int MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final MessageDigest digest = sha256();
@@ -48,7 +48,7 @@ public final class BodyCollector {
         if (form != null) {
             form.add(part);
         } else if (isText()) {
-            whole = whole && part.length <= LARGEST_TEXT - kept.size();
+            whole = whole && part.length <= MAX_TEXT_BYTES - kept.size();
             if (whole) {
                 kept.writeBytes(part);
             }

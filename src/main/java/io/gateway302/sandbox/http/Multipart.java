@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Multipart {
 
-    private static final int LONGEST_HEAD = 16 * 1024;
-    private static final int MOST_TEXT = 1024 * 1024;
-    private static final int MOST_PARTS = 1000;
+    private static final int MAX_HEAD_LENGTH = 16 * 1024;
+    private static final int MAX_TEXT = 1024 * 1024;
+    private static final int MAX_PARTS = 1000;
 
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i)^multipart/form-data.*;\\s*boundary=(?:\"([^\"]{1,200})\"|([^\\s;]{1,200}))");
@@ -77,7 +77,7 @@ final class Multipart {
     /** Appends the bytes that certainly are content, and returns the offset of the bytes to keep. */
     private int kept(byte[] all, int from) {
         if (inHead) {
-            ended = ended || all.length - from > LONGEST_HEAD;
+            ended = ended || all.length - from > MAX_HEAD_LENGTH;
             return from;
         }
         int safe = Math.max(from, all.length - delimiter.length - 1);
@@ -105,7 +105,7 @@ final class Multipart {
         append(all, from, end);
         finish();
         inHead = true;
-        ended = all[end + delimiter.length] == '-' || fields.size() + files.size() >= MOST_PARTS;
+        ended = all[end + delimiter.length] == '-' || fields.size() + files.size() >= MAX_PARTS;
         return end + delimiter.length + 2;
     }
 
@@ -121,7 +121,7 @@ final class Multipart {
     private void append(byte[] bytes, int from, int to) {
         if (part != null && to > from) {
             part.length += to - from;
-            if (part.fileName == null && textLength + to - from <= MOST_TEXT) {
+            if (part.fileName == null && textLength + to - from <= MAX_TEXT) {
                 textLength += to - from;
                 part.text.write(bytes, from, to - from);
             }

@@ -11,7 +11,7 @@ public final class Padding {
     private static final byte[] OPENING = "{\"padding\":\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CLOSING = "\",".getBytes(StandardCharsets.UTF_8);
 
-    public static final int LEAST_MORE = 64;
+    public static final int MIN_GROWTH = 64;
 
     private static final int BIT = 64 * 1024;
 
@@ -21,7 +21,7 @@ public final class Padding {
      * Returns the response, extended to a size: a JSON object by a string that looks like base64, other content by
      * zeros at the end.
      *
-     * @param size size in bytes, at least {@value #LEAST_MORE} more than that of the response
+     * @param size size in bytes, at least {@value #MIN_GROWTH} more than that of the response
      */
     public static Reply.Flow of(Reply.Whole whole, int size) {
         byte[] body = whole.body();

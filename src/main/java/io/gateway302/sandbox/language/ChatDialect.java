@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Dialect of OpenAI's chat completions. */
 public final class ChatDialect implements Dialect {
 
-    private static final int MOST_CHOICES = 8;
+    private static final int MAX_CHOICES = 8;
 
     @Override
     public Prompt read(String model, JsonNode request) {
@@ -77,8 +77,8 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public JsonNode document(Prompt prompt, Completion completion, Origin origin) {
-        ObjectNode answer = head(prompt, origin, "chat.completion");
-        ArrayNode choices = answer.putArray("choices");
+        ObjectNode response = head(prompt, origin, "chat.completion");
+        ArrayNode choices = response.putArray("choices");
         for (int i = 0; i < choicesOf(prompt); i++) {
             ObjectNode choice = choices.addObject().put("index", i);
             ObjectNode message = choice.putObject("message").put("role", "assistant");
@@ -91,8 +91,8 @@ public final class ChatDialect implements Dialect {
             message.putNull("refusal");
             choice.putNull("logprobs").put("finish_reason", finish(completion));
         }
-        answer.set("usage", usage(prompt, completion));
-        return answer;
+        response.set("usage", usage(prompt, completion));
+        return response;
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class ChatDialect implements Dialect {
     }
 
     private static int choicesOf(Prompt prompt) {
-        return Math.clamp(prompt.request().path("n").asInt(1), 1, MOST_CHOICES);
+        return Math.clamp(prompt.request().path("n").asInt(1), 1, MAX_CHOICES);
     }
 
     private static String finish(Completion completion) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Completion(List<String> pieces, @Nullable Tool tool, boolean cut, int inputTokens, int outputTokens) {
 
-    private static final int LONGEST_ECHO = 200;
+    private static final int MAX_ECHO_LENGTH = 200;
 
     /** Position after each run of white space. */
     private static final Pattern WORDS = Pattern.compile("(?<=\\s)(?=\\S)");
@@ -60,9 +60,9 @@ public record Completion(List<String> pieces, @Nullable Tool tool, boolean cut, 
     }
 
     private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_ECHO
+        return text.codePointCount(0, text.length()) <= MAX_ECHO_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_ECHO)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, MAX_ECHO_LENGTH)) + "…";
     }
 
     /** List of the numbers from 1, each followed by a blank. The elements are generated on access. */

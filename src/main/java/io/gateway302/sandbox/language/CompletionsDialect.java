@@ -26,12 +26,12 @@ public final class CompletionsDialect implements Dialect {
 
     @Override
     public JsonNode document(Prompt prompt, Completion completion, Origin origin) {
-        ObjectNode answer = choice(prompt, origin, completion.text(), finish(completion));
-        answer.putObject("usage")
+        ObjectNode response = choice(prompt, origin, completion.text(), finish(completion));
+        response.putObject("usage")
                 .put("prompt_tokens", completion.inputTokens())
                 .put("completion_tokens", completion.outputTokens())
                 .put("total_tokens", completion.totalTokens());
-        return answer;
+        return response;
     }
 
     @Override
@@ -45,18 +45,18 @@ public final class CompletionsDialect implements Dialect {
     }
 
     private static ObjectNode choice(Prompt prompt, Origin origin, String text, @Nullable String finish) {
-        ObjectNode answer = Json.object()
+        ObjectNode response = Json.object()
                 .put("id", "cmpl-" + origin.id())
                 .put("object", "text_completion")
                 .put("created", origin.time().getEpochSecond())
                 .put("model", prompt.model());
-        answer.putArray("choices")
+        response.putArray("choices")
                 .addObject()
                 .put("index", 0)
                 .put("text", text)
                 .putNull("logprobs")
                 .put("finish_reason", finish);
-        return answer;
+        return response;
     }
 
     private static String finish(Completion completion) {

@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Embeddings {
 
     /** Maximum number of numbers in a response; each takes about 12 bytes. */
-    private static final int MOST_NUMBERS = 1_000_000;
+    private static final int MAX_NUMBERS = 1_000_000;
 
-    private static final int MOST_DIMENSIONS = 8192;
+    private static final int MAX_DIMENSIONS = 8192;
 
     private static final int USUAL_DIMENSIONS = 1024;
 
@@ -42,12 +42,12 @@ public final class Embeddings {
     public static Optional<JsonNode> answer(String model, JsonNode request) {
         List<String> inputs = inputs(request.path("input"));
         int dimensions = dimensions(model, request.path("dimensions").asInt(0));
-        if (dimensions > MOST_DIMENSIONS || (long) dimensions * inputs.size() > MOST_NUMBERS) {
+        if (dimensions > MAX_DIMENSIONS || (long) dimensions * inputs.size() > MAX_NUMBERS) {
             return Optional.empty();
         }
         boolean inBase64 = request.path("encoding_format").asString("").equals("base64");
-        ObjectNode answer = Json.object().put("object", "list");
-        ArrayNode data = answer.putArray("data");
+        ObjectNode response = Json.object().put("object", "list");
+        ArrayNode data = response.putArray("data");
         for (int i = 0; i < inputs.size(); i++) {
             float[] vector = vector(inputs.get(i), dimensions);
             ObjectNode item = data.addObject().put("object", "embedding").put("index", i);
@@ -60,10 +60,10 @@ public final class Embeddings {
                 }
             }
         }
-        answer.put("model", model);
+        response.put("model", model);
         int tokens = tokens(request);
-        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
-        return Optional.of(answer);
+        response.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return Optional.of(response);
     }
 
     /** Returns one input for each text. A list of numbers is one text, split into tokens already. */

@@ -123,19 +123,19 @@ public final class GeminiDialect implements Dialect {
 
     private static ObjectNode answer(
             Prompt prompt, Completion completion, Origin origin, ArrayNode parts, boolean last) {
-        ObjectNode answer = Json.object();
-        ObjectNode candidate = answer.putArray("candidates").addObject();
+        ObjectNode response = Json.object();
+        ObjectNode candidate = response.putArray("candidates").addObject();
         candidate.putObject("content").put("role", "model").set("parts", parts);
         if (last) {
             candidate.put("finishReason", completion.cut() ? "MAX_TOKENS" : "STOP");
         }
         candidate.put("index", 0);
-        ObjectNode usage = answer.putObject("usageMetadata").put("promptTokenCount", completion.inputTokens());
+        ObjectNode usage = response.putObject("usageMetadata").put("promptTokenCount", completion.inputTokens());
         if (last) {
             usage.put("candidatesTokenCount", completion.outputTokens());
         }
         usage.put("totalTokenCount", last ? completion.totalTokens() : completion.inputTokens());
-        return answer.put("modelVersion", prompt.model()).put("responseId", origin.id());
+        return response.put("modelVersion", prompt.model()).put("responseId", origin.id());
     }
 
     @Override

@@ -56,8 +56,8 @@ public final class MessagesDialect implements Dialect {
 
     @Override
     public JsonNode document(Prompt prompt, Completion completion, Origin origin) {
-        ObjectNode answer = head(prompt, origin);
-        ArrayNode content = answer.putArray("content");
+        ObjectNode response = head(prompt, origin);
+        ArrayNode content = response.putArray("content");
         if (thinks(prompt)) {
             content.add(thought(THOUGHT).put("signature", signature(origin)));
         }
@@ -67,9 +67,9 @@ public final class MessagesDialect implements Dialect {
             content.add(use(completion.tool(), origin)
                     .set("input", completion.tool().sampleArguments()));
         }
-        answer.put("stop_reason", stopReason(completion)).putNull("stop_sequence");
-        answer.set("usage", usage(completion.inputTokens(), completion.outputTokens()));
-        return answer;
+        response.put("stop_reason", stopReason(completion)).putNull("stop_sequence");
+        response.set("usage", usage(completion.inputTokens(), completion.outputTokens()));
+        return response;
     }
 
     @Override

@@ -38,8 +38,8 @@ public final class Ranking {
             hits.add(new Hit(hits.size(), text, relevance(query, words(text))));
         }
         hits.sort(Comparator.comparingDouble(Hit::relevance).reversed());
-        ObjectNode answer = Json.object().put("id", id).put("model", model).put("object", "list");
-        ArrayNode results = answer.putArray("results");
+        ObjectNode response = Json.object().put("id", id).put("model", model).put("object", "list");
+        ArrayNode results = response.putArray("results");
         int most = request.path("top_n").asInt(hits.size());
         boolean withText = request.path("return_documents").asBoolean(false);
         hits.stream().limit(Math.max(1, most)).forEach(hit -> {
@@ -49,8 +49,8 @@ public final class Ranking {
             }
         });
         int tokens = tokens(request);
-        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
-        return answer;
+        response.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return response;
     }
 
     private static Set<String> words(String text) {

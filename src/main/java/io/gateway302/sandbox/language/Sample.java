@@ -14,7 +14,7 @@ final class Sample {
     private static final int DEEPEST = 16;
 
     /** Maximum number of values. A schema with several references to itself would yield too many. */
-    private static final int MOST = 1000;
+    private static final int MAX_VALUES = 1000;
 
     private final JsonNode root;
     private int made;
@@ -32,7 +32,7 @@ final class Sample {
         if (!first.isMissingNode()) {
             return first;
         }
-        if (depth == DEEPEST || ++made > MOST) {
+        if (depth == DEEPEST || ++made > MAX_VALUES) {
             return JSON.nullNode();
         }
         JsonNode other = other(schema);

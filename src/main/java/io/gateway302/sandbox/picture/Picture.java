@@ -20,14 +20,15 @@ public record Picture(
         int height,
         @Nullable Watermark watermark) {
 
-    private static final int LONGEST_PROMPT = 280;
+    private static final int MAX_PROMPT_LENGTH = 280;
 
     /** Shortens the prompt, and puts it on one line. */
     public Picture {
         String line = prompt.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        prompt = line.codePointCount(0, line.length()) <= LONGEST_PROMPT
+        prompt = line.codePointCount(0, line.length()) <= MAX_PROMPT_LENGTH
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, LONGEST_PROMPT)).strip() + "…";
+                : line.substring(0, line.offsetByCodePoints(0, MAX_PROMPT_LENGTH))
+                                .strip() + "…";
     }
 
     /** Returns a file name derived from all parameters, so that different images have different names. */

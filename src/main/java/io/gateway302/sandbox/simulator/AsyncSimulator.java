@@ -15,7 +15,7 @@ final class AsyncSimulator {
     private static final String SUBMISSION = "llm.feature.async.submit";
 
     /** Maximum length of a stored result, in characters. */
-    private static final int LONGEST = 100_000;
+    private static final int MAX_LENGTH = 100_000;
 
     private final Tasks tasks;
     private final List<String> polls;
@@ -41,7 +41,7 @@ final class AsyncSimulator {
                 throw new Refusal(PlatformError.NOT_SUPPORTED, "it cannot be asynchronous");
             }
             String result = document.body().toString();
-            if (result.length() > LONGEST) {
+            if (result.length() > MAX_LENGTH) {
                 throw new Refusal(PlatformError.INVALID_REQUEST, "the answer would be too long to be kept");
             }
             TaskFamily tasksOfModels = tasks.family(SUBMISSION, polls).orElseGet(tasks::usual);

@@ -13,8 +13,8 @@ final class EmbeddingSimulator implements OperationSimulator {
     @Override
     public SimulatedResult make(SimulatedCall visit) {
         return Embeddings.answer(visit.model(), visit.request())
-                .map(answer ->
-                        new SimulatedResult.Document(200, answer, Usage.tokens(Embeddings.tokens(visit.request()), 0)))
+                .map(response -> new SimulatedResult.Document(
+                        200, response, Usage.tokens(Embeddings.tokens(visit.request()), 0)))
                 .orElseThrow(() -> new Refusal(PlatformError.INVALID_REQUEST, "too many texts or dimensions"));
     }
 }

@@ -18,8 +18,8 @@ final class ModelSimulator implements OperationSimulator {
 
     @Override
     public SimulatedResult make(SimulatedCall visit) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("object", "list");
-        ArrayNode data = answer.putArray("data");
+        ObjectNode response = JsonNodeFactory.instance.objectNode().put("object", "list");
+        ArrayNode data = response.putArray("data");
         catalog.operations().stream()
                 .filter(operation -> operation.path().equals("/v1/chat/completions"))
                 .flatMap(operation -> operation.models().stream())
@@ -29,6 +29,6 @@ final class ModelSimulator implements OperationSimulator {
                         .put("object", "model")
                         .put("created", 0)
                         .put("owned_by", "sandbox"));
-        return SimulatedResult.Document.of(answer);
+        return SimulatedResult.Document.of(response);
     }
 }

@@ -21,28 +21,28 @@ import tools.jackson.databind.node.ObjectNode;
 /** Simulator of image operations in OpenAI's format, which several providers use. */
 final class PictureSimulator implements OperationSimulator {
 
-    private static final int MOST = 10;
+    private static final int MAX_PICTURES = 10;
 
     /** Tokens that OpenAI counts for an image of medium quality. */
     private static final int TOKENS = 1056;
 
     @Override
     public SimulatedResult make(SimulatedCall visit) {
-        int number = Math.clamp(visit.request().path("n").asInt(1), 1, MOST);
+        int number = Math.clamp(visit.request().path("n").asInt(1), 1, MAX_PICTURES);
         return visit.wantsStream() ? stream(visit, number) : document(visit, number);
     }
 
     private static SimulatedResult document(SimulatedCall visit, int number) {
-        ObjectNode answer = object().put("created", visit.start().getEpochSecond());
+        ObjectNode response = object().put("created", visit.start().getEpochSecond());
         if (visit.operation().provider().equals("Doubao")) {
-            answer.put("model", visit.model());
+            response.put("model", visit.model());
         }
-        ArrayNode data = answer.putArray("data");
+        ArrayNode data = response.putArray("data");
         for (int i = 0; i < number; i++) {
             data.add(picture(visit, i).put("revised_prompt", visit.prompt()));
         }
-        answer.set("usage", usage(visit, number));
-        return new SimulatedResult.Document(200, answer, billed(visit, number));
+        response.set("usage", usage(visit, number));
+        return new SimulatedResult.Document(200, response, billed(visit, number));
     }
 
     private static SimulatedResult stream(SimulatedCall visit, int number) {
@@ -61,7 +61,7 @@ final class PictureSimulator implements OperationSimulator {
                 Framing.SSE,
                 List.of(),
                 count,
-                index -> Frame.typed(picture(visit, index % MOST)
+                index -> Frame.typed(picture(visit, index % MAX_PICTURES)
                         .put("type", name + one)
                         .put(edits ? "partial_image_index" : "image_index", index)),
                 List.of(Frame.typed(last)));

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Simulator of polls, with the task id in the path, the query or the body. */
 final class PollSimulator implements OperationSimulator {
 
-    private static final int MOST_VALUES = 100;
+    private static final int MAX_VALUES = 100;
 
     private final Tasks tasks;
 
@@ -22,10 +22,10 @@ final class PollSimulator implements OperationSimulator {
 
     @Override
     public SimulatedResult make(SimulatedCall visit) {
-        TaskFamily.Answer answer = tasks.ask(visit.operation().id(), values(visit), visit.key(), visit.scope());
-        return answer.file()
-                .map(media -> FileSimulator.of(visit, media, answer.seed()))
-                .orElseGet(() -> new SimulatedResult.Document(answer.status(), answer.body(), Usage.ONE));
+        TaskFamily.Answer response = tasks.ask(visit.operation().id(), values(visit), visit.key(), visit.scope());
+        return response.file()
+                .map(media -> FileSimulator.of(visit, media, response.seed()))
+                .orElseGet(() -> new SimulatedResult.Document(response.status(), response.body(), Usage.ONE));
     }
 
     /** Returns all texts of the call that may be the task id. */
@@ -35,6 +35,6 @@ final class PollSimulator implements OperationSimulator {
         for (JsonNode value : visit.request()) {
             values.add(value.asString(""));
         }
-        return values.stream().limit(MOST_VALUES).toList();
+        return values.stream().limit(MAX_VALUES).toList();
     }
 }

@@ -82,15 +82,16 @@ final class ProgressSimulator implements OperationSimulator {
     }
 
     private static ObjectNode document(SimulatedCall visit, Completion completion, String id) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("code", 0).put("message", "ok");
-        ObjectNode data = answer.putObject("data").put("text", completion.text());
+        ObjectNode response =
+                JsonNodeFactory.instance.objectNode().put("code", 0).put("message", "ok");
+        ObjectNode data = response.putObject("data").put("text", completion.text());
         if (visit.operation().path().endsWith("pptx")) {
             data.set("pptInfo", slides(visit));
         }
         if (!id.isEmpty()) {
             data.put("pptId", id);
         }
-        return answer;
+        return response;
     }
 
     private static ObjectNode slides(SimulatedCall visit) {

@@ -50,14 +50,14 @@ final class SpeechSimulator implements OperationSimulator {
     }
 
     private static ObjectNode answer(SimulatedCall visit, String audio, int status) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.putObject("data").put("audio", audio).put("status", status);
-        answer.putObject("extra_info")
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        response.putObject("data").put("audio", audio).put("status", status);
+        response.putObject("extra_info")
                 .put("audio_format", SOUND.extension())
                 .put("usage_characters", visit.prompt().length());
-        answer.put("trace_id", visit.id());
-        answer.putObject("base_resp").put("status_code", 0).put("status_msg", "success");
-        return answer;
+        response.put("trace_id", visit.id());
+        response.putObject("base_resp").put("status_code", 0).put("status_msg", "success");
+        return response;
     }
 
     private static Frame error(PlatformError error) {

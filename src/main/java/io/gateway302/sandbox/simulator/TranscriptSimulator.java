@@ -33,12 +33,12 @@ final class TranscriptSimulator implements OperationSimulator {
     }
 
     private static ObjectNode verbose(SimulatedCall visit, String heard) {
-        ObjectNode answer = object().put(
+        ObjectNode response = object().put(
                         "task", visit.operation().path().endsWith("translations") ? "translate" : "transcribe")
                 .put("language", "english")
                 .put("duration", 1.0)
                 .put("text", heard);
-        answer.putArray("segments")
+        response.putArray("segments")
                 .addObject()
                 .put("id", 0)
                 .put("seek", 0)
@@ -50,7 +50,7 @@ final class TranscriptSimulator implements OperationSimulator {
                 .put("compression_ratio", 1.0)
                 .put("no_speech_prob", 0.0)
                 .putArray("tokens");
-        return answer;
+        return response;
     }
 
     private static SimulatedResult text(String contentType, String text) {

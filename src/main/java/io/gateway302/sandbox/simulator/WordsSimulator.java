@@ -42,9 +42,10 @@ final class WordsSimulator implements OperationSimulator {
     }
 
     private static ObjectNode answer(String text) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("code", 0).put("msg", "success");
-        answer.putObject("data").put("answer", text);
-        return answer;
+        ObjectNode response =
+                JsonNodeFactory.instance.objectNode().put("code", 0).put("msg", "success");
+        response.putObject("data").put("answer", text);
+        return response;
     }
 
     private static Frame error(PlatformError error) {

@@ -28,13 +28,13 @@ public record Submission(
         TaskEnd end,
         Instant time) {
 
-    private static final int LONGEST_PROMPT = 200;
+    private static final int MAX_PROMPT_LENGTH = 200;
 
     /** Shortens the prompt. */
     public Submission {
-        prompt = prompt.codePointCount(0, prompt.length()) <= LONGEST_PROMPT
+        prompt = prompt.codePointCount(0, prompt.length()) <= MAX_PROMPT_LENGTH
                 ? prompt
-                : prompt.substring(0, prompt.offsetByCodePoints(0, LONGEST_PROMPT));
+                : prompt.substring(0, prompt.offsetByCodePoints(0, MAX_PROMPT_LENGTH));
     }
 
     /** Returns the values of placeholders in responses about the task, the same for each poll. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Store of the newest tasks, which responds to polls in the format of each task's family. Thread-safe. */
 public final class Tasks {
 
-    private static final int MOST = 10_000;
+    private static final int MAX_TASKS = 10_000;
 
     private final List<TaskFamily> families;
     private final TaskFamily usual;
@@ -24,7 +24,7 @@ public final class Tasks {
     private final Map<String, Task> tasks = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Task> eldest) {
-            return size() > MOST;
+            return size() > MAX_TASKS;
         }
     };
 

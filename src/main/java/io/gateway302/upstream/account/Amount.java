@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 public final class Amount {
 
     /** Maximum number of digits and of decimal places. Real balances and costs need fewer. */
-    private static final int MOST_DIGITS = 30;
+    private static final int MAX_DIGITS = 30;
 
     private Amount() {}
 
@@ -18,10 +18,10 @@ public final class Amount {
             BigDecimal amount = null;
             if (node.isNumber()) {
                 amount = node.decimalValue();
-            } else if (node.isString() && node.stringValue().length() <= 2 * MOST_DIGITS) {
+            } else if (node.isString() && node.stringValue().length() <= 2 * MAX_DIGITS) {
                 amount = new BigDecimal(node.stringValue().strip());
             }
-            return amount != null && amount.precision() <= MOST_DIGITS && Math.abs((long) amount.scale()) <= MOST_DIGITS
+            return amount != null && amount.precision() <= MAX_DIGITS && Math.abs((long) amount.scale()) <= MAX_DIGITS
                     ? amount
                     : null;
         } catch (RuntimeException e) {

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.MissingNode;
 final class Dashboard {
 
     /** Maximum size of a record or a balance in bytes. */
-    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
     private final WebClient web;
     private final FailoverList<URI> addresses;
@@ -64,7 +64,7 @@ final class Dashboard {
 
     /** Sends a request and blocks until its result. Tries each address once, with the timeout for each. */
     Page get(UpstreamKey key, String path) {
-        return get(key, path, deadline, LARGEST_ANSWER);
+        return get(key, path, deadline, MAX_RESPONSE_BYTES);
     }
 
     /**

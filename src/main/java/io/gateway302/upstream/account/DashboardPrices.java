@@ -19,7 +19,7 @@ final class DashboardPrices implements UpstreamPrices {
     private static final String PATH = "/dashboard/prices?path=&lang=en";
 
     /** Maximum size of the list in bytes; a list of thousands of rows needs less. */
-    private static final int LARGEST_LIST = 8 * 1024 * 1024;
+    private static final int MAX_LIST_BYTES = 8 * 1024 * 1024;
 
     private final Dashboard dashboard;
     private final FailoverList<UpstreamKey> keys;
@@ -32,26 +32,26 @@ final class DashboardPrices implements UpstreamPrices {
     @Override
     public Answer read(Duration timeout) {
         Set<UpstreamKey> tried = new HashSet<>();
-        Answer answer = new Failed(true, "no key");
+        Answer response = new Failed(true, "no key");
         for (Optional<UpstreamKey> key = keys.choose(tried); key.isPresent(); key = keys.choose(tried)) {
             tried.add(key.get());
-            answer = read(key.get(), timeout);
-            if (!(answer instanceof Failed failed && failed.refused())) {
-                return answer;
+            response = read(key.get(), timeout);
+            if (!(response instanceof Failed failed && failed.refused())) {
+                return response;
             }
         }
-        return answer;
+        return response;
     }
 
     private Answer read(UpstreamKey key, Duration timeout) {
-        return switch (dashboard.get(key, PATH, timeout, LARGEST_LIST)) {
+        return switch (dashboard.get(key, PATH, timeout, MAX_LIST_BYTES)) {
             case Page.Unanswered none -> new Failed(false, none.reason());
-            case Page.Answered answer -> list(key.alias(), answer.status(), answer.body());
+            case Page.Answered response -> list(key.alias(), response.status(), response.body());
         };
     }
 
-    private static Answer list(String key, int status, JsonNode answer) {
-        String code = UpstreamError.of(answer).map(UpstreamError::code).orElse("");
+    private static Answer list(String key, int status, JsonNode response) {
+        String code = UpstreamError.of(response).map(UpstreamError::code).orElse("");
         String reason = "status " + status + (code.isEmpty() ? "" : ", code " + code);
         if (DashboardRecords.isRefused(status, code)) {
             return new Failed(true, reason);
@@ -59,7 +59,7 @@ final class DashboardPrices implements UpstreamPrices {
         if (status < 200 || status > 299 || !DashboardRecords.isGood(code)) {
             return new Failed(false, reason);
         }
-        JsonNode rows = answer.path("data");
+        JsonNode rows = response.path("data");
         return rows.isArray() ? new Listed(key, rows) : new Failed(false, "the answer has no list");
     }
 }

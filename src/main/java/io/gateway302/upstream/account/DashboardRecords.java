@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Cost records from 302.AI's dashboard: {@code GET /dashboard/record/{request-id}}. */
 final class DashboardRecords implements UpstreamRecords {
 
-    private static final int LONGEST_ID = 256;
+    private static final int MAX_ID_LENGTH = 256;
 
     /** Codes of a successful response. 302.AI's formats differ; some have no code. */
     private static final Set<String> GOOD = Set.of("", "0", "200");
@@ -43,18 +43,18 @@ final class DashboardRecords implements UpstreamRecords {
         if (key.isEmpty()) {
             return new Failed(true, "there is no such key any more");
         }
-        if (requestId.isBlank() || requestId.length() > LONGEST_ID) {
+        if (requestId.isBlank() || requestId.length() > MAX_ID_LENGTH) {
             return new NotYet();
         }
         return switch (dashboard.get(
                 key.get(), "/dashboard/record/" + UriUtils.encode(requestId, StandardCharsets.UTF_8))) {
             case Page.Unanswered none -> new Failed(false, none.reason());
-            case Page.Answered answer -> record(answer.status(), answer.body());
+            case Page.Answered response -> record(response.status(), response.body());
         };
     }
 
-    private static UpstreamRecord record(int status, JsonNode answer) {
-        String code = UpstreamError.of(answer).map(UpstreamError::code).orElse("");
+    private static UpstreamRecord record(int status, JsonNode response) {
+        String code = UpstreamError.of(response).map(UpstreamError::code).orElse("");
         if (isRefused(status, code)) {
             return new Failed(true, "status " + status + (code.isEmpty() ? "" : ", code " + code));
         }
@@ -64,7 +64,7 @@ final class DashboardRecords implements UpstreamRecords {
         if (status < 200 || status > 299) {
             return new Failed(false, "status " + status);
         }
-        JsonNode data = answer.path("data");
+        JsonNode data = response.path("data");
         BigDecimal cost = Amount.of(data.path("cost"));
         if (cost == null || cost.signum() < 0 || !GOOD.contains(code)) {
             return new NotYet();

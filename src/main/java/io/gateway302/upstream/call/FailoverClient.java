@@ -170,7 +170,7 @@ final class FailoverClient {
     }
 
     private static Result result(AttemptResult attempt, Reply reply) {
-        Integer status = reply instanceof Begun answer ? answer.status() : null;
+        Integer status = reply instanceof Begun response ? response.status() : null;
         return switch (attempt) {
             case Succeeded _ -> new Result(Execution.OK, null, status);
             case Failed failed ->
@@ -197,7 +197,8 @@ final class FailoverClient {
                 call.responseWait(),
                 transmission);
         call.answered(
-                transmission, reply instanceof Begun answer ? answer.headers().getFirst("request-id") : null);
+                transmission,
+                reply instanceof Begun response ? response.headers().getFirst("request-id") : null);
         return reply;
     }
 

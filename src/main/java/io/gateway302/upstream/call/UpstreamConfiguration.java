@@ -10,7 +10,7 @@ import io.gateway302.upstream.UpstreamKey;
 import io.gateway302.upstream.UpstreamProbe;
 import io.gateway302.upstream.UpstreamProperties;
 import io.gateway302.upstream.http.AccountHeaders;
-import io.gateway302.upstream.http.AnswerFraming;
+import io.gateway302.upstream.http.ResponseFraming;
 import io.gateway302.upstream.http.SecretMask;
 import io.gateway302.upstream.http.UpstreamClient;
 import io.gateway302.upstream.http.WriteTracker;
@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import jdk.net.ExtendedSocketOptions;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -45,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Configuration of the client for 302.AI. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
 
     private static final Duration EVICTION_PERIOD = Duration.ofSeconds(30);
@@ -178,7 +180,7 @@ class UpstreamConfiguration {
                         decoder -> decoder.maxHeaderSize(MAX_HEADER_SIZE).maxInitialLineLength(MAX_HEADER_SIZE))
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addFirst("departure", WriteTracker.INSTANCE)
-                        .addAfter(NettyPipeline.HttpCodec, "answer-framing", new AnswerFraming()));
+                        .addAfter(NettyPipeline.HttpCodec, "answer-framing", new ResponseFraming()));
     }
 
     private static UnaryOperator<Deadlines> deadlines(UpstreamProperties properties) {

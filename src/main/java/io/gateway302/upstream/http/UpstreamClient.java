@@ -90,7 +90,7 @@ public final class UpstreamClient {
                 .onStatus(_ -> true, _ -> Mono.empty())
                 .toEntityFlux(BodyExtractors.toDataBuffers())
                 .subscribe(
-                        answer -> reply.put(begun(answer, content, transmission)),
+                        response -> reply.put(begun(response, content, transmission)),
                         failure -> reply.put(noAnswer(failure, transmission)));
         try {
             Reply came = responseWait.await(total, reply);
@@ -140,7 +140,7 @@ public final class UpstreamClient {
     }
 
     private static Reply begun(
-            ResponseEntity<Flux<DataBuffer>> answer, ResponseBodyQueue content, RequestTransmission transmission) {
+            ResponseEntity<Flux<DataBuffer>> response, ResponseBodyQueue content, RequestTransmission transmission) {
         transmission.answerBegins();
         Channel channel = transmission.channel();
         ChannelHandler timeout = channel == null ? null : channel.pipeline().get(NettyPipeline.ResponseTimeoutHandler);
@@ -148,9 +148,9 @@ public final class UpstreamClient {
             // the timeout would continue while a slow caller keeps the gateway from reading
             channel.pipeline().remove(timeout);
         }
-        Flux<DataBuffer> body = answer.getBody();
+        Flux<DataBuffer> body = response.getBody();
         (body == null ? Flux.<DataBuffer>empty() : body).subscribe(content);
-        return new Begun(answer.getStatusCode().value(), answer.getHeaders(), content);
+        return new Begun(response.getStatusCode().value(), response.getHeaders(), content);
     }
 
     private static Reply noAnswer(Throwable failure, RequestTransmission transmission) {

@@ -20,8 +20,11 @@ public final class UpstreamHeaders {
         }
         headers.set(HttpHeaders.USER_AGENT, "gateway302");
         if (request.door() == EntryPoint.TYPED) {
-            headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
-            if (request.body().length() > 0) {
+            // none of the caller's is among them: the endpoint has set those that are
+            if (!headers.containsHeader(HttpHeaders.ACCEPT)) {
+                headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+            }
+            if (request.body().length() > 0 && !headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {
                 headers.setContentType(MediaType.APPLICATION_JSON);
             }
         } else {

@@ -1,8 +1,8 @@
 package io.gateway302.upstream.outcome;
 
 import io.gateway302.exchange.ByteSource;
-import io.gateway302.upstream.http.AnswerSource;
-import io.gateway302.upstream.http.AnswerSource.BrokenOffException;
+import io.gateway302.upstream.http.ResponseSource;
+import io.gateway302.upstream.http.ResponseSource.BrokenOffException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,7 +27,7 @@ record BufferedPrefix(byte[] content, boolean isWhole) {
      * @param remaining time left until the total timeout of the call
      * @throws BrokenOffException if the response ended before it was complete
      */
-    static BufferedPrefix read(AnswerSource source, HttpHeaders headers, int most, Supplier<Duration> remaining)
+    static BufferedPrefix read(ResponseSource source, HttpHeaders headers, int most, Supplier<Duration> remaining)
             throws BrokenOffException {
         long announced = headers.getContentLength();
         if (announced > most) {

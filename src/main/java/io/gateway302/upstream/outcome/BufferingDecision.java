@@ -8,26 +8,28 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
- * Decision on how much of a response to buffer before it is classified. The typed API buffers everything, because it
- * parses it anyway. Pass-through buffers errors, and JSON in which 302.AI may report an error with status 200. It
- * passes images, audio and event streams as they arrive.
+ * Decision on how much of a response to buffer before it is classified. A response that its endpoint parses anyway is
+ * buffered completely. Of a relayed one, errors are buffered, and JSON in which 302.AI may report an error with status
+ * 200. Images, audio and event streams pass as they arrive.
  *
  * @param isToBeRead true if the response is buffered before it passes
  * @param isGood true for a 2xx status
- * @param dropIn true for pass-through
+ * @param relayed true for a response that is relayed, or kept with its task
  */
-record BufferingDecision(boolean isToBeRead, boolean isGood, boolean dropIn) {
+record BufferingDecision(boolean isToBeRead, boolean isGood, boolean relayed) {
 
     /**
-     * Buffer limit in bytes for pass-through. Errors are smaller, and larger responses report usage through the stream
+     * Buffer limit in bytes for relayed responses. Errors are smaller, and larger responses report usage through the stream
      * tap.
      */
-    private static final int MOST_OF_DROP_IN = 1024 * 1024;
+    private static final int MAX_RELAYED = 1024 * 1024;
 
     static BufferingDecision of(Begun answer, GatewayExchange request) {
         boolean good = answer.status() >= 200 && answer.status() < 300;
-        boolean dropIn = request.door() == EntryPoint.PASSTHROUGH;
-        return new BufferingDecision(!dropIn || !passes(answer, good, request), good, dropIn);
+        boolean relayed = request.isRelayed();
+        boolean passes =
+                request.door() != EntryPoint.TYPED ? passes(answer, good, request) : good && isContent(answer, request);
+        return new BufferingDecision(!relayed || !passes, good, relayed);
     }
 
     private static boolean passes(Begun answer, boolean good, GatewayExchange request) {
@@ -38,6 +40,19 @@ record BufferingDecision(boolean isToBeRead, boolean isGood, boolean dropIn) {
             case 304, 412, 416 -> reads;
             default -> isRedirection(answer.status()) || (good && isNoDocument(answer, request));
         };
+    }
+
+    /** Returns whether a response of the typed API is content, such as sound or events, and no document. */
+    private static boolean isContent(Begun answer, GatewayExchange request) {
+        String type = answer.headers().getFirst(HttpHeaders.CONTENT_TYPE);
+        if (type == null || answer.status() != 200 || ContentTypes.isJson(type)) {
+            return false;
+        }
+        boolean instead = ContentTypes.isWebPage(type)
+                || (ContentTypes.isText(type)
+                        && ContentTypes.isDocumented(request.operation())
+                        && !request.operation().success().isEmpty());
+        return !instead;
     }
 
     private static boolean isRedirection(int status) {
@@ -63,11 +78,11 @@ record BufferingDecision(boolean isToBeRead, boolean isGood, boolean dropIn) {
 
     /** Returns the buffer limit in bytes, given the limit for whole responses. */
     int most(int whole) {
-        return dropIn ? Math.min(MOST_OF_DROP_IN, whole) : whole;
+        return relayed ? Math.min(MAX_RELAYED, whole) : whole;
     }
 
     /** Returns whether a response beyond the buffer limit may pass. */
     boolean passesIfLarge() {
-        return dropIn && isGood;
+        return relayed && isGood;
     }
 }

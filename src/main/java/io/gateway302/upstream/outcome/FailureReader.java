@@ -56,12 +56,12 @@ final class FailureReader {
     }
 
     /** Reads a response that is no success. */
-    Failed failed(FailureClass failure, @Nullable UpstreamError error, ReadResponse answer, EntryPoint door) {
-        ProblemException problem = new ProblemException(type(failure, door), detail(failure, error, answer))
+    Failed failed(FailureClass failure, @Nullable UpstreamError error, ReadResponse response, EntryPoint door) {
+        ProblemException problem = new ProblemException(type(failure, door), detail(failure, error, response))
                 .withUpstreamCode(error == null || error.code().isEmpty() ? null : error.code());
         if (isOfLoad(failure)) {
-            problem = problem.withRetryAfter(RetryAfter.of(answer.headers(), clock.instant()));
-            if ("false".equals(answer.headers().getFirst("x-should-retry"))) {
+            problem = problem.withRetryAfter(RetryAfter.of(response.headers(), clock.instant()));
+            if ("false".equals(response.headers().getFirst("x-should-retry"))) {
                 // a limit that lasts longer than the call, such as one of a week
                 problem = problem.asLasting();
             }
@@ -85,13 +85,13 @@ final class FailureReader {
      * Returns whether the message may describe the account of the operator, or that of 302.AI at a provider: its name,
      * its balance, its limits, its permissions.
      */
-    private static boolean mayRevealAccount(FailureClass failure, ReadResponse answer) {
+    private static boolean mayRevealAccount(FailureClass failure, ReadResponse response) {
         return failure.problem() == ProblemType.UPSTREAM_ACCOUNT
                 || failure.problem() == ProblemType.UPSTREAM_RATE_LIMITED
-                || (failure.problem() == ProblemType.UPSTREAM_REJECTED && answer.status() == 403);
+                || (failure.problem() == ProblemType.UPSTREAM_REJECTED && response.status() == 403);
     }
 
-    private static String detail(FailureClass failure, @Nullable UpstreamError error, ReadResponse answer) {
+    private static String detail(FailureClass failure, @Nullable UpstreamError error, ReadResponse response) {
         String what = switch (failure.problem()) {
             case NOT_FOUND -> "302.AI has nothing under this address";
             case CONTENT_REJECTED -> "302.AI's moderation refused the content";
@@ -107,7 +107,7 @@ final class FailureReader {
             default -> "302.AI failed";
         };
         // messages about the account are for the operator, not for the caller
-        return error == null || error.message().isEmpty() || mayRevealAccount(failure, answer)
+        return error == null || error.message().isEmpty() || mayRevealAccount(failure, response)
                 ? what
                 : what + ": " + error.message();
     }

@@ -10,13 +10,13 @@ import io.gateway302.problem.OriginalResponse;
 import io.gateway302.problem.ProblemType;
 import io.gateway302.upstream.AddedParameter;
 import io.gateway302.upstream.http.AccountHeaders;
-import io.gateway302.upstream.http.AnswerSource;
-import io.gateway302.upstream.http.AnswerSource.BrokenOffException;
 import io.gateway302.upstream.http.HeaderHygiene;
 import io.gateway302.upstream.http.Reply;
 import io.gateway302.upstream.http.Reply.Begun;
 import io.gateway302.upstream.http.Reply.NoAnswer;
 import io.gateway302.upstream.http.Reply.NotWritten;
+import io.gateway302.upstream.http.ResponseSource;
+import io.gateway302.upstream.http.ResponseSource.BrokenOffException;
 import io.gateway302.upstream.http.SecretMask;
 import io.gateway302.upstream.outcome.AttemptResult.Failed;
 import io.gateway302.upstream.outcome.AttemptResult.Succeeded;
@@ -70,7 +70,7 @@ public final class OutcomeReader {
 
     private AttemptResult begun(Begun begun, PendingCall call, URI address) {
         GatewayExchange request = call.request();
-        AnswerSource source = new AnswerSource(
+        ResponseSource source = new ResponseSource(
                 begun.content(),
                 call.deadlines().idle(),
                 call.responseWait(),
@@ -137,12 +137,14 @@ public final class OutcomeReader {
 
     private AttemptResult answer(ReadResponse answer, PendingCall call, URI address) {
         GatewayExchange request = call.request();
-        boolean asItCame = request.door() == EntryPoint.PASSTHROUGH;
+        boolean asItCame = request.isRelayed();
         byte[] text = ContentCoding.of(answer.headers()).decode(answer.body(), maxResponseSize);
         JsonNode whole = parse(text);
         JsonNode tree = answer.status() < 400 ? whole : ErrorText.read(json, text, whole);
         UpstreamError error = UpstreamError.of(tree).orElse(null);
-        Decision decision = new SuccessRule(request.operation(), asItCame).decide(answer, text, tree, error);
+        Decision decision = isPage(answer, request)
+                ? Decision.FAILURE
+                : new SuccessRule(request.operation(), asItCame).decide(answer, text, tree, error);
         if (decision == Decision.SUCCESS && text != null) {
             return new Succeeded(asItCame ? asItCame(answer, text, tree, address) : typed(answer, text, tree, address));
         }
@@ -164,9 +166,17 @@ public final class OutcomeReader {
             failure = FailureClassifier.PARAMETER_REFUSED;
         }
         Failed failed = failures.failed(failure, error, answer, request.door());
-        return asItCame && text != null && Rejection.passes(failure, answer.status(), error, provider)
+        return request.door() == EntryPoint.PASSTHROUGH
+                        && text != null
+                        && Rejection.passes(failure, answer.status(), error, provider)
                 ? failed.passing(original(answer, text, whole, address))
                 : failed;
+    }
+
+    /** Returns whether a call of the typed API gets a web page: no operation answers with one. */
+    private static boolean isPage(ReadResponse answer, GatewayExchange request) {
+        return request.door() == EntryPoint.TYPED
+                && ContentTypes.isWebPage(answer.headers().getFirst(HttpHeaders.CONTENT_TYPE));
     }
 
     private OriginalResponse original(ReadResponse answer, byte[] text, JsonNode tree, URI address) {

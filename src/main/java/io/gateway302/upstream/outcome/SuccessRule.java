@@ -34,8 +34,8 @@ record SuccessRule(Operation operation, boolean asItCame) {
      * @param tree body as JSON; missing if it is none
      * @param error error that the body reports; null for none
      */
-    Decision decide(ReadResponse answer, byte @Nullable [] text, JsonNode tree, @Nullable UpstreamError error) {
-        if (answer.status() < 200 || answer.status() >= 300 || (!asItCame && tree.isMissingNode())) {
+    Decision decide(ReadResponse response, byte @Nullable [] text, JsonNode tree, @Nullable UpstreamError error) {
+        if (response.status() < 200 || response.status() >= 300 || (!asItCame && tree.isMissingNode())) {
             return Decision.FAILURE;
         }
         List<SuccessForm> forms =
@@ -46,7 +46,7 @@ record SuccessRule(Operation operation, boolean asItCame) {
             boolean delivered = operation.success().stream().anyMatch(form -> form.delivers(tree));
             return delivered && text != null ? Decision.SUCCESS : Decision.DENIED;
         }
-        boolean good = forms.stream().anyMatch(form -> form.hasResult(tree)) || passes(answer, tree, error);
+        boolean good = forms.stream().anyMatch(form -> form.hasResult(tree)) || passes(response, tree, error);
         if (good && text != null) {
             return Decision.SUCCESS;
         }
@@ -54,20 +54,21 @@ record SuccessRule(Operation operation, boolean asItCame) {
     }
 
     /** A response that is not billable passes, because a failed task is a valid response to a poll. */
-    private boolean passes(ReadResponse answer, JsonNode tree, @Nullable UpstreamError error) {
-        return asItCame && (!operation.billable() || !saysFailure(answer, tree, error));
+    private boolean passes(ReadResponse response, JsonNode tree, @Nullable UpstreamError error) {
+        return asItCame && (!operation.billable() || !saysFailure(response, tree, error));
     }
 
     /**
      * Returns whether a response with a 2xx status reports a failure. It must be certain: a response that is taken for
      * a failure does not reach the caller, who may have paid for it.
      */
-    private boolean saysFailure(ReadResponse answer, JsonNode tree, @Nullable UpstreamError error) {
+    private boolean saysFailure(ReadResponse response, JsonNode tree, @Nullable UpstreamError error) {
         if (error == null) {
-            if (tree.isMissingNode() && ContentTypes.isWebPage(answer.headers().getFirst(HttpHeaders.CONTENT_TYPE))) {
+            if (tree.isMissingNode()
+                    && ContentTypes.isWebPage(response.headers().getFirst(HttpHeaders.CONTENT_TYPE))) {
                 return ContentTypes.isDocumented(operation);
             }
-            boolean readable = ContentCoding.of(answer.headers()) == ContentCoding.IDENTITY;
+            boolean readable = ContentCoding.of(response.headers()) == ContentCoding.IDENTITY;
             return !operation.success().isEmpty() && tree.isMissingNode() && readable;
         }
         JsonNode told = tree.path("error");

@@ -43,47 +43,48 @@ public record UpstreamError(String code, String message, Source source) {
     }
 
     /** Returns the error of a response; empty if it reports none. */
-    public static Optional<UpstreamError> of(JsonNode answer) {
-        JsonNode error = answer.path("error");
+    public static Optional<UpstreamError> of(JsonNode response) {
+        JsonNode error = response.path("error");
         if (error.isObject()) {
-            return Optional.of(ofObject(answer, error));
+            return Optional.of(ofObject(response, error));
         }
-        JsonNode gateway = answer.path("ResponseMetadata").path("Error");
+        JsonNode gateway = response.path("ResponseMetadata").path("Error");
         if (gateway.isObject()) {
             return Optional.of(of(gateway.path("Code"), gateway.path("Message"), Source.PROVIDER));
         }
-        JsonNode base = answer.path("base_resp");
+        JsonNode base = response.path("base_resp");
         if (isOtherThan(base.path("status_code"), 0)) {
             return Optional.of(of(base.path("status_code"), base.path("status_msg"), Source.MINIMAX));
         }
-        if (isOtherThan(answer.path("errno"), 0)) {
-            return Optional.of(of(answer.path("errno"), firstPresent(answer, "errmsg", "message"), Source.PROVIDER));
+        if (isOtherThan(response.path("errno"), 0)) {
+            return Optional.of(
+                    of(response.path("errno"), firstPresent(response, "errmsg", "message"), Source.PROVIDER));
         }
-        JsonNode code = answer.path("code");
+        JsonNode code = response.path("code");
         if (code.isNumber() || code.isString()) {
-            JsonNode message = firstPresent(answer, "message", "msg");
-            boolean dashboard = code.isNumber() && answer.has("msg") && !answer.has("message");
+            JsonNode message = firstPresent(response, "message", "msg");
+            boolean dashboard = code.isNumber() && response.has("msg") && !response.has("message");
             return Optional.of(of(
                     code,
                     // Midjourney uses "description" for the message
-                    message.isMissingNode() ? answer.path("description") : message,
+                    message.isMissingNode() ? response.path("description") : message,
                     dashboard ? Source.DASHBOARD : Source.PROVIDER));
         }
-        boolean failed = answer.path("status").asString("").equals("failed");
+        boolean failed = response.path("status").asString("").equals("failed");
         if (failed || (error.isString() && !error.stringValue().isBlank())) {
             return Optional.of(of(code, error, Source.UNCLEAR));
         }
-        JsonNode success = answer.path("success");
+        JsonNode success = response.path("success");
         return success.isBoolean() && !success.booleanValue()
-                ? Optional.of(of(code, firstPresent(answer, "message", "msg"), Source.UNCLEAR))
+                ? Optional.of(of(code, firstPresent(response, "message", "msg"), Source.UNCLEAR))
                 : Optional.empty();
     }
 
-    private static UpstreamError ofObject(JsonNode answer, JsonNode error) {
+    private static UpstreamError ofObject(JsonNode response, JsonNode error) {
         if (error.hasNonNull("err_code")) {
             return of(error.path("err_code"), error.path("message"), Source.AI302);
         }
-        boolean anthropic = answer.path("type").asString("").equals("error");
+        boolean anthropic = response.path("type").asString("").equals("error");
         JsonNode code = anthropic ? firstPresent(error, "code", "type") : codeOf(error);
         String text = code.asString("");
         // OpenAI's code for a bad key; 302.AI may use it for the gateway's key

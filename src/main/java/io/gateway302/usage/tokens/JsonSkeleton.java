@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 final class JsonSkeleton {
 
     /** Maximum number of bytes kept. */
-    static final int MOST = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
 
     /** Maximum depth at which usage or text occurs: root, choices, choice, delta, tool calls, tool call, function. */
     private static final int DEEPEST = 7;
 
-    private static final int LONGEST_TEXT = 512;
-    private static final int MOST_MEMBERS = 128;
+    private static final int MAX_TEXT_LENGTH = 512;
+    private static final int MAX_MEMBERS = 128;
 
     /** Names whose object is relevant. A text is relevant too, as some upstreams report an error as a text. */
     private static final Set<String> TELLING =
@@ -171,7 +171,7 @@ final class JsonSkeleton {
             return;
         }
         textBytes++;
-        if (textLength >= LONGEST_TEXT && boundary) {
+        if (textLength >= MAX_TEXT_LENGTH && boundary) {
             textCut = true;
         }
         if (!textCut) {
@@ -279,7 +279,7 @@ final class JsonSkeleton {
     private void comma() {
         valueExpected = false;
         if (skipped == 0) {
-            if (++members[depth] >= MOST_MEMBERS) {
+            if (++members[depth] >= MAX_MEMBERS) {
                 skipped = depth;
                 return;
             }
@@ -292,12 +292,12 @@ final class JsonSkeleton {
         if (skipped > 0) {
             return;
         }
-        if (size == MOST) {
+        if (size == MAX_BYTES) {
             whole = false;
             return;
         }
         if (size == kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(MOST, size * 2));
+            kept = Arrays.copyOf(kept, Math.min(MAX_BYTES, size * 2));
         }
         kept[size++] = b;
     }

@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 public final class Quantity {
 
     /** Maximum plausible number. No call of a language model has as many tokens, so larger values are ignored. */
-    private static final double MOST = 1e9;
+    private static final double MAX = 1e9;
 
     /** Maximum length of a text that is parsed as a number, in characters. */
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
 
@@ -39,7 +39,7 @@ public final class Quantity {
         } else {
             return null;
         }
-        return number >= 0 && number <= MOST ? number : null;
+        return number >= 0 && number <= MAX ? number : null;
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Quantity {
             return 0;
         }
         try {
-            return text.length() > LONGEST ? Double.NaN : new BigDecimal(text).doubleValue();
+            return text.length() > MAX_LENGTH ? Double.NaN : new BigDecimal(text).doubleValue();
         } catch (NumberFormatException e) {
             return Double.NaN;
         }

@@ -41,9 +41,9 @@ public final class TokenReader {
      *
      * @param requestedModel requested model, used if the response names none
      */
-    public static @Nullable Tokens tokens(JsonNode answer, @Nullable String requestedModel) {
-        String model = model(answer);
-        return counts(answer).tokens(billsReasoningBeside(model == null ? requestedModel : model));
+    public static @Nullable Tokens tokens(JsonNode response, @Nullable String requestedModel) {
+        String model = model(response);
+        return counts(response).tokens(billsReasoningBeside(model == null ? requestedModel : model));
     }
 
     /**

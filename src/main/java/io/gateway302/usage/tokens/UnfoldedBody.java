@@ -17,7 +17,7 @@ public final class UnfoldedBody {
             .build();
 
     /** Maximum length of such a text, in characters. */
-    private static final int LONGEST = 64 * 1024;
+    private static final int MAX_LENGTH = 64 * 1024;
 
     private UnfoldedBody() {}
 
@@ -45,7 +45,7 @@ public final class UnfoldedBody {
 
     private static @Nullable ObjectNode object(JsonNode node, JsonMapper mapper) {
         String text = node.isString() ? node.stringValue().strip() : "";
-        if (!text.startsWith("{") || !text.endsWith("}") || text.length() > LONGEST) {
+        if (!text.startsWith("{") || !text.endsWith("}") || text.length() > MAX_LENGTH) {
             return null;
         }
         try {

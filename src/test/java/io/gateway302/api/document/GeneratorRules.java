@@ -32,6 +32,7 @@ final class GeneratorRules {
         rules.names();
         rules.parameters();
         rules.bodies();
+        rules.forms();
         document.at("/components/schemas")
                 .properties()
                 .forEach(schema -> rules.component(schema.getKey(), schema.getValue()));
@@ -87,6 +88,17 @@ final class GeneratorRules {
                         .map(media -> media.path("schema"))
                         .filter(schema -> schema.has("properties") || schema.has("oneOf"))
                         .forEach(_ -> fault(operation.path("operationId").stringValue(""), "a body without a name")));
+    }
+
+    /** Checks that a form is the first of several forms of a body. Generators import its model elsewhere, but make none. */
+    private void forms() {
+        operations().forEach(operation -> {
+            List<String> types =
+                    List.copyOf(operation.at("/requestBody/content").propertyNames());
+            if (types.indexOf("multipart/form-data") > 0) {
+                fault(operation.path("operationId").stringValue(""), "a form that is not the first body");
+            }
+        });
     }
 
     private void parameters() {

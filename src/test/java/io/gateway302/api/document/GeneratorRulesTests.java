@@ -78,7 +78,8 @@ class GeneratorRulesTests {
                 "{\"operationId\": \"delete\"}                           | a reserved word",
                 "{\"operationId\": \"a\", \"tags\": [\"3D\"]}            | does not begin with a letter",
                 "{\"operationId\": \"a\", \"parameters\": [{\"name\": \"a-b\"}, {\"name\": \"A_b\"}]} | the same identifier",
-                "{\"operationId\": \"a\", \"requestBody\": {\"content\": {\"a/b\": {\"schema\": {\"properties\": {}}}}}} | without a name"
+                "{\"operationId\": \"a\", \"requestBody\": {\"content\": {\"a/b\": {\"schema\": {\"properties\": {}}}}}} | without a name",
+                "{\"operationId\": \"a\", \"requestBody\": {\"content\": {\"a/b\": {}, \"multipart/form-data\": {}}}} | not the first body"
             })
     void anUntranslatableOperationIsAFault(String operation, String fault) {
         assertThat(GeneratorRules.faults(document(operation, "\"One\": {}"))).anyMatch(found -> found.contains(fault));

@@ -276,6 +276,10 @@ abstract class ClientStoreContractTests {
     /** Takes back the migrations since version 7. */
     private void goBackToVersion7() {
         List.of(
+                        "drop table result_file",
+                        "drop table result_link_key",
+                        "drop table webhook_delivery",
+                        "drop table webhook_endpoint",
                         "alter table client drop column full_name",
                         "alter table client_key drop column full_name",
                         "drop index client_folded_name",
@@ -283,7 +287,8 @@ abstract class ClientStoreContractTests {
                         "alter table client drop column name_key",
                         "alter table client drop column tags",
                         "alter table client_key drop column last_used_at",
-                        "delete from flyway_schema_history where version in ('8', '9')")
+                        "drop table managed_task",
+                        "delete from flyway_schema_history where cast(version as integer) > 7")
                 .forEach(statement -> replica.jdbc.sql(statement).update());
     }
 

@@ -296,7 +296,7 @@ class BrowserTokenIntegrationTests {
                     .expectHeader()
                     .valueEquals("Access-Control-Allow-Origin", origin)
                     .expectHeader()
-                    .valueEquals("Access-Control-Allow-Methods", "GET,POST,OPTIONS")
+                    .valueEquals("Access-Control-Allow-Methods", "GET,POST,DELETE,OPTIONS")
                     .expectHeader()
                     .valueEquals("Access-Control-Allow-Headers", "authorization, content-type, idempotency-key")
                     .expectHeader()
@@ -354,7 +354,7 @@ class BrowserTokenIntegrationTests {
         "/api/v1/images/character, null,                          POST,   authorization, 403",
         "/api/v1/images/character, http://shop.example.com,       POST,   authorization, 403",
         "/api/v1/images/character, https://shop.example.com:8443, POST,   authorization, 403",
-        "/api/v1/images/character, https://shop.example.com,      DELETE, authorization, 403",
+        "/api/v1/images/character, https://shop.example.com,      PUT,    authorization, 403",
         "/api/v1/images/character, https://shop.example.com,      POST,   x-evil,        403",
         "/admin/v1/clients,        https://shop.example.com,      POST,   authorization, 401",
     })

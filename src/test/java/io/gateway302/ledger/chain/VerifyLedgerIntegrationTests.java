@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,43 +33,55 @@ class VerifyLedgerIntegrationTests {
     private static final String SECRET = "gateway.ledger.secret=a-secret-of-the-ledger-for-tests";
 
     @TempDir
+    static Path running;
+
+    private static RunningGateway gateway;
+    private static TestWriter writer;
+
+    @TempDir
     private Path directory;
 
-    @Test
-    void checksTheLedgerOfAGatewayThatRunsInAProcessOfItsOwn() throws Exception {
-        try (RunningGateway gateway = RunningGateway.start(directory)) {
-            TestWriter writer = appendCalls(gateway);
+    @BeforeAll
+    static void start() {
+        gateway = RunningGateway.start(running);
+        writer = appendCalls(gateway);
+    }
 
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Launcher.class.getName(),
-                            "verify-ledger",
-                            "--gateway.data-dir=" + directory)
-                    .start();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String complaints = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-
-            assertThat(complaints).isEmpty();
-            assertThat(process.exitValue()).isZero();
-            assertThat(json(printed))
-                    .isEqualTo(json("{\"valid\": true, \"rows\": 2, \"head\": \""
-                            + writer.head().hash()
-                            + "\", \"heads\": [{\"writer\": \"one\", \"sequence\": 2, \"hash\": \""
-                            + writer.head().hash() + "\"}]}"));
-        }
+    @AfterAll
+    static void stop() {
+        gateway.close();
     }
 
     @Test
-    void saysWhichEntryDoesNotFit() {
-        try (RunningGateway gateway = RunningGateway.start(directory)) {
-            appendCalls(gateway);
-        }
-        sql("update ledger_entry set client = 'blog' where sequence = 2");
+    void checksTheLedgerOfAGatewayThatRunsInAProcessOfItsOwn() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Launcher.class.getName(),
+                        "verify-ledger",
+                        "--gateway.data-dir=" + running)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String complaints = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(complaints).isEmpty();
+        assertThat(process.exitValue()).isZero();
+        assertThat(json(printed))
+                .isEqualTo(json("{\"valid\": true, \"rows\": 2, \"head\": \""
+                        + writer.head().hash()
+                        + "\", \"heads\": [{\"writer\": \"one\", \"sequence\": 2, \"hash\": \""
+                        + writer.head().hash() + "\"}]}"));
+    }
+
+    @Test
+    void saysWhichEntryDoesNotFit() throws IOException {
+        copyLedger();
+        sql(directory, "update ledger_entry set client = 'blog' where sequence = 2");
 
         Printed printed = verify("--gateway.data-dir=" + directory);
 
@@ -80,8 +94,8 @@ class VerifyLedgerIntegrationTests {
     @Test
     void looksOnTheServer() {
         String url = "spring.datasource.url=" + PostgresSchema.create();
-        try (RunningGateway gateway = RunningGateway.start(directory, url, SECRET)) {
-            appendCalls(gateway);
+        try (RunningGateway another = RunningGateway.start(directory, url, SECRET)) {
+            appendCalls(another);
         }
 
         assertThat(verify("--" + url, "--" + SECRET, "--gateway.data-dir=" + directory.resolve("nothing"))
@@ -132,9 +146,7 @@ class VerifyLedgerIntegrationTests {
 
     @Test
     void withoutTheKeyNothingIsChecked() throws IOException {
-        try (RunningGateway gateway = RunningGateway.start(directory)) {
-            appendCalls(gateway);
-        }
+        copyLedger();
         Files.delete(directory.resolve("ledger.key"));
 
         Printed printed = verify("--gateway.data-dir=" + directory);
@@ -144,12 +156,19 @@ class VerifyLedgerIntegrationTests {
         assertThat(files()).doesNotContain("ledger.key");
     }
 
-    private static TestWriter appendCalls(RunningGateway gateway) {
-        TestWriter writer = new TestWriter("one", gateway.bean(Chain.class));
-        gateway.bean(LedgerStore.class)
-                .append(writer.write(
+    private static TestWriter appendCalls(RunningGateway to) {
+        TestWriter one = new TestWriter("one", to.bean(Chain.class));
+        to.bean(LedgerStore.class)
+                .append(one.write(
                         TestCall.of("gen_1").entry(), TestCall.of("gen_2").entry()));
-        return writer;
+        return one;
+    }
+
+    /** Copies the ledger of the running gateway and its key, for a test that damages them. */
+    private void copyLedger() throws IOException {
+        sql(running, "vacuum into '" + directory.resolve("ledger.db") + "'");
+        Files.copy(running.resolve("ledger.key"), directory.resolve("ledger.key"));
+        assertThat(verify("--gateway.data-dir=" + directory).status()).isZero();
     }
 
     private static Printed verify(String... args) {
@@ -169,9 +188,8 @@ class VerifyLedgerIntegrationTests {
         }
     }
 
-    private void sql(String statement) {
-        new JdbcTemplate(new DriverManagerDataSource("jdbc:sqlite:" + directory.resolve("ledger.db")))
-                .update(statement);
+    private static void sql(Path data, String statement) {
+        new JdbcTemplate(new DriverManagerDataSource("jdbc:sqlite:" + data.resolve("ledger.db"))).execute(statement);
     }
 
     private Set<String> files() throws IOException {

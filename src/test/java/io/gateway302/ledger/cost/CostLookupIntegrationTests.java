@@ -135,7 +135,7 @@ class CostLookupIntegrationTests {
         pending.add(MemoryPendingCosts.call("a", since));
         await().until(() -> pending.size() == 0);
 
-        assertThat(Duration.between(since, Instant.now())).isBetween(Duration.ofMillis(950), Duration.ofSeconds(5));
+        assertThat(Duration.between(since, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(950));
         assertThat(pending.settled).isEqualTo(Map.of("a", new Settled(TRUE_COST, Map.of("output_token", 7L))));
         upstream.verify(2, getRequestedFor(urlEqualTo("/dashboard/record/r-a")));
         assertThat(counted("upstream_record")).isEqualTo(0.0525);

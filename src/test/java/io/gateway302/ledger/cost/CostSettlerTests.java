@@ -12,7 +12,8 @@ import io.gateway302.upstream.account.UpstreamRecord;
 import io.gateway302.upstream.account.UpstreamRecord.Failed;
 import io.gateway302.upstream.account.UpstreamRecord.Found;
 import io.gateway302.upstream.account.UpstreamRecord.NotYet;
-import io.gateway302.usage.CostCorrection;
+import io.gateway302.usage.settlement.CostCorrection;
+import io.gateway302.usage.settlement.CostSettlement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -46,6 +47,7 @@ class CostSettlerTests {
     private Function<Duration, UpstreamRecord> upstream = _ -> new NotYet();
 
     private final List<CostCorrection> corrections = new ArrayList<>();
+    private final List<CostSettlement> settlements = new ArrayList<>();
     private CostSettler settler = settler();
 
     private CostSettler settler() {
@@ -57,7 +59,7 @@ class CostSettlerTests {
                     return upstream.apply(age);
                 },
                 new CostMeter(metrics),
-                new Corrections(corrections::add),
+                new Corrections(corrections::add, settlements::add),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
                 new LookupBackoff(clock),
@@ -113,6 +115,9 @@ class CostSettlerTests {
                                 Map.of("output_token", 7L))));
         assertThat(pending.size()).isZero();
         assertThat(counted()).isEqualTo(Map.of("upstream_record", 0.0525));
+        assertThat(settlements)
+                .containsExactly(new CostSettlement(
+                        "a", new BigDecimal("0.0525"), "upstream_record", Map.of("output_token", 7L)));
     }
 
     @Test
@@ -322,7 +327,7 @@ class CostSettlerTests {
                 pending,
                 (key, _) -> key.equals("key-1") ? REFUSED : FOUND,
                 new CostMeter(metrics),
-                new Corrections(corrections::add),
+                new Corrections(corrections::add, settlements::add),
                 GIVE_UP,
                 new Backoff(() -> 0.5),
                 new LookupBackoff(clock),

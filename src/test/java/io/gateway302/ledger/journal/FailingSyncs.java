@@ -11,7 +11,9 @@ import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
+import io.gateway302.ledger.ResultEntry;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.chain.Chain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +95,7 @@ final class FailingSyncs {
             journal.retry(pending("gen_3"), NOW.plusSeconds(9));
             during(journals, () -> journal.adopt(abandoned("gen_left", NOW)));
             journal.adopt(abandoned("gen_left", NOW));
+            during(journals, () -> journal.add(TestCall.of("gen_1").stored(0, "a0")));
             during(journals, () -> {
                 assertThat(journal.note(succeeded("gen_noted", NOW))).isTrue();
                 journal.intend(abandoned("gen_refused", NOW));
@@ -100,7 +103,7 @@ final class FailingSyncs {
             journal.intend(abandoned("gen_5", NOW));
             journal.end(succeeded("gen_5", NOW), null);
 
-            await().until(() -> journals.backlog() == 0 && store.links().size() == 8);
+            await().until(() -> journals.backlog() == 0 && store.links().size() == 9);
             assertThat(store.outcomes())
                     .containsExactlyInAnyOrder(
                             "gen_1 succeeded",
@@ -115,7 +118,10 @@ final class FailingSyncs {
                     .hasSize(1);
             assertThat(journal.intended()).isEmpty();
             assertThat(journal.nextDue()).isEqualTo(NOW.plusSeconds(9));
-            assertChain(store.links(), 8);
+            assertThat(store.entries())
+                    .filteredOn(ResultEntry.class::isInstance)
+                    .hasSize(1);
+            assertChain(store.links(), 9);
         }
     }
 

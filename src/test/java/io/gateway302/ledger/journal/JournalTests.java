@@ -14,6 +14,7 @@ import io.gateway302.ledger.LedgerUnavailableException;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.PendingCost;
 import io.gateway302.ledger.SettlementEntry;
+import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.chain.Chain;
 import io.gateway302.ledger.journal.Write.Urgency;
 import java.io.IOException;
@@ -164,6 +165,22 @@ class JournalTests {
 
         assertThat(noted).containsExactly(true, true, true, true, true, false, false, false);
         journals.own().intend(abandoned("gen_billed", NOW));
+    }
+
+    @Test
+    void recordsAResultOnlyWhileItHasPlace() {
+        store.away(true);
+        Journal journal = open(directory, 2).own();
+        call(journal, "gen_1");
+
+        assertThat(journal.add(TestCall.of("gen_1").stored(0, "a0"))).isEqualTo(2);
+        assertThat(journal.add(TestCall.of("gen_1").stored(1, "b1"))).isZero();
+        store.away(false);
+
+        await().until(() -> store.links().size() == 2);
+        assertThat(store.entries())
+                .last()
+                .isEqualTo(TestCall.of("gen_1").stored(0, "a0").recordedAt(NOW));
     }
 
     @Test

@@ -381,16 +381,21 @@ class LedgerFilterTests {
                     switch (question) {
                         case NEVER -> "end";
                         case SOON -> "end, ask for cost";
-                        case WHEN_JOB_HAS_ENDED -> "end, ask for cost when the job has ended";
+                        case WHEN_TASK_HAS_ENDED -> "end, ask for cost when the task has ended";
                     });
             entries.add(entry);
             this.reservedAt = reservedAt;
         }
 
         @Override
-        public void jobEnded(String submission, @Nullable String costId, boolean failed) {
-            events.add("job of " + submission + (failed ? " has failed" : " has ended")
+        public void taskEnded(String submission, @Nullable String costId, boolean failed) {
+            events.add("task of " + submission + (failed ? " has failed" : " has ended")
                     + (costId == null ? "" : ", cost " + costId));
+        }
+
+        @Override
+        public void add(LedgerEntry entry) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

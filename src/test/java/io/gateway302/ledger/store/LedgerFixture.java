@@ -1,20 +1,20 @@
 package io.gateway302.ledger.store;
 
+import io.gateway302.database.TestSchema;
 import io.gateway302.ledger.ActionEntry;
 import io.gateway302.ledger.Chains;
 import io.gateway302.ledger.Head;
 import io.gateway302.ledger.LedgerEntry;
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.LedgerReader;
 import io.gateway302.ledger.LedgerStore;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.TestWriter;
 import io.gateway302.ledger.chain.Chain;
+import io.gateway302.ledger.query.LedgerQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +42,7 @@ abstract class LedgerFixture {
     @BeforeEach
     void migrate() {
         database = open();
-        database.migrate(Flyway::migrate);
+        database.migrate(TestSchema::create);
         Anchors anchors = new Anchors(() -> chain);
         months = database.dialect() == Dialect.SQLITE
                 ? new DeletedMonths(database, anchors)

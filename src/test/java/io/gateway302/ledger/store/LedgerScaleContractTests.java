@@ -2,14 +2,14 @@ package io.gateway302.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.TestCall;
-import io.gateway302.ledger.UsageKey;
-import io.gateway302.ledger.UsageQuery;
 import io.gateway302.ledger.Verification;
 import io.gateway302.ledger.Verification.ChainDefect;
 import io.gateway302.ledger.Verification.Reason;
+import io.gateway302.ledger.query.LedgerQuery;
+import io.gateway302.ledger.query.UsageKey;
+import io.gateway302.ledger.query.UsageQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class LedgerScaleContractTests extends LedgerFixture {
 
-    private static final int ROWS = Integer.getInteger("ledger.scale.rows", 100_000);
+    private static final int ROWS = Integer.getInteger("ledger.scale.rows", 45_000);
     private static final int BATCH = 1000;
     private static final int CLIENTS = 50;
     private static final int SEARCHES = 40;
@@ -129,7 +129,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         long begun = System.nanoTime();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx64m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -142,7 +142,7 @@ abstract class LedgerScaleContractTests extends LedgerFixture {
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         // log lines come first
         String outcome = printed.lines().reduce("", (_, last) -> last);
-        report("exported in a process with -Xmx256m in %d ms: %s".formatted(millisSince(begun), outcome));
+        report("exported in a process with -Xmx64m in %d ms: %s".formatted(millisSince(begun), outcome));
         assertThat(outcome).startsWith(ROWS + " rows");
     }
 

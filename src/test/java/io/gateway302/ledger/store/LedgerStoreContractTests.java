@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gateway302.ledger.LedgerCost;
-import io.gateway302.ledger.LedgerQuery;
 import io.gateway302.ledger.Link;
 import io.gateway302.ledger.RecordedCall;
 import io.gateway302.ledger.TestCall;
 import io.gateway302.ledger.TestWriter;
-import io.gateway302.ledger.UsageQuery;
+import io.gateway302.ledger.query.LedgerQuery;
+import io.gateway302.ledger.query.UsageQuery;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -282,13 +282,40 @@ abstract class LedgerStoreContractTests extends LedgerFixture {
     }
 
     @Test
+    void aCallHasItsStoredResultsAndItsSettlement() throws IOException {
+        TestCall call = TestCall.of("gen_1");
+        store.append(writer.write(
+                call.entry(),
+                call.stored(1, "b1"),
+                call.stored(0, "a0"),
+                call.settled("0.06", Map.of()),
+                TestCall.of("gen_2").entry(),
+                call.stored(0, "a0")));
+        List<RecordedCall> exported = new ArrayList<>();
+        reader.export(ALL, exported::add);
+
+        RecordedCall found = reader.find("gen_1").orElseThrow();
+        assertThat(found.results())
+                .as("the same file recorded again")
+                .containsExactly(call.stored(0, "a0"), call.stored(1, "b1"));
+        assertThat(found.cost()).isEqualTo(new LedgerCost(new BigDecimal("0.06"), "USD", "upstream_record"));
+        assertThat(reader.find("gen_2").orElseThrow().results()).isEmpty();
+        assertThat(reader.search(ALL, null, 10)).contains(found);
+        assertThat(exported).hasSize(2).contains(found);
+    }
+
+    @Test
     void aCallComesAsItWasRecorded() {
         Link link = writer.write(TestCall.of("gen_1").prompting("a cat").entry());
         store.append(List.of(link));
 
         assertThat(reader.search(ALL, null, 1))
                 .containsExactly(new RecordedCall(
-                        TestCall.of("gen_1").prompting("a cat").entry(), null, link.previousHash(), link.hash()));
+                        TestCall.of("gen_1").prompting("a cat").entry(),
+                        null,
+                        List.of(),
+                        link.previousHash(),
+                        link.hash()));
     }
 
     @Test

@@ -290,6 +290,25 @@ abstract class LedgerVerificationContractTests extends LedgerFixture {
     }
 
     @Test
+    void acceptsAResultThatIsRecordedAgainAfterACrash() {
+        TestCall call = TestCall.of("gen_1");
+        store.append(writer.write(call.entry(), call.stored(0, "a0"), call.stored(1, "b1")));
+        store.append(List.of(new TestWriter("two", chain).write(call.stored(0, "a0"))));
+
+        assertThat(reader.verify().valid()).isTrue();
+    }
+
+    @Test
+    void findsAChangedChecksumOfAResult() {
+        TestCall call = TestCall.of("gen_1");
+        store.append(writer.write(call.entry(), call.stored(0, "a0")));
+
+        tamper("update ledger_entry set document = replace(document, 'a0', 'a1') where kind = 'result'");
+
+        assertThat(misfit()).isEqualTo(new ChainDefect("one", 2, "gen_1", Reason.HASH_MISMATCH));
+    }
+
+    @Test
     void findsAHashThatWasMadeWithAnotherKey() {
         appendCalls(writer, 3);
         appendCalls(new TestWriter("two", Chains.of("a-key-of-somebody-else")), 3);

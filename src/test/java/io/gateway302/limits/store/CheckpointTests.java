@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gateway302.SteppedClock;
 import io.gateway302.catalog.Unit;
+import io.gateway302.database.TestSchema;
 import io.gateway302.identity.LimitScope;
 import io.gateway302.identity.Limits;
 import io.gateway302.limits.Scopes;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +47,7 @@ class CheckpointTests {
     private void remembersBudgets(String url) {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(url);
-            Flyway.configure().dataSource(pool).load().migrate();
+            TestSchema.create(pool);
             UsageTable table =
                     new UsageTable(JdbcClient.create(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
 
@@ -87,7 +87,7 @@ class CheckpointTests {
             Checkpoint checkpoint = new Checkpoint(store, table, clock);
             store.settle(take(store), List.of(3L, 150L));
             checkpoint.write();
-            Flyway.configure().dataSource(pool).load().migrate();
+            TestSchema.create(pool);
 
             checkpoint.write();
 

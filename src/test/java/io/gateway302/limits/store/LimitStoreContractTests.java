@@ -231,14 +231,36 @@ abstract class LimitStoreContractTests {
     void keepsThePlaceOfACallThatIsRenewed() {
         Reservation reservation = granted(one(places(1)));
         letPass(Duration.ofMillis(200));
-        store.renew(reservation);
+        store.renew(List.of(reservation));
         letPass(Duration.ofMillis(200));
 
         assertThat(used(places(1))).isEqualTo(1);
 
         store.settle(reservation, List.of(1L));
-        store.renew(reservation);
+        store.renew(List.of(reservation));
         assertThat(used(places(1))).isZero();
+    }
+
+    @Test
+    void renewsManyCallsOfSeveralClientsAtOnce() {
+        LimitScope second = Scopes.client(Limits.NONE);
+        List<Reservation> running = new ArrayList<>();
+        for (LimitScope owner : List.of(client, second)) {
+            for (int i = 0; i < 130; i++) {
+                running.add(granted(
+                        one(new LimitKey(owner, Measure.CONCURRENCY, 1_000L)),
+                        new Charge(new LimitKey(owner, Measure.USD_PER_MONTH, 1_000L), 2)));
+            }
+        }
+        store.settle(running.getFirst(), List.of(1L, 2L));
+        for (int i = 0; i < 3; i++) {
+            letPass(LEASES.place().dividedBy(2));
+            store.renew(running);
+        }
+
+        assertThat(used(places(1_000))).isEqualTo(129);
+        assertThat(used(month(1_000))).isEqualTo(260);
+        assertThat(used(new LimitKey(second, Measure.CONCURRENCY, 1_000L))).isEqualTo(130);
     }
 
     @Test
@@ -247,7 +269,7 @@ abstract class LimitStoreContractTests {
         letPass(LEASES.place().plusMillis(50));
         assertThat(used(places(1))).isZero();
 
-        store.renew(reservation);
+        store.renew(List.of(reservation));
 
         assertThat(used(places(1))).isEqualTo(1);
         refused(one(places(1)));
@@ -268,13 +290,13 @@ abstract class LimitStoreContractTests {
     void keepsWhatACallReservedThatIsRenewed() {
         Reservation reservation = granted(new Charge(month(100), 60));
         letPass(Duration.ofMillis(200));
-        store.renew(reservation);
+        store.renew(List.of(reservation));
         letPass(Duration.ofMillis(200));
 
         assertThat(used(month(100))).isEqualTo(60);
 
         store.settle(reservation, List.of(5L));
-        store.renew(reservation);
+        store.renew(List.of(reservation));
         assertThat(used(month(100))).isEqualTo(5);
     }
 

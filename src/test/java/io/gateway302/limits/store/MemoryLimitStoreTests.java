@@ -67,7 +67,7 @@ class MemoryLimitStoreTests extends LimitStoreContractTests {
     void settlesACallInTheDayInWhichItBegan() {
         Reservation yesterday = granted(new Charge(images(10L), 5));
         clock.advance(Duration.ofHours(2));
-        store.renew(yesterday);
+        store.renew(List.of(yesterday));
         Reservation today = granted(new Charge(images(10L), 5));
 
         store.settle(yesterday, List.of(0L));

@@ -110,7 +110,7 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
             long start = System.nanoTime();
             assertThatThrownBy(() -> quick.reserve("hung", List.of(one(month(1)))))
                     .isInstanceOf(StoreAwayException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
         } finally {
             redis.goOn();
         }
@@ -143,7 +143,7 @@ class RedisLimitStoreTests extends LimitStoreContractTests {
                             new Charge(month(1_000_000), random.nextInt(100)),
                             new Charge(images(1_000_000L), random.nextInt(3)),
                             one(life(1_000_000))));
-                case 3 -> other.renew(running.get(random.nextInt(running.size())));
+                case 3 -> other.renew(running.subList(random.nextInt(running.size()), running.size()));
                 case 4 -> {
                     Reservation ended = running.remove(random.nextInt(running.size()));
                     other.settle(ended, List.of(1L, 1L, 1L));

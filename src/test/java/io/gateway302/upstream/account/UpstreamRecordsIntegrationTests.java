@@ -48,7 +48,7 @@ class UpstreamRecordsIntegrationTests {
                 // the first address is unreachable
                 "gateway.upstream.base-url=http://127.0.0.1:" + RawServer.closedPort() + "," + upstream.baseUrl(),
                 "gateway.upstream.api-key=sk-first-key-of-the-record-tests," + SECOND_KEY,
-                "gateway.upstream.record-timeout=1s");
+                "gateway.upstream.record-timeout=2s");
         records = gateway.bean(UpstreamRecords.class);
     }
 

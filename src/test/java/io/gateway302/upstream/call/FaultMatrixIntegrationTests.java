@@ -56,6 +56,14 @@ class FaultMatrixIntegrationTests {
     private static RunningGateway gateway;
     private static TypedCaller caller;
 
+    private static volatile RawServer.Conduct conduct = _ -> {};
+
+    /** Server for faults that no HTTP server can simulate; {@link #conduct} is its treatment of connections. */
+    private static final RawServer raw = RawServer.start(socket -> conduct.meet(socket));
+
+    private static RunningGateway gatewayOfRaw;
+    private static TypedCaller callerOfRaw;
+
     @BeforeAll
     static void start() {
         upstream.start();
@@ -64,12 +72,16 @@ class FaultMatrixIntegrationTests {
         // the first call of a JVM loads classes, which takes longer than the timeouts of some tests
         upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS)));
         caller.character(MINIMAL).isSuccess();
+        gatewayOfRaw = RunningGateway.start(data.resolve("raw"), settings("http://127.0.0.1:" + raw.port(), FIRST_KEY));
+        callerOfRaw = TypedCaller.of(gatewayOfRaw);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         gateway.close();
         upstream.stop();
+        gatewayOfRaw.close();
+        raw.close();
     }
 
     @BeforeEach
@@ -133,21 +145,21 @@ class FaultMatrixIntegrationTests {
     }
 
     @Test
-    void aResetBeforeAnyByteOfTheAnswerIsUnknownAndNotSentAgain() throws IOException {
-        try (RawServer resetting = RawServer.start(socket -> {
-                    // a part of the request was received, so its execution is unknown
-                    socket.getInputStream().read();
-                    RawServer.reset(socket);
-                });
-                RunningGateway alone = RunningGateway.start(
-                        data.resolve("reset"), settings("http://127.0.0.1:" + resetting.port(), FIRST_KEY))) {
-            TypedCaller.of(alone)
-                    .character(MINIMAL)
-                    .isProblem(504, "upstream-timeout")
-                    .madeAttempts(1)
-                    .tookLessThan(SOON);
-            assertThat(resetting.connections()).isEqualTo(1);
-        }
+    void aResetBeforeAnyByteOfTheAnswerIsUnknownAndNotSentAgain() {
+        int before = raw.connections();
+        conduct = socket -> {
+            // a part of the request was received, so its execution is unknown
+            int _ = socket.getInputStream().read();
+            RawServer.reset(socket);
+        };
+
+        callerOfRaw
+                .character(MINIMAL)
+                .isProblem(504, "upstream-timeout")
+                .madeAttempts(1)
+                .tookLessThan(SOON);
+
+        assertThat(raw.connections()).isEqualTo(before + 1);
     }
 
     @ParameterizedTest
@@ -195,24 +207,24 @@ class FaultMatrixIntegrationTests {
     }
 
     @Test
-    void anAnswerThatStallsIsUnknownAndNotSentAgain() throws IOException {
-        try (RawServer stalling = RawServer.start(socket -> {
-                    RawServer.readRequest(socket);
-                    RawServer.write(
-                            socket,
-                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"code\":");
-                    socket.getInputStream().read();
-                });
-                RunningGateway alone = RunningGateway.start(
-                        data.resolve("stall"), settings("http://127.0.0.1:" + stalling.port(), FIRST_KEY))) {
-            TypedCaller.of(alone)
-                    .character(MINIMAL)
-                    .isProblem(504, "upstream-timeout")
-                    .madeAttempts(1)
-                    .tookAtLeast(FIRST_BYTE)
-                    .tookLessThan(FIRST_BYTE.plus(SOON));
-            assertThat(stalling.connections()).isEqualTo(1);
-        }
+    void anAnswerThatStallsIsUnknownAndNotSentAgain() {
+        int before = raw.connections();
+        conduct = socket -> {
+            RawServer.readRequest(socket);
+            RawServer.write(
+                    socket,
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"code\":");
+            int _ = socket.getInputStream().read();
+        };
+
+        callerOfRaw
+                .character(MINIMAL)
+                .isProblem(504, "upstream-timeout")
+                .madeAttempts(1)
+                .tookAtLeast(FIRST_BYTE)
+                .tookLessThan(FIRST_BYTE.plus(SOON));
+
+        assertThat(raw.connections()).isEqualTo(before + 1);
     }
 
     // ---- rejected for load: retried ------------------------------------------------------------------------------
@@ -373,21 +385,20 @@ class FaultMatrixIntegrationTests {
     // ---- invalid responses ---------------------------------------------------------------------------------------
 
     @Test
-    void aTruncatedBodyIsNotSentAgain() throws IOException {
-        try (RawServer cutting = RawServer.start(socket -> {
-                    RawServer.readRequest(socket);
-                    RawServer.write(
-                            socket, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + SUCCESS.substring(0, 100));
-                });
-                RunningGateway alone = RunningGateway.start(
-                        data.resolve("cut"), settings("http://127.0.0.1:" + cutting.port(), FIRST_KEY))) {
-            TypedCaller.of(alone)
-                    .character(MINIMAL)
-                    .isProblem(502, "upstream-invalid-response")
-                    .madeAttempts(1)
-                    .tookLessThan(SOON);
-            assertThat(cutting.connections()).isEqualTo(1);
-        }
+    void aTruncatedBodyIsNotSentAgain() {
+        int before = raw.connections();
+        conduct = socket -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + SUCCESS.substring(0, 100));
+        };
+
+        callerOfRaw
+                .character(MINIMAL)
+                .isProblem(502, "upstream-invalid-response")
+                .madeAttempts(1)
+                .tookLessThan(SOON);
+
+        assertThat(raw.connections()).isEqualTo(before + 1);
     }
 
     @ParameterizedTest
@@ -427,22 +438,20 @@ class FaultMatrixIntegrationTests {
     }
 
     @Test
-    void anAnswerLargerThanTheCapIsNotReadOn() throws IOException {
-        try (RawServer flooding = RawServer.start(socket -> {
-                    RawServer.readRequest(socket);
-                    RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-                    byte[] flood = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
-                    for (int i = 0; i < 95; i++) {
-                        socket.getOutputStream().write(flood);
-                    }
-                });
-                RunningGateway alone = RunningGateway.start(
-                        data.resolve("flood"), settings("http://127.0.0.1:" + flooding.port(), FIRST_KEY))) {
-            TypedCaller.of(alone)
-                    .character(MINIMAL)
-                    .isProblem(502, "upstream-invalid-response")
-                    .madeAttempts(1);
-        }
+    void anAnswerLargerThanTheCapIsNotReadOn() {
+        conduct = socket -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+            byte[] flood = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 95; i++) {
+                socket.getOutputStream().write(flood);
+            }
+        };
+
+        callerOfRaw
+                .character(MINIMAL)
+                .isProblem(502, "upstream-invalid-response")
+                .madeAttempts(1);
     }
 
     // ---- success -------------------------------------------------------------------------------------------------
