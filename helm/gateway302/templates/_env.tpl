@@ -46,8 +46,8 @@ URL.
 {{- end -}}
 
 {{/*
-Kubernetes makes Spring Boot read forwarded headers of every sender, and any pod could forge the address by which failed
-authentications are counted. So they are read where trusted proxies are named, and from those only.
+Forwarded headers are read from trusted proxies only: otherwise any pod could forge the address by which failed
+authentications are counted.
 */}}
 {{- define "gateway302.forwardedEnv" -}}
 {{- if .Values.trustedProxies }}

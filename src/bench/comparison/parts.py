@@ -4,46 +4,47 @@ from .load import measured, wrk
 
 TITLE = "Cost of the parts"
 CONNECTIONS = 64
+BILLABLE = "billable call, pass-through"
+WITHOUT_LOG = "the same, without the log line of the call"
 
 
 def run(bench):
-    gateway = bench.gateway(name="parts")
-    try:
-        free = gateway.client("free", {})
-        own = bench.script("own", None, gateway.key)
-        requests = {
-            "rejected credential (401)": (PASS_THROUGH, bench.script("rejected", CHAT, "gw302_none_none")),
-            "the caller's own data": ("/api/v1/me", own),
-            "dry run, typed": (TYPED + "?dry_run=true", bench.script("dry", PICTURE, gateway.key)),
-            "dry run, pass-through": (PASS_THROUGH, bench.script("dry-chat", CHAT, gateway.key, **{"Gateway-Dry-Run": "true"})),
-            "free call, pass-through": ("/v1/models", own),
-            "billable call, typed": (TYPED, bench.script("picture", PICTURE, gateway.key)),
-            "billable call, pass-through": (PASS_THROUGH, bench.script("chat", CHAT, gateway.key)),
-            "the same, client without limits": (PASS_THROUGH, bench.script("free", CHAT, free))}
-        results = measure(bench, gateway, requests)
-    finally:
-        gateway.stop()
-    return results | one(bench, "the same, without the log line of the call",
-                         "--logging.level.io.gateway302.pipeline.CallLogFilter=off")
+    results = measure(bench, "parts", [], lambda name: name)
+    without = measure(bench, "part", ["--logging.level.io.gateway302.pipeline.CallLogFilter=off"],
+                      lambda name: WITHOUT_LOG if name == BILLABLE else None)
+    return results | without
 
 
-def one(bench, name, setting):
-    gateway = bench.gateway(name="part", settings=[setting])
+def measure(bench, gateway_name, settings, name_of):
+    """Sends all requests to warm the gateway up, and measures those that have a name."""
+    gateway = bench.gateway(name=gateway_name, settings=settings)
     try:
-        return measure(bench, gateway, {name: (PASS_THROUGH, bench.script("chat", CHAT, gateway.key))})
+        requests = parts(bench, gateway)
+        for path, lua in list(requests.values())[::-1]:
+            wrk(f"http://127.0.0.1:{gateway.port}{path}", lua, CONNECTIONS, bench.seconds * 2)
+        results = {}
+        for name, (path, lua) in requests.items():
+            address = f"http://127.0.0.1:{gateway.port}{path}"
+            wrk(address, lua, CONNECTIONS, bench.seconds)
+            if name_of(name):
+                results[name_of(name)] = measured(gateway, address, lua, CONNECTIONS, bench.seconds)
+        return results
     finally:
         gateway.stop()
 
 
-def measure(bench, gateway, requests):
-    results = {}
-    for path, lua in list(requests.values())[::-1]:
-        wrk(f"http://127.0.0.1:{gateway.port}{path}", lua, CONNECTIONS, bench.seconds * 2)
-    for name, (path, lua) in requests.items():
-        address = f"http://127.0.0.1:{gateway.port}{path}"
-        wrk(address, lua, CONNECTIONS, bench.seconds)
-        results[name] = measured(gateway, address, lua, CONNECTIONS, bench.seconds)
-    return results
+def parts(bench, gateway):
+    free = gateway.client("free", {})
+    own = bench.script("own", None, gateway.key)
+    return {
+        "rejected credential (401)": (PASS_THROUGH, bench.script("rejected", CHAT, "gw302_none_none")),
+        "the caller's own data": ("/api/v1/me", own),
+        "dry run, typed": (TYPED + "?dry_run=true", bench.script("dry", PICTURE, gateway.key)),
+        "dry run, pass-through": (PASS_THROUGH, bench.script("dry-chat", CHAT, gateway.key, **{"Gateway-Dry-Run": "true"})),
+        "free call, pass-through": ("/v1/models", own),
+        "billable call, typed": (TYPED, bench.script("picture", PICTURE, gateway.key)),
+        BILLABLE: (PASS_THROUGH, bench.script("chat", CHAT, gateway.key)),
+        "the same, client without limits": (PASS_THROUGH, bench.script("free", CHAT, free))}
 
 
 def table(result):

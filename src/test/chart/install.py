@@ -55,6 +55,8 @@ PATHS = {
     "Route": None,  # OpenShift's own; there is no definition to be had
 }
 STRICT = "dryRun=All&fieldValidation=Strict"
+# seconds are enough where nothing else runs
+WAIT = ("--timeout", "180s")
 
 
 class Failure(Exception):
@@ -92,7 +94,7 @@ def accept(what, method, path, body, content_type="application/json"):
 
 def run(*command, folder=None):
     """Runs a command, fails with its output, and fails on warnings of the server that client-go prints."""
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=folder)
     output = result.stdout + result.stderr
     if result.returncode != 0:
         raise Failure(f"{' '.join(map(str, command))}: {output}")
@@ -225,17 +227,17 @@ def exercise(name, values, folder):
     hooks = Hooks(namespace)
     hooks.start()
     try:
-        helm(namespace, "install", RELEASE, CHART, "--values", values, "--timeout", "60s")
+        helm(namespace, "install", RELEASE, CHART, "--values", values, *WAIT)
         count += validate(namespace, manifests, pods=True)
         dry_run_pods(namespace)
         helm(namespace, "upgrade", RELEASE, newer_chart(folder), "--values", values,
-             "--set", "restartToken=again,image.digest=,image.tag=next", "--timeout", "60s")
+             "--set", "restartToken=again,image.digest=,image.tag=next", *WAIT)
         dry_run_pods(namespace)
         tested = "" if "tests:\n  enabled: false" in values.read_text() else "test, "
         if tested:
-            helm(namespace, "test", RELEASE, "--timeout", "60s")
-        helm(namespace, "rollback", RELEASE, "1", "--timeout", "60s")
-        helm(namespace, "uninstall", RELEASE, "--timeout", "60s")
+            helm(namespace, "test", RELEASE, *WAIT)
+        helm(namespace, "rollback", RELEASE, "1", *WAIT)
+        helm(namespace, "uninstall", RELEASE, *WAIT)
     finally:
         hooks.stop()
     jobs = sum("migrations" in done for done in hooks.finished)
@@ -298,7 +300,7 @@ def prepare():
     accept("class", "POST", "/apis/scheduling.k8s.io/v1/priorityclasses", {"metadata": {"name": "high"}, "value": 1000})
     accept("class", "POST", "/apis/node.k8s.io/v1/runtimeclasses", {"metadata": {"name": "gvisor"}, "handler": "runsc"})
     wanted = [path for path in PATHS.values() if path]
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while any(call("GET", path.format(ns="default"))[0] != 200 for path in wanted):
         if time.monotonic() > deadline:
             raise Failure("custom resources are not served: " + str(

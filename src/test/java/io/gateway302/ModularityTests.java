@@ -9,9 +9,17 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -20,6 +28,9 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
     private static final int MAX_TYPES = 25;
+
+    /** A row of the table of modules: level, name and dependencies. */
+    private static final Pattern ROW = Pattern.compile("\\| (\\d) \\| `(\\w+)` \\| [^|]+ \\| ?(.*?) ?\\|");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -60,6 +71,47 @@ class ModularityTests {
     @Test
     void packagesDoNotDependOnEachOtherInCycles() {
         slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theArchitectureListsEachModuleWithItsDependencies() throws IOException {
+        Map<String, Set<String>> dependencies = MODULES.stream()
+                .collect(Collectors.toMap(module -> module.getIdentifier().toString(), ModularityTests::dependencies));
+        Set<String> rows = dependencies.entrySet().stream()
+                .map(module -> "%d %s %s"
+                        .formatted(
+                                level(module.getKey(), dependencies),
+                                module.getKey(),
+                                String.join(", ", module.getValue()))
+                        .strip())
+                .collect(Collectors.toSet());
+
+        Set<String> documented = Files.readString(Path.of("src/docs/architecture.md"))
+                .lines()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> "%s %s %s"
+                        .formatted(row.group(1), row.group(2), row.group(3))
+                        .strip())
+                .collect(Collectors.toSet());
+
+        assertThat(documented).isEqualTo(rows);
+    }
+
+    private static Set<String> dependencies(org.springframework.modulith.core.ApplicationModule module) {
+        return module.getBasePackage().findAnnotation(ApplicationModule.class).stream()
+                .flatMap(declared -> Stream.of(declared.allowedDependencies()))
+                .map(dependency -> dependency.replaceFirst(" *::.*", ""))
+                .filter(name -> !name.equals(module.getIdentifier().toString()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns 0 for a module without dependencies, otherwise one more than the highest level of its dependencies. */
+    private static int level(String module, Map<String, Set<String>> dependencies) {
+        return dependencies.getOrDefault(module, Set.of()).stream()
+                .mapToInt(dependency -> level(dependency, dependencies) + 1)
+                .max()
+                .orElse(0);
     }
 
     /** Each package is a slice. */

@@ -1,4 +1,4 @@
-/** Answers 302.AI's dashboard paths for callers, about their own budget and calls. */
+/** Serves 302.AI's dashboard paths, for the caller's own budget and calls. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"exchange", "identity", "ledger", "problem"})
 package io.gateway302.dashboard;

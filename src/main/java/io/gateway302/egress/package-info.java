@@ -1,4 +1,4 @@
-/** Sends requests to addresses that callers give, and to no address within the own network. */
+/** Sends requests to caller-supplied addresses, and connects to public addresses only. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.egress;

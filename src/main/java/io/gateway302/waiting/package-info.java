@@ -1,4 +1,4 @@
-/** Waits of many threads with timeouts, at the cost of one timer. */
+/** Provides timeouts for many waiting threads with one shared timer. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package io.gateway302.waiting;

@@ -91,7 +91,7 @@ class WebPageIntegrationTests {
         request = "{" + DRAWING + "}";
 
         page.navigate(shop.origin());
-        page.locator("[name=picture]").fill("https://127.0.0.1/cat.jpg");
+        page.locator("[name=reference]").fill("https://127.0.0.1/cat.jpg");
         draw();
 
         assertThat(status()).containsText("The request breaks the rules of the operation");

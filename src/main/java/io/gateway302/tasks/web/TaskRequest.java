@@ -66,7 +66,7 @@ record TaskRequest(
             @JsonProperty("url")
             @Schema(example = "https://shop.example.com/hooks", requiredMode = Schema.RequiredMode.REQUIRED)
             @NotNull
-            @Size(min = 1, max = 2000)
+            @Size(min = 1, max = 2048)
             String url,
 
             @JsonProperty("events")
