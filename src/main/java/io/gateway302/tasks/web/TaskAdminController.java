@@ -2,13 +2,13 @@ package io.gateway302.tasks.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gateway302.binding.ChecksQuery;
-import io.gateway302.binding.query.Limit;
 import io.gateway302.tasks.store.ManagedTask;
 import io.gateway302.tasks.store.ManagedTaskStore;
 import io.gateway302.tasks.store.TaskProgress;
 import io.gateway302.tasks.store.TaskStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -80,40 +79,15 @@ class TaskAdminController {
             operationId = "listTasksOfClients",
             summary = "List the tasks of all clients, the newest first",
             description = "Without results and output.")
+    @Parameter(
+            name = "client",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            description = "Id of the client",
+            schema = @Schema(type = "string"))
+    @TaskFilterParameters
     @ChecksQuery
-    Page list(
-            @Parameter(allowEmptyValue = true, description = "Id of the client")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String client,
-            @Parameter(allowEmptyValue = true, schema = @Schema(implementation = TaskStatus.class))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String status,
-            @Parameter(allowEmptyValue = true, description = "Id of the operation")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String operation,
-            @Parameter(
-                            allowEmptyValue = true,
-                            description = "Only tasks from this time on, as in RFC 3339, or a date",
-                            schema = @Schema(type = "string", format = "date-time"))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String from,
-            @Parameter(
-                            allowEmptyValue = true,
-                            description = "Only tasks before this time",
-                            schema = @Schema(type = "string", format = "date-time"))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String to,
-            @Limit @RequestParam(required = false) @Nullable String limit,
-            @Parameter(allowEmptyValue = true, description = "The `next_cursor` of the page before")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String cursor,
-            HttpServletRequest request) {
+    Page list(HttpServletRequest request) {
         TaskFilters filters = TaskFilters.ofOperators(request);
         List<ManagedTask> found = store.list(filters.query());
         return new Page(filters.page(found).stream().map(Row::of).toList(), filters.nextCursor(found));

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 public final class TaskResponses {
 
     private static final String RETRY_AFTER = "2";
-    private static final String NO_STORE = "no-store";
+    static final String NO_STORE = "no-store";
 
     private final TaskRunner runner;
     private final ManagedTaskStore store;
