@@ -53,8 +53,7 @@ class PassthroughIntegrationTests {
 
     @BeforeAll
     static void start() {
-        gateway = RunningGateway.start(
-                data, "gateway.upstream.base-url=" + upstream.address(), "gateway.upstream.idle-read-timeout=2s");
+        gateway = RunningGateway.start(data, "gateway.upstream.base-url=" + upstream.address());
         key = TypedCaller.of(gateway).key();
         ledger = new LedgerCaller(gateway.port());
     }
