@@ -197,7 +197,7 @@ class IdempotencyIntegrationTests {
 
     @Test
     void doesNotWaitForTheFirstLongerThanIsConfigured() {
-        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withFixedDelay(2000)));
+        upstream.stubFor(post(PATH).willReturn(okJson(SUCCESS).withFixedDelay(8000)));
         CompletableFuture<Answer> first = strictCaller.characterLater(key, MINIMAL);
         awaitSubmission();
 
